@@ -1,0 +1,202 @@
+"""What was asked? A question understood, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from plan_store.plan import Month
+
+
+class Relation(StrEnum):
+    """How an entry's period must lie to the months that a question names."""
+
+    OVERLAPS = "overlaps"
+    """Any month in common: what a plain month or span means."""
+    BEGINS = "begins"
+    """The period's first month lies in the span: 六月开始的, 还没开始."""
+    ENDS = "ends"
+    """The period's last month lies in the span: 九月结束的, 已经结束, 剩下的."""
+    WITHIN = "within"
+    """All of the period lies in the span: 只在六月的."""
+    LASTS_UNTIL = "lasts until"
+    """The last month lies in the span and the first before it: 持续到九月的."""
+    EXACTLY = "exactly"
+    """The period is the span: 从五月一直到九月的."""
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """A span of months, both ends included; None is an open end."""
+
+    first: Month | None
+    last: Month | None
+
+    def __str__(self) -> str:
+        return f"{self.first or '…'}/{self.last or '…'}"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeCondition:
+    relation: Relation
+    span: Months
+    said: str
+    """The words that named it, for 按 6月 · 街道 …: as short as can be (`6月`, `下个月`, `第三季度`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCondition:
+    said: str
+    """What the reply calls it: `区卫健局`, `街道`, `部门`."""
+    units: frozenset[str]
+    """Units of the plan that are meant; empty where the plan has none of that name."""
+    is_class: bool = False
+    """街道 or 部门 as a class."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormCondition:
+    said: str
+    forms: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCondition:
+    said: str
+    """The topic words as asked, such as `安全生产`."""
+    entries: frozenset[tuple[int, int]]
+    """(year, number) of the entries that the topic is about; empty where there is none."""
+    reason: str = ""
+    """Why, where the words do not stand in the theme: `“看病”属于区医保局的职责`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Parts that must all hold; within one part the alternatives are joined. None: not named."""
+
+    times: tuple[TimeCondition, ...] = ()
+    units: tuple[UnitCondition, ...] = ()
+    forms: tuple[FormCondition, ...] = ()
+    topics: tuple[TopicCondition, ...] = ()
+    numbers: tuple[int, ...] = ()
+    min_months: int | None = None
+    """At least so many months long (持续三个月以上)."""
+    max_months: int | None = None
+    earliest: bool = False
+    latest: bool = False
+
+    @property
+    def empty(self) -> bool:
+        return self == Conditions()
+
+
+class Asked(StrEnum):
+    """What a question asks of the set; the reply leads with it."""
+
+    WHEN = "when"
+    WHO = "who"
+    HOW = "how"
+    WHAT = "what"
+    COUNT = "count"
+    WHETHER = "whether"
+    PLACE = "place"
+    TIME = "time"
+    """The day or the hour: 几号, 哪天, 几点."""
+    CONTACT = "contact"
+    SIGNUP = "signup"
+    AUDIENCE = "audience"
+
+
+class Subject(StrEnum):
+    """What a statistic is about."""
+
+    MONTHS = "months"
+    UNITS = "units"
+    FORMS = "forms"
+
+
+class Extreme(StrEnum):
+    MOST = "most"
+    FEWEST = "fewest"
+    NONE = "none"
+    """哪个月一个活动都没有."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    subject: Subject
+    extreme: Extreme
+
+
+class Talk(StrEnum):
+    """What kind of turn it is."""
+
+    FIND = "find"
+    STATISTIC = "statistic"
+    CLARIFY = "clarify"
+    CHAT = "chat"
+    UNKNOWN = "unknown"
+
+
+class Chat(StrEnum):
+    GREETING = "greeting"
+    THANKS = "thanks"
+    HELP = "help"
+    WHO_ARE_YOU = "who are you"
+    GOODBYE = "goodbye"
+    AGREED = "agreed"
+
+
+class Trouble(StrEnum):
+    """Why a question cannot be met as it stands; the reply says so."""
+
+    NO_SUCH_MONTH = "no such month"
+    """13月, 0月."""
+    ELSEWHERE = "elsewhere"
+    """Another district: 岳麓区六月有什么活动."""
+    SERVICE = "service"
+    """How to get a service done: 身份证怎么补办, 医保卡怎么补办."""
+    OFF_TOPIC = "off topic"
+    NOTHING_SHOWN = "nothing shown"
+    """它/第一个 with nothing to refer to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One reading that the bot offers when it asks back; `question` is asked if it is chosen."""
+
+    label: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question understood against the talk so far."""
+
+    text: str
+    talk: Talk = Talk.FIND
+    parts: tuple[Conditions, ...] = ()
+    """The answer is the union of the parts; empty: nothing was named."""
+    excluded: Conditions = field(default_factory=Conditions)
+    """Taken away (除了/不是/不要); each value in it by itself."""
+    year: int | None = None
+    """The year of the plan that is meant."""
+    year_named: bool = False
+    asked: tuple[Asked, ...] = ()
+    statistic: Statistic | None = None
+    chat: Chat | None = None
+    trouble: Trouble | None = None
+    trouble_said: str = ""
+    choices: tuple[Choice, ...] = ()
+    pinned: tuple[tuple[int, int], ...] | None = None
+    """(year, number) of the very entries that are meant (第一个, 它); then `parts` only say whence."""
+    more: bool = False
+    """还有吗/更多/下一页: go on with the list."""
+    everything: bool = False
+    """所有活动/全年/政务公开主题日: the whole plan."""
+    follow_up: bool = False
+    """Whether the talk so far supplied any of it."""
+    corrections: tuple[tuple[str, str], ...] = ()
+    """(as written, as taken): 月胡街道 -> 月湖街道; the reply says so."""
+    ignored: tuple[str, ...] = ()
+    """Words that were passed over; for ask --explain."""
