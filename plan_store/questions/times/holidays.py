@@ -1,0 +1,162 @@
+"""On which day does a holiday, a solar term or a day of the lunar calendar fall in a year?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+
+from plan_store.questions.times.calendar import Days, weekday_of_month
+
+SOLAR: dict[str, tuple[int, int]] = {
+    "元旦": (1, 1),
+    "情人节": (2, 14),
+    "妇女节": (3, 8),
+    "植树节": (3, 12),
+    "愚人节": (4, 1),
+    "五一": (5, 1),
+    "青年节": (5, 4),
+    "护士节": (5, 12),
+    "六一": (6, 1),
+    "七一": (7, 1),
+    "八一": (8, 1),
+    "教师节": (9, 10),
+    "国庆": (10, 1),
+    "万圣节": (10, 31),
+    "双十一": (11, 11),
+    "双十二": (12, 12),
+    "平安夜": (12, 24),
+    "圣诞": (12, 25),
+}
+MOVABLE: dict[str, tuple[int, int, int]] = {
+    "母亲节": (5, 6, 2),
+    "父亲节": (6, 6, 3),
+    "感恩节": (11, 3, 4),
+}
+"""Month, weekday (Monday is 0), which one of the month."""
+LUNAR: dict[str, tuple[int, int]] = {
+    "春节": (1, 1),
+    "元宵节": (1, 15),
+    "龙抬头": (2, 2),
+    "端午": (5, 5),
+    "七夕": (7, 7),
+    "中元节": (7, 15),
+    "中秋": (8, 15),
+    "重阳": (9, 9),
+    "腊八": (12, 8),
+    "小年": (12, 23),
+    "除夕": (12, 30),
+}
+"""Lunar month and day; a day that a short month lacks is its last."""
+SOLAR_TERMS = (
+    "小寒 大寒 立春 雨水 惊蛰 春分 清明 谷雨 立夏 小满 芒种 夏至 小暑 大暑 立秋 处暑 白露 秋分 寒露 霜降 立冬 小雪 大雪 冬至"
+).split()
+ORDINARY_WORDS = frozenset({"雨水", "小雪", "大雪", "大寒", "白露", "小满", "立春", "大暑", "小暑"})
+"""Solar terms that are also ordinary words or names (雨水管网): read only where they are plainly meant as days."""
+
+OTHER_NAMES: dict[str, str] = {
+    r"元旦(?:节|假期)?": "元旦",
+    r"(?:春节|农历新年|大年初一|正月初一|过大?年(?=期间|的时候|前后|那))": "春节",
+    r"除夕夜?|大年三十|年三十|大年夜": "除夕",
+    r"小年夜?(?!轻|龄|级)": "小年",
+    r"元宵节?|正月十五|上元节": "元宵节",
+    r"腊八节?": "腊八",
+    r"龙抬头|二月二(?![十日号])": "龙抬头",
+    r"(?:三八|3\.?8)(?=国际|妇女|节)(?:国际)?(?:劳动)?(?:妇女)?节?|妇女节|女神节|三八(?=前后|期间|当天|那天)": "妇女节",
+    r"植树节": "植树节",
+    r"清明节?(?!上河|路|街)": "清明",
+    r"(?:五一|5·1|五·一)(?:国际)?(?:劳动节)?|(?:国际)?劳动节": "五一",
+    r"(?:五四(?=青年|前后|期间|那天|当天))?青年节|五四(?=前后|期间|那天|当天|节)节?": "青年节",
+    r"端午节?|端阳节?": "端午",
+    r"(?:六一|六·一|6·1)(?:国际)?(?:儿童节)?|(?:国际)?儿童节": "六一",
+    r"七一(?:建党节)?|建党节|党的生日": "七一",
+    r"八一(?:建军节)?|建军节": "八一",
+    r"七夕节?": "七夕",
+    r"中元节?|鬼节|七月半": "中元节",
+    r"教师节": "教师节",
+    r"中秋节?|八月十五(?![日号])|团圆节": "中秋",
+    r"国庆节?|十一国庆节?|十一(?=假期|小?长假|黄金周|放假|期间|前后|那几天|那天|当天|节)节?": "国庆",
+    r"重阳节?|老人节": "重阳",
+    r"感恩节": "感恩节",
+    r"万圣节(?:前夜)?": "万圣节",
+    r"平安夜": "平安夜",
+    r"圣诞节?": "圣诞",
+    r"母亲节": "母亲节",
+    r"父亲节": "父亲节",
+    r"情人节": "情人节",
+    r"愚人节": "愚人节",
+    r"护士节": "护士节",
+    r"双十一|双11|光棍节": "双十一",
+    r"双十二|双12": "双十二",
+}
+"""How people write a holiday -> its name above."""
+
+_NO_HOLIDAY = (
+    r"(?![东西南北中]?(?:路|街|大道|桥|广场|村|小学|中学|学校|幼儿园|社区|小区|商圈|新村|水库|公园|起义|勋章|电影|"
+    r"运动|精神|奖章|奖状|文件|渠|站))"
+)
+_GROUPS = [(f"h{index}", pattern, name) for index, (pattern, name) in enumerate(OTHER_NAMES.items())]
+_TERMS_PATTERN = "|".join(
+    rf"{term}(?=节气|时节|当天|那天|前后|期间|那个月|之前|之后|以后|以前|$)"
+    if term in ORDINARY_WORDS
+    else term
+    for term in SOLAR_TERMS
+    if term != "清明"
+)
+HOLIDAY = re.compile(
+    "(?<![0-9零〇一二三四五六七八九十])(?:"
+    + "|".join(f"(?P<{key}>{pattern})" for key, pattern, _ in _GROUPS)
+    + rf"|(?P<term>{_TERMS_PATTERN})){_NO_HOLIDAY}"
+)
+_NAME_OF = {key: name for key, _, name in _GROUPS}
+
+
+def holiday_named(match: re.Match[str]) -> str:
+    """The name under which `holiday` knows what HOLIDAY has matched."""
+    group = match.lastgroup or ""
+    return match.group() if group == "term" else _NAME_OF[group]
+
+
+@lru_cache(maxsize=512)
+def holiday(name: str, year: int) -> Days:
+    """The day of that name that falls in the (solar) `year`."""
+    if name in SOLAR:
+        day = dt.date(year, *SOLAR[name])
+    elif name in MOVABLE:
+        month, weekday, nth = MOVABLE[name]
+        found = weekday_of_month(year, month, weekday, nth)
+        assert found is not None
+        day = found
+    elif name in LUNAR:
+        month, number = LUNAR[name]
+        day = _lunar_day(year, month, number)
+        if day.year > year:
+            day = _lunar_day(year - 1, month, number)
+    else:
+        day = _solar_term(name, year)
+    return day, day
+
+
+@lru_cache(maxsize=512)
+def lunar_span(year: int, month: int, day: int | None) -> Days:
+    """A month of the lunar year that begins in `year`, or one day of it."""
+    if day is not None:
+        only = _lunar_day(year, month, day)
+        return only, only
+    return _lunar_day(year, month, 1), _lunar_day(year, month, 30)
+
+
+def _lunar_day(year: int, month: int, day: int) -> dt.date:
+    from lunar_python import Lunar, LunarMonth
+
+    length = LunarMonth.fromYm(year, month).getDayCount()
+    solar = Lunar.fromYmd(year, month, min(day, length)).getSolar()
+    return dt.date(solar.getYear(), solar.getMonth(), solar.getDay())
+
+
+def _solar_term(name: str, year: int) -> dt.date:
+    from lunar_python import Lunar
+
+    # The table runs from one winter solstice to the next; the later one has this key.
+    solar = Lunar.fromYmd(year, 6, 1).getJieQiTable()["DONG_ZHI" if name == "冬至" else name]
+    return dt.date(solar.getYear(), solar.getMonth(), solar.getDay())

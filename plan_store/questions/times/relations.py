@@ -1,0 +1,393 @@
+"""How must a period lie to a named span: 六月开始的, 九月以前, 只在六月, 一直到九月?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from plan_store.questions.query import Relation
+from plan_store.questions.times.pieces import Progress
+from plan_store.questions.times.spans import Gap, Span, round_the_year
+from plan_store.questions.times.values import TimePhrase, YearBasis
+
+_DAY = dt.timedelta(days=1)
+_DO = r"(?:办|搞|开|做|举办|举行|开展|进行|组织|安排|弄)"
+_CLAUSE_END = r"(?=[的呀啊呢吗么吧嘛，。？！,.?!；;、]|$)"
+
+_AFTER = re.compile(
+    rf"(?P<around>前后|左右|上下|前前后后)|(?P<until_now>(?:以|开始)来(?!源))|"
+    rf"(?P<after_incl>(?:及|含|包括)(?:其|之|以|往)?后|起(?!源|步|初|来)|往后|打头|(?:份)?开始(?:算|计算)?起)|"
+    rf"(?P<before_incl>(?:及|含|包括)(?:其|之|以|往)?前|为?止|(?<=底)(?:以|之)?前)|"
+    rf"(?P<after>(?:以|之)后|过后|后面|后(?![勤备台天续期半来者悔果][^，。]|[0-9一二三四五两几]))|"
+    rf"(?P<before>(?:以|之)前|前(?![往台来提面途端言沿景进瞻]|[0-9一二三四五六七八九两几]))|"
+    rf"(?P<begins>(?:才|才会|刚|就|正式|就会|会|要|新|首次|里)?(?:的)?(?:开始|启动|起步|开幕|启幕|打响|拉开序幕|开头|新开)(?:{_DO}|启动)?(?:时间)?的|"
+    rf"(?:才|才会|刚刚?|正式|就|就会|新)(?:开始|启动|起步|开幕)(?:{_DO})?|(?:开始|启动|起步|开幕|启幕){_CLAUSE_END}|起步|新(?:增|开)的)|"
+    rf"(?P<ends>(?:就|才|会|要|能|份?底|就会|前|全部|已经?)?(?:结束|截止|截至|收尾|收官|完结|到期|闭幕|搞完|办完|做完|开完|完成|落幕|终止|收场|打住)(?:了)?的?)|"
+    rf"(?P<from>开始)|"
+    rf"(?P<within>(?:当月|这?一个月)(?:内|里|就)?(?:结束|完成|搞完|办完)的?|才有的)|"
+    rf"(?P<lasts>(?:都|一直|都一直|持续|连续)(?:还)?(?:在|会)?(?:{_DO}|持续|有活动)(?:着)?的)|"
+    r"(?P<neutral>份|的?(?:时候|期间|当中|之中|之内|当天|当日|那[天日]|那几天|那个月|这个月|那段时间|那会儿?|那阵子?)|"
+    r"这(?:个|一)月份?|全年|一?整年|这(?:一|个)?(?:年|天|段时间|几个月|两个月|三个月)|期间|小?长假|假期|黄金周|放假|整?整?一?个月(?!后|前|以|内)|全月|以?内(?![容部设])|里(?![程弄])头?|中(?=[，,的有还举])|间(?=[的有，,举]|$)|"
+    r"(?:的)?(?:凌晨|清晨|早晨|早上|上午|中午|午后|下午|傍晚|晚上|晚间|夜里|夜间|零时)(?:(?:[0-9]{1,2}|[零一二两三四五六七八九十]{1,3})[点时:：](?:半|钟|整|一刻|[0-9零一二三四五六七八九十]{1,3}分?)?)?|"
+    r"(?:[0-9]{1,2}|[零一二两三四五六七八九十]{1,3})(?:点钟?|时)(?:半|整|一刻|[0-9零一二三四五六七八九十]{1,3}分)?|[0-9]{1,2}[:：][0-9]{2})"
+)
+_AFTER_HEADS = frozenset(
+    "前左上以开起往打及含包为止之过后才刚就正会要新首里的启拉截收完到闭搞办做落终全已当这一都持连份期小长假黄放整内中间凌清早午下傍晚夜零0123456789二两三四五六七八九十能底结那"
+)
+
+_BEFORE = re.compile(
+    rf"(?:(?P<within>(?:只|仅仅?|单单|光|全部|全|就|只会|只能|集中)(?:是)?(?:安排|放|集中|{_DO})?(?:在|于)|(?:仅|只)限于?)|"
+    rf"(?P<only>只有|只(?={_DO}))|"
+    rf"(?P<lasts_until>(?:一直|会|要|能|可以)*(?:持续|延续|延长|拖|{_DO})(?:到了?|至)|一直[到至]|直[到至])|"
+    r"(?P<begins>(?:开始|启动|起始|起)(?:时间|月份)?(?:于|是|在|为)|始于|起于)|"
+    r"(?P<ends>(?:结束|截止|完成|收官|收尾|终止)(?:时间|月份)?(?:于|是|在|为)|(?:止于|终于))|"
+    r"(?P<until>截[至止]到?|到目前为止到)|(?P<exactly>贯穿了?|横跨了?)|"
+    r"(?P<before>早于|先于)|(?P<after>晚于|迟于|后于)|(?P<before_incl>不[晚迟]于)|(?P<after_incl>不早于)|"
+    r"(?P<from>从|自从?|打从?|由)|(?P<to>到|至)|(?P<between>介于)|(?P<neutral>(?<!现)在|于))\Z"
+)
+_BEFORE_ENDS = frozenset("在于限到至是为从自打由有了只")
+
+
+@dataclass(slots=True)
+class _Reading:
+    span: Span
+    relation: Relation | None
+    said: str
+
+
+def to_phrases(
+    text: str, spans: list[Span], now: dt.date, plan_year: int
+) -> tuple[tuple[TimePhrase, ...], tuple[tuple[int, int], ...]]:
+    """The spans as phrases, and the offsets of those that have no phrase of their own."""
+    readings: list[_Reading] = []
+    for index, span in enumerate(spans):
+        left = spans[index - 1].end if index else 0
+        right = spans[index + 1].start if index + 1 < len(spans) else len(text)
+        if span.end == span.start:
+            right = span.end
+        readings.append(_related(text, span, left, right, now))
+    passed: list[tuple[int, int]] = []
+    if len(readings) > 1:
+        _share_relations(readings)
+        readings = _from_beginning_to_end(text, readings)
+        readings = _without_bare_years(readings, passed)
+        readings = _without_filler(readings, passed)
+        readings = _narrowed_by_progress(readings, passed, now)
+    phrases: list[TimePhrase] = []
+    for reading in readings:
+        phrases.extend(_phrases(reading))
+    return tuple(phrases), tuple(sorted(passed))
+
+
+def _related(text: str, span: Span, left: int, right: int, now: dt.date) -> _Reading:
+    reading = _Reading(span, span.relation, span.said)
+    if span.relation is Relation.EXACTLY:
+        reading.said = f"{span.said}整段"
+    if span.back:
+        return reading
+    before = None
+    if span.start > left and text[span.start - 1] in _BEFORE_ENDS:
+        before = _BEFORE.search(text, max(left, span.start - 8), span.start)
+    opened = before is not None and before["from"] is not None
+    if span.progress is None:
+        _read_after(text, reading, right, now, opened)
+    if before is not None:
+        _read_before(text, reading, before, right, now)
+    return reading
+
+
+def _read_after(text: str, reading: _Reading, right: int, now: dt.date, opened: bool) -> None:
+    span = reading.span
+    named = reading.relation is not None
+    while span.end < right and text[span.end] in _AFTER_HEADS:
+        found = _AFTER.match(text, span.end, right)
+        if found is None and right < len(text):
+            found = None
+        if found is None or found.end() == span.end:
+            break
+        name = found.lastgroup or ""
+        if name in ("from",) or (name == "begins" and opened and "才" not in found.group()):
+            if not opened and name == "from" and named:
+                break
+            _from_on(span, reading)
+            if name == "begins" and found.group().endswith("的"):
+                span.end = found.end()
+                break
+        elif name == "begins":
+            reading.relation, reading.said = Relation.BEGINS, f"{reading.said}开始"
+        elif name == "ends":
+            reading.relation, reading.said = Relation.ENDS, f"{reading.said}结束"
+        elif name == "within":
+            reading.relation, reading.said = Relation.WITHIN, f"只在{reading.said}"
+        elif name == "lasts":
+            if span.fine or span.first is None or span.last is None or _one_month(span):
+                pass
+            else:
+                reading.relation, reading.said = Relation.EXACTLY, f"{reading.said}整段"
+        elif name == "after_incl":
+            _from_on(span, reading)
+        elif name == "until_now":
+            span.last, reading.said = max(now, span.first or now), f"{reading.said}以来"
+        elif name == "before_incl" and span.ranged:
+            pass
+        elif name in ("after", "before", "before_incl", "around"):
+            _shift(span, reading, name)
+        span.end = found.end()
+
+
+def _one_month(span: Span) -> bool:
+    return (
+        span.first is not None
+        and span.last is not None
+        and ((span.first.year, span.first.month) == (span.last.year, span.last.month))
+    )
+
+
+def _end_of_year(span: Span) -> dt.date | None:
+    """Where an open end ends: with the year of a month of a plan, nowhere for 去年 and 下个月."""
+    if span.whole_year or span.basis is YearBasis.RELATIVE or span.last is None:
+        return None
+    return dt.date(span.last.year, 12, 31)
+
+
+def _start_of_year(span: Span) -> dt.date | None:
+    if span.whole_year or span.basis is YearBasis.RELATIVE or span.first is None:
+        return None
+    return dt.date(span.first.year, 1, 1)
+
+
+def _from_on(span: Span, reading: _Reading) -> None:
+    span.last = _end_of_year(span)
+    reading.said = f"{reading.said}起"
+
+
+def _shift(span: Span, reading: _Reading, name: str) -> None:
+    if span.first is None or span.last is None:
+        return
+    if name == "around":
+        reading.said += "前后"
+    elif name == "after":
+        span.first, span.last = span.last + _DAY, _end_of_year(span)
+        reading.said += "以后"
+        _mend(span)
+    elif name == "before_incl":
+        span.first = _start_of_year(span)
+        reading.said += "为止"
+    else:
+        span.first, span.last = _start_of_year(span), span.first - _DAY
+        reading.said += "以前"
+        _mend(span)
+    span.single_month = False
+
+
+def _mend(span: Span) -> None:
+    """12月以后 and 1月以前 reach into the next and the last year, since nothing is left of their own."""
+    if span.first is not None and span.last is not None and span.first > span.last:
+        if span.first.month == 1 and span.first.day == 1 and span.last.month == 12:
+            if span.first.year > span.last.year:
+                span.last = dt.date(span.first.year, 12, 31)
+            else:
+                span.first = dt.date(span.last.year, 1, 1)
+        else:
+            span.first = span.last
+
+
+def _read_before(text: str, reading: _Reading, before: re.Match[str], right: int, now: dt.date) -> None:
+    span, name = reading.span, before.lastgroup or ""
+    start = before.start()
+    if name == "only":
+        if (
+            re.match(rf"的?才?(?:有|{_DO})", text[span.end : span.end + 4]) is None
+            or text[span.end : span.end + 2] == "有什"
+        ):
+            return
+        reading.relation, reading.said = Relation.WITHIN, f"只在{reading.said}"
+    elif name == "within":
+        reading.relation, reading.said = Relation.WITHIN, f"只在{reading.said}"
+    elif name == "lasts_until":
+        reading.relation, reading.said = Relation.LASTS_UNTIL, f"持续到{reading.said}"
+        if text[span.end : span.end + 1] == "的":
+            pass
+    elif name == "begins":
+        reading.relation, reading.said = Relation.BEGINS, f"{reading.said}开始"
+    elif name == "ends":
+        reading.relation, reading.said = Relation.ENDS, f"{reading.said}结束"
+    elif name == "exactly":
+        if not _one_month(span):
+            reading.relation, reading.said = Relation.EXACTLY, f"{reading.said}整段"
+    elif name in ("before", "after", "before_incl"):
+        _shift(span, reading, name)
+    elif name == "after_incl":
+        _from_on(span, reading)
+    elif name == "until":
+        if text[span.end : span.end + 1] == "的":
+            reading.relation, reading.said = Relation.ENDS, f"{reading.said}结束"
+        elif not span.present:
+            _shift(span, reading, "before_incl")
+    elif name == "to":
+        if not reading.said.endswith(("底", "末", "为止")):
+            return
+        if span.first is not None and span.last is not None and span.last >= now:
+            span.first, span.basis = now, YearBasis.RELATIVE
+            reading.said = f"到{reading.said}"
+    span.start = start
+
+
+def _share_relations(readings: list[_Reading]) -> None:
+    """五月和九月开始的: what is said of the last of a union is meant of all."""
+    for index in range(len(readings) - 1, 0, -1):
+        here, before = readings[index], readings[index - 1]
+        if here.span.gap not in (Gap.UNION, Gap.GLUE) or before.relation is not None:
+            continue
+        if here.relation in (Relation.BEGINS, Relation.ENDS) and here.span.progress is None:
+            before.relation = here.relation
+            before.said += "开始" if here.relation is Relation.BEGINS else "结束"
+
+
+_THEN = re.compile(r"(?:的)?[，,、]?\s*(?:并|而|并且|然后|再)?(?:一直|持续)?(?:[到至在])?\Z")
+
+
+def _from_beginning_to_end(text: str, readings: list[_Reading]) -> list[_Reading]:
+    """五月开始，九月结束的 is one period, not two alternatives."""
+    kept: list[_Reading] = []
+    for reading in readings:
+        before = kept[-1] if kept else None
+        if (
+            before is not None
+            and before.relation is Relation.BEGINS
+            and reading.relation in (Relation.ENDS, Relation.LASTS_UNTIL)
+            and before.span.progress is None
+            and reading.span.progress is None
+            and before.span.first is not None
+            and reading.span.last is not None
+            and before.span.first <= reading.span.last
+            and _THEN.match(text, before.span.end, reading.span.start)
+        ):
+            before.said = f"{before.span.said}-{reading.span.said}整段"
+            before.span.end, before.span.last = reading.span.end, reading.span.last
+            before.relation = Relation.EXACTLY
+            continue
+        kept.append(reading)
+    return kept
+
+
+def _without_bare_years(readings: list[_Reading], passed: list[tuple[int, int]]) -> list[_Reading]:
+    """2023年你们区六月有什么: the year belongs to the month, however far away it stands."""
+    years = [r for r in readings if r.span.whole_year and r.relation is None and not r.span.progress]
+    others = [r for r in readings if r not in years]
+    if len(years) != 1 or not others:
+        return readings
+    year = years[0]
+    index = readings.index(year)
+    joined = year.span.gap is not None or (
+        index + 1 < len(readings) and readings[index + 1].span.gap is Gap.UNION
+    )
+    if (
+        joined
+        or year.span.first is None
+        or year.span.last is None
+        or year.said.endswith(("起", "以后", "以前", "为止"))
+    ):
+        return readings
+    named = year.span.first.year
+    if all(r.span.progress is not None for r in others):
+        return readings
+    for other in others:
+        if (
+            other.span.basis is YearBasis.PLAN
+            and other.span.first is not None
+            and other.span.last is not None
+        ):
+            _move(other, named)
+    passed.append((year.span.start, year.span.end))
+    return others
+
+
+def _move(reading: _Reading, year: int) -> None:
+    span = reading.span
+    assert span.first is not None
+    assert span.last is not None
+    if span.at is not None and reading.said == span.said:
+        days = span.at(year)
+        if days is not None:
+            span.first, span.last = days
+    else:
+        step = year - span.first.year
+        span.first, span.last = _years_later(span.first, step), _years_later(span.last, step)
+    span.basis = YearBasis.NAMED
+    reading.said = (
+        f"{year}年{reading.said}" if reading.said[:1].isdigit() or reading.said[:1] == "第" else reading.said
+    )
+
+
+def _years_later(day: dt.date, years: int) -> dt.date:
+    if day.month == 2 and day.day >= 28:
+        # The end of February stays its end, in a leap year too.
+        return dt.date(day.year + years, 3, 1) - _DAY
+    return day.replace(year=day.year + years)
+
+
+def _without_filler(readings: list[_Reading], passed: list[tuple[int, int]]) -> list[_Reading]:
+    """现在 and 今天 beside another time, to which nothing joins them, ask nothing: 我今天看到六月有…"""
+    kept = []
+    for index, reading in enumerate(readings):
+        joined = reading.span.gap in (Gap.UNION, Gap.RANGE) or (
+            index + 1 < len(readings) and readings[index + 1].span.gap in (Gap.UNION, Gap.RANGE)
+        )
+        if reading.span.present and not joined and reading.relation is None and len(readings) > 1:
+            passed.append((reading.span.start, reading.span.end))
+        else:
+            kept.append(reading)
+    return kept or readings
+
+
+def _narrowed_by_progress(
+    readings: list[_Reading], passed: list[tuple[int, int]], now: dt.date
+) -> list[_Reading]:
+    """今年还没开始的, 下半年还剩的: what is under way or over, within the other time."""
+    progress = next((r for r in readings if r.span.progress is not None), None)
+    others = [r for r in readings if r.span.progress is None and not r.span.back]
+    if progress is None or not others:
+        return readings
+    if progress.span.progress is Progress.LEFT and any(r.span.whole_year for r in others):
+        for other in others:
+            if other.span.whole_year and other.span.first and other.span.first.year != now.year:
+                return readings
+    for other in others:
+        first = max((day for day in (other.span.first, progress.span.first) if day), default=None)
+        last = min((day for day in (other.span.last, progress.span.last) if day), default=None)
+        if first is not None and last is not None and first > last:
+            continue
+        other.span.first, other.span.last = first, last
+        other.relation = other.relation or progress.relation
+        other.said = f"{other.said}{progress.said}"
+    passed.append((progress.span.start, progress.span.end))
+    return [r for r in readings if r is not progress and r.span.progress is None or r.span.back]
+
+
+def _phrases(reading: _Reading) -> list[TimePhrase]:
+    span = reading.span
+    spans = [span]
+    if (
+        span.basis is YearBasis.PLAN
+        and span.first is not None
+        and span.last is not None
+        and span.first.year < span.last.year
+    ):
+        spans = round_the_year(span, span.first, _years_later(span.last, span.first.year - span.last.year))
+    return [
+        TimePhrase(
+            start=one.start,
+            end=one.end,
+            relation=reading.relation or Relation.OVERLAPS,
+            first=one.first,
+            last=one.last,
+            basis=one.basis,
+            said=reading.said,
+            day=one.fine and not one.back,
+            holiday=one.by_name,
+            back=one.back,
+        )
+        for one in spans
+    ]

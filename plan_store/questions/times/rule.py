@@ -1,0 +1,28 @@
+"""How is one wording of a time recognised? A rule: its first characters, its pattern, its meaning."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from plan_store.questions.times.numerals import CHINESE
+from plan_store.questions.times.pieces import Piece
+
+Reader = Callable[[re.Match[str], dt.date], Piece | None]
+"""What was matched, on that day; None where it is no time after all."""
+
+NUMERALS = "0123456789" + CHINESE
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    heads: str
+    """The characters with which the pattern can begin; at any other the rule is not even tried."""
+    pattern: re.Pattern[str]
+    read: Reader
+
+
+def rule(heads: str, pattern: str, read: Reader) -> Rule:
+    return Rule(heads, re.compile(pattern), read)
