@@ -12,6 +12,7 @@ from plan_store.questions.times.numerals import CHINESE, DIGITS, NUMBER, read_nu
 from plan_store.questions.times.pieces import Kind, Piece
 from plan_store.questions.times.rule import NUMERALS, Rule, rule
 
+_FIGURES = "〇零○一二三四五六七八九"
 _YEAR_4 = r"(?:19|20)[0-9]{2}"
 _UNCUT = rf"(?<![0-9{CHINESE}.·])"
 _YEAR_END = r"(?:年度?(?![初底末尾终代]|中(?![国心央秋小学共]))|(?=年[初底末尾终中]))"
@@ -110,19 +111,14 @@ def months_piece(start: int, end: int, numbers: tuple[int, ...]) -> Piece:
     return Piece(Kind.MONTH, start, end, said, numbers=numbers, unit="月")
 
 
+_ENGLISH = (
+    *("jan january", "feb february", "mar march", "apr april", "may", "jun june"),
+    *("jul july", "aug august", "sep sept september", "oct october", "nov november", "dec december"),
+)
+_PINYIN = ("yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu", "shi", "shiyi", "shier")
 _FOREIGN_MONTHS = {
-    **{
-        name: number
-        for number, names in enumerate(
-            "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|sep sept september|"
-            "oct october|nov november|dec december".split("|"),
-            start=1,
-        )
-        for name in names.split()
-    },
-    **dict(
-        zip("yi er san si wu liu qi ba jiu shi shiyi shier".split(), range(1, 13), strict=True),
-    ),
+    **{name: number for number, names in enumerate(_ENGLISH, start=1) for name in names.split()},
+    **{name: number for number, name in enumerate(_PINYIN, start=1)},
 }
 
 
@@ -138,17 +134,12 @@ def _month_by_ear(match: re.Match[str], now: dt.date) -> Piece | None:
 
 
 MONTHS_BY_EAR = {
-    **dict.fromkeys("刘留流柳溜", 6),
-    **dict.fromkeys(("气", "期", "妻", "其", "起"), 7),
-    **dict.fromkeys("吧巴扒", 8),
-    **dict.fromkeys("舞午伍武", 5),
-    **dict.fromkeys("酒久就", 9),
-    **dict.fromkeys("时石食", 10),
-    **dict.fromkeys(("时一", "石一", "事一"), 11),
-    **dict.fromkeys(("时二", "石二"), 12),
-    **dict.fromkeys("山叁", 3),
-    **dict.fromkeys(("耳",), 2),
-    **dict.fromkeys("衣医", 1),
+    **dict.fromkeys("刘留流", 6),
+    **dict.fromkeys("气期妻", 7),
+    **dict.fromkeys("吧巴", 8),
+    **dict.fromkeys("舞", 5),
+    **dict.fromkeys("酒久", 9),
+    **dict.fromkeys("时石", 10),
 }
 """What voice input writes where a person said a month; read only where a month must stand."""
 
@@ -296,7 +287,7 @@ def _decade(match: re.Match[str], now: dt.date) -> Piece | None:
     return Piece(Kind.YEAR, match.start(), match.end(), f"{first}年代", numbers=(first, first + 9))
 
 
-_LUNAR_DAY = "初[一二三四五六七八九十]|[十廿][一二三四五六七八九]?|[二三]十"
+_LUNAR_DAY = "初[一二三四五六七八九十]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?"
 _NOT_A_MONTH = r"(?![饼亮湖球嫂子票薪租经考刊供息食牙老季华]|[一两三二1-9]次|报(?!名|告))"
 
 RULES: tuple[Rule, ...] = (
@@ -319,7 +310,7 @@ RULES: tuple[Rule, ...] = (
     rule("0123456789", rf"(?<![0-9])(?P<m>[0-9]{{1,2}})[-/](?P<y>{_YEAR_4})(?![0-9年])", _month_slash_year),
     rule(
         "0123456789",
-        r"(?<![0-9.·/\-第])(?P<m>[0-9]{1,2})(?P<s>[-/.·])(?P<d>[0-9]{1,2})(?![0-9月年个季]|[.·/:][0-9]|"
+        r"(?<![0-9.·/第])(?P<m>[0-9]{1,2})(?P<s>[-/.·])(?P<d>[0-9]{1,2})(?![0-9月年个季]|[.·/:][0-9]|"
         r"[万亿%％元分级楼倍米版折公里平岁])[日号]?",
         _month_and_day,
     ),
@@ -333,7 +324,7 @@ RULES: tuple[Rule, ...] = (
     rule(NUMERALS, rf"{_UNCUT}(?P<m>{NUMBER})月(?P<d>初[一二三四五六七八九十](?![周个]))", _lunar),
     rule(
         "一二",
-        rf"(?<![{CHINESE}])(?P<y>[一二][{CHINESE[:10]}九八零〇○五六七]{{3}})(?:{_YEAR_END}|(?=\s?[{CHINESE}]月))",
+        rf"(?<![{CHINESE}])(?P<y>[一二][{_FIGURES}]{{3}}?)(?:{_YEAR_END}|(?=\s?[{CHINESE}]{{1,2}}月))",
         _four_figure_year,
     ),
     rule("12", rf"(?<![0-9.])(?P<y>{_YEAR_4}){_YEAR_END}", _four_figure_year),
@@ -366,7 +357,7 @@ RULES: tuple[Rule, ...] = (
         rf"(?<![0-9.第])(?P<y>{_YEAR_4})(?![0-9]|[.][0-9]|\s?[元人个户件份米块条号栋台万亿多次页小])",
         _four_figure_year,
     ),
-    rule("二", rf"(?<![{CHINESE}])(?P<y>二[〇零○][{CHINESE[:11]}]{{2}})(?![{CHINESE}])", _four_figure_year),
+    rule("二", rf"(?<![{CHINESE}])(?P<y>二[〇零○][{_FIGURES}]{{2}})(?![{CHINESE}])", _four_figure_year),
     rule(
         NUMERALS + "第",
         rf"{_UNCUT}第?(?P<n>{NUMBER})(?:\s?(?=(?:[到至~～—–、,，和或及与跟\-－]|或者|以及|还有){{1,3}}\s?第?[0-9{CHINESE}])"
@@ -380,8 +371,9 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "初盛深入开春夏秋冬暑寒放整",
-        r"(?<!青)(?:(?:初|盛|深|入|开|整个)?(?P<s>[春夏秋冬])(?:天|季|日(?!葵))|[入开](?P<t>[春夏秋冬])|(?<=[今明去])(?P<u>[春夏秋冬])(?!节|至|分)"
-        r"|放?(?P<v>[暑寒])(?:假|期))里?",
+        r"(?<!青)(?:(?:初|盛|深|入|开|整个)?(?P<s>[春夏秋冬])(?:天|季|日(?!葵))|"
+        r"[入开](?P<t>[春夏秋冬])|(?<=[今明去])(?P<u>[春夏秋冬])(?!节|至|分)"
+        r"|放?(?P<v>[暑寒])(?:[假期]|(?=[暑寒]假)))里?",
         _season,
     ),
     rule(
@@ -397,8 +389,8 @@ RULES: tuple[Rule, ...] = (
         _foreign_month,
     ),
     rule(
-        "".join(sorted({name[0] for name in MONTHS_BY_EAR})),
-        rf"(?<![一-龥])(?P<n>{'|'.join(sorted(MONTHS_BY_EAR, key=len, reverse=True))})月(?:份|(?=[有的街搞办活安呢都还哪会和到底初，。？,?]|$))",
+        "".join(MONTHS_BY_EAR),
+        rf"(?:(?<![一-龥])|(?<=[年在从到和是的]))(?P<n>[{''.join(MONTHS_BY_EAR)}])月(?:份|(?=[有的街搞办活安呢都还哪会和到底初，。？,?]|$))",
         _month_by_ear,
     ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 DIGITS = {
     **{str(value): value for value in range(10)},
     **dict(zip("〇零一二三四五六七八九", (0, *range(10)), strict=True)),
@@ -20,7 +22,7 @@ NUMBER = rf"(?:[0-9]{{1,2}}|[{CHINESE}]{{1,3}})"
 
 
 def read_number(text: str) -> int | None:
-    """The number that `text` writes (`6`, `〇六`, `十二`, `廿三`, `二〇二三`); None if it writes none or several."""
+    """The number that `text` writes (`6`, `〇六`, `廿三`, `二〇二三`); None if it writes none or several."""
     if text.isascii():
         return int(text) if text.isdigit() else None
     if not any(character in TENS for character in text):
@@ -58,4 +60,4 @@ def read_numbers(text: str) -> tuple[int, ...]:
 
 
 def _rising(values: tuple[int, ...]) -> bool:
-    return values[0] > 0 and all(b == a + 1 for a, b in zip(values, values[1:], strict=False))
+    return values[0] > 0 and all(b == a + 1 for a, b in pairwise(values))

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from plan_store.questions.query import Relation
+from plan_store.questions.times.calendar import calendar_months
 from plan_store.questions.times.pieces import Progress
 from plan_store.questions.times.spans import Gap, Span, round_the_year
 from plan_store.questions.times.values import TimePhrase, YearBasis
@@ -46,7 +47,7 @@ _BEFORE = re.compile(
     r"(?P<before>早于|先于)|(?P<after>晚于|迟于|后于)|(?P<before_incl>不[晚迟]于)|(?P<after_incl>不早于)|"
     r"(?P<from>从|自从?|打从?|由)|(?P<to>到|至)|(?P<between>介于)|(?P<neutral>(?<!现)在|于))\Z"
 )
-_BEFORE_ENDS = frozenset("在于限到至是为从自打由有了只")
+_BEFORE_ENDS = frozenset("在于限到至是为从自打由有了只穿跨")
 
 
 @dataclass(slots=True)
@@ -102,12 +103,10 @@ def _read_after(text: str, reading: _Reading, right: int, now: dt.date, opened: 
     named = reading.relation is not None
     while span.end < right and text[span.end] in _AFTER_HEADS:
         found = _AFTER.match(text, span.end, right)
-        if found is None and right < len(text):
-            found = None
         if found is None or found.end() == span.end:
             break
         name = found.lastgroup or ""
-        if name in ("from",) or (name == "begins" and opened and "才" not in found.group()):
+        if name == "from" or (name == "begins" and opened and "才" not in found.group()):
             if not opened and name == "from" and named:
                 break
             _from_on(span, reading)
@@ -117,6 +116,8 @@ def _read_after(text: str, reading: _Reading, right: int, now: dt.date, opened: 
         elif name == "begins":
             reading.relation, reading.said = Relation.BEGINS, f"{reading.said}开始"
         elif name == "ends":
+            if reading.said == "最近":
+                span.first, span.last = calendar_months(now, -1, 0)
             reading.relation, reading.said = Relation.ENDS, f"{reading.said}结束"
         elif name == "within":
             reading.relation, reading.said = Relation.WITHIN, f"只在{reading.said}"
@@ -168,29 +169,20 @@ def _shift(span: Span, reading: _Reading, name: str) -> None:
     if name == "around":
         reading.said += "前后"
     elif name == "after":
-        span.first, span.last = span.last + _DAY, _end_of_year(span)
+        first, last = span.last + _DAY, _end_of_year(span)
+        # Nothing of its year is left after December: then the next one is meant.
+        span.first, span.last = first, last if last is None or first <= last else dt.date(first.year, 12, 31)
         reading.said += "以后"
-        _mend(span)
     elif name == "before_incl":
         span.first = _start_of_year(span)
         reading.said += "为止"
     else:
-        span.first, span.last = _start_of_year(span), span.first - _DAY
+        first_or_open, last = _start_of_year(span), span.first - _DAY
+        if first_or_open is not None and first_or_open > last:
+            first_or_open = dt.date(last.year, 1, 1)
+        span.first, span.last = first_or_open, last
         reading.said += "以前"
-        _mend(span)
     span.single_month = False
-
-
-def _mend(span: Span) -> None:
-    """12月以后 and 1月以前 reach into the next and the last year, since nothing is left of their own."""
-    if span.first is not None and span.last is not None and span.first > span.last:
-        if span.first.month == 1 and span.first.day == 1 and span.last.month == 12:
-            if span.first.year > span.last.year:
-                span.last = dt.date(span.first.year, 12, 31)
-            else:
-                span.first = dt.date(span.last.year, 1, 1)
-        else:
-            span.first = span.last
 
 
 def _read_before(text: str, reading: _Reading, before: re.Match[str], right: int, now: dt.date) -> None:
@@ -207,8 +199,6 @@ def _read_before(text: str, reading: _Reading, before: re.Match[str], right: int
         reading.relation, reading.said = Relation.WITHIN, f"只在{reading.said}"
     elif name == "lasts_until":
         reading.relation, reading.said = Relation.LASTS_UNTIL, f"持续到{reading.said}"
-        if text[span.end : span.end + 1] == "的":
-            pass
     elif name == "begins":
         reading.relation, reading.said = Relation.BEGINS, f"{reading.said}开始"
     elif name == "ends":
@@ -357,13 +347,14 @@ def _narrowed_by_progress(
     for other in others:
         first = max((day for day in (other.span.first, progress.span.first) if day), default=None)
         last = min((day for day in (other.span.last, progress.span.last) if day), default=None)
-        if first is not None and last is not None and first > last:
-            continue
-        other.span.first, other.span.last = first, last
+        if progress.span.progress is Progress.OVER and other.said == "最近":
+            other.span.first, other.span.last = calendar_months(now, -1, 0)
+        elif first is None or last is None or first <= last:
+            other.span.first, other.span.last = first, last
         other.relation = other.relation or progress.relation
         other.said = f"{other.said}{progress.said}"
-    passed.append((progress.span.start, progress.span.end))
-    return [r for r in readings if r is not progress and r.span.progress is None or r.span.back]
+    passed.extend((r.span.start, r.span.end) for r in readings if r.span.progress is not None)
+    return [r for r in readings if r.span.progress is None]
 
 
 def _phrases(reading: _Reading) -> list[TimePhrase]:

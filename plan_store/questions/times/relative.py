@@ -334,7 +334,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "xzsbnltXZSBNLT",
-        r"(?i)(?<![a-z])(?:xia ?ge ?yue|zhe ?ge ?yue|shang ?ge ?yue|ben ?yue|next month|last month|this month)(?![a-z])",
+        r"(?i)(?<![a-z])(?:(?:xia|zhe|shang) ?ge ?yue|ben ?yue|(?:next|last|this) month)(?![a-z])",
         _month_in_letters,
     ),
     rule("上下这本当今", r"(?P<which>上+|下+|这|本|当|今)[一1]?个?季度?(?!节)", _quarter),
@@ -364,6 +364,7 @@ RULES: tuple[Rule, ...] = (
         _around(0, 1, "最近"),
     ),
     rule("前不", r"前阵子|前段时间|前段日子|前些(?:天|日子|时候)|不久(?:之|以)?前|前不久", _around(-1, 0)),
+    rule("前", r"(?<![以之目])前几个月", _around(-_FEW, -1)),
     rule("前", r"(?<![以之目])前[几两]天", _days_around(-7, 0)),
     rule("过", r"过(?:[几两]天|[一两几]?阵子?|段时间|些日子)", _days_around(1, 14)),
     rule("年", r"年内(?!卷)", lambda match, now: fixed(match, calendar.years(now.year, now.year), "今年")),

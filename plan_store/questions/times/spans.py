@@ -66,6 +66,9 @@ _LASTING_GOES_ON = re.compile(
 )
 
 
+_BETWEEN = re.compile("份?之?间(?!歇)")
+
+
 def gap_between(text: str, start: int, end: int) -> Gap | None:
     between = text[start:end]
     if between in _GLUE:
@@ -234,6 +237,7 @@ def _compose(
             and following.kind in (Kind.MONTH, Kind.PART, Kind.DATE, Kind.FIXED)
         ):
             if following.kind is Kind.FIXED and not _moves_to_year(following):
+                context.year = year
                 return _year_span(piece), index + 1
             context.year = year
             span, after = _compose(text, pieces, index + 1, context, None, impossible)
@@ -245,7 +249,18 @@ def _compose(
             return span, after
         if alone:
             context.year = year
-        return _year_span(piece), index + 1
+        span = _year_span(piece)
+        if (
+            usable
+            and following is not None
+            and following.kind is Kind.BACK
+            and following.said.startswith("同")
+        ):
+            # 去年同期: the month that it is now.
+            _to_month(span, year, context.now.month)
+            span.end = following.end
+            return span, index + 2
+        return span, index + 1
     if piece.kind is Kind.IMPOSSIBLE:
         impossible.append(piece)
         return None, index + 1
@@ -302,10 +317,13 @@ def _moves_to_year(piece: Piece) -> bool:
 
 
 def _move_to_year(span: Span, year: int) -> None:
-    if span.first is not None and span.last is not None:
-        month = span.first.month
-        span.first, span.last = calendar.months(year, month, month)
-        span.said, span.month = f"{year}年{month}月", (year, month)
+    if span.first is not None:
+        _to_month(span, year, span.first.month)
+
+
+def _to_month(span: Span, year: int, month: int) -> None:
+    span.first, span.last = calendar.months(year, month, month)
+    span.said, span.month, span.whole_year = f"{year}年{month}月", (year, month), False
 
 
 def _year_span(piece: Piece) -> Span:
@@ -445,6 +463,10 @@ def _progress_span(piece: Piece, now: dt.date) -> Span:
 
 def _join(text: str, left: Span, right: Span, gap: Gap) -> list[Span] | None:
     """Two spans as one: a range, or the same time said twice (六月六月中旬). None where they stay two."""
+    if right.back and gap is Gap.GLUE and not left.back:
+        # 国庆那个月: the words point at what stands before them.
+        left.end = right.end
+        return [left]
     if left.progress or right.progress or left.back or right.back:
         return None
     if gap is Gap.GLUE:
@@ -455,8 +477,9 @@ def _join(text: str, left: Span, right: Span, gap: Gap) -> list[Span] | None:
             right.gap = left.gap
             return [right]
         return None
-    if gap is Gap.UNION and re.match("份?之?间(?!歇)", text[right.end : right.end + 4]):
-        gap = Gap.RANGE
+    between = _BETWEEN.match(text, right.end) if gap is Gap.UNION else None
+    if between is not None:
+        gap, right.end = Gap.RANGE, between.end()
     if gap is Gap.UNION:
         return None
     return _range(text, left, right, gap)

@@ -59,7 +59,7 @@ class Times:
     latest: bool = False
     extreme_at: tuple[tuple[int, int], ...] = ()
     passed: tuple[tuple[int, int], ...] = ()
-    """Offsets of time words that have no phrase of their own: a year that a later month took, 现在 as filler."""
+    """Offsets of time words without a phrase of their own: a year that a month took, 现在 as filler."""
 
 
 NOTHING = Times()
