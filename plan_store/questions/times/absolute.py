@@ -15,6 +15,7 @@ from plan_store.questions.times.rule import NUMERALS, Rule, rule
 _FIGURES = "〇零○一二三四五六七八九"
 _YEAR_4 = r"(?:19|20)[0-9]{2}"
 _UNCUT = rf"(?<![0-9{CHINESE}.·])"
+_UNCUT_MONTH = rf"(?:{_UNCUT}|(?<=二[〇零○][{_FIGURES}][{_FIGURES}]))"
 _YEAR_END = r"(?:年度?(?![初底末尾终代]|中(?![国心央秋小学共]))|(?=年[初底末尾终中]))"
 """年, unless it belongs to 年底: then the year stops before it."""
 
@@ -349,7 +350,7 @@ RULES: tuple[Rule, ...] = (
     rule("Qq", r"(?<![A-Za-z])[Qq](?P<n>[1-4])(?![0-9A-Za-z])(?:季度?)?", _letter_quarter),
     rule(
         NUMERALS,
-        rf"{_UNCUT}(?<!每)(?P<n>[0-9]{{1,2}}|[{CHINESE}]{{1,4}})\s?(?:月份?|yue(?:fen)?){_NOT_A_MONTH}",
+        rf"{_UNCUT_MONTH}(?<!每)(?P<n>[0-9]{{1,2}}|[{CHINESE}]{{1,4}})\s?(?:月份?|[Yy][Uu][Ee](?:fen)?){_NOT_A_MONTH}",
         _months,
     ),
     rule(
@@ -372,20 +373,20 @@ RULES: tuple[Rule, ...] = (
     rule(
         "初盛深入开春夏秋冬暑寒放整",
         r"(?<!青)(?:(?:初|盛|深|入|开|整个)?(?P<s>[春夏秋冬])(?:天|季|日(?!葵))|"
-        r"[入开](?P<t>[春夏秋冬])|(?<=[今明去])(?P<u>[春夏秋冬])(?!节|至|分)"
+        r"[入开初盛深仲](?P<t>[春夏秋冬])|(?<=[今明去])(?P<u>[春夏秋冬])(?!节|至|分)"
         r"|放?(?P<v>[暑寒])(?:[假期]|(?=[暑寒]假)))里?",
         _season,
     ),
     rule(
         "JFMASONDjfmasond",
         r"(?i)(?<![a-z])(?P<english>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-        r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?(?P<pinyin>)",
+        r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?(?P<pinyin>)",
         _foreign_month,
     ),
     rule(
         "yeslwqbj YESLWQBJ",
-        r"(?i)(?<![a-z])(?P<english>)(?P<pinyin>shi ?yi|shi ?er|yi|er|san|si|wu|liu|qi|ba|jiu|shi) ?yue(?:fen)?"
-        r"(?![a-z](?<!y)(?<!d)|h(?!uo)|y(?!ou)|d(?!e|ou))",
+        r"(?i)(?<![a-z])(?P<english>)(?P<pinyin>shi ?yi|shi ?er|yi|er|san|si|wu|liu|qi|ba|jiu|shi)"
+        r" ?yue(?:fen)?(?![a-z](?<!y)(?<!d)|h(?!uo)|y(?!ou)|d(?!e|ou))",
         _foreign_month,
     ),
     rule(

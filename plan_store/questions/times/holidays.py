@@ -53,7 +53,7 @@ SOLAR_TERMS = (
     *("小暑", "大暑", "立秋", "处暑", "白露", "秋分", "寒露", "霜降", "立冬", "小雪", "大雪", "冬至"),
 )
 ORDINARY_WORDS = frozenset({"雨水", "小雪", "大雪", "大寒", "白露", "小满", "立春", "大暑", "小暑"})
-"""Solar terms that are also ordinary words or names (雨水管网): read only where they are plainly meant as days."""
+"""Solar terms that are also ordinary words (雨水管网): read only where days are plainly meant."""
 
 OTHER_NAMES: dict[str, str] = {
     r"元旦(?:节|假期)?": "元旦",

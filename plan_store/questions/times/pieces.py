@@ -42,6 +42,8 @@ class Progress(Enum):
     AHEAD = auto()
     ONGOING = auto()
     OVER = auto()
+    DONE = auto()
+    """办过的: over, but no more than 办的 where a time is named (上个月办过的)."""
     LEFT = auto()
 
 

@@ -66,7 +66,7 @@ def _times(text: str, pieces: list[Piece], now: dt.date, plan_year: int) -> Time
     asides_ = [piece for piece in pieces if piece.kind in _ASIDE]
     if len(asides_) == len(pieces):
         return _with_asides(Times(), asides_)
-    timed = give_units(text, [piece for piece in pieces if piece.kind not in _ASIDE])
+    timed = give_units(text, [piece for piece in pieces if piece.kind not in _ASIDE], now)
     spans, impossible = make_spans(text, timed, now, plan_year)
     phrases, passed = to_phrases(text, spans, now, plan_year)
     times = Times(

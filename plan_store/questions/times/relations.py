@@ -22,14 +22,14 @@ _AFTER = re.compile(
     rf"(?P<before_incl>(?:及|含|包括)(?:其|之|以|往)?前|为?止|(?<=底)(?:以|之)?前)|"
     rf"(?P<after>(?:以|之)后|过后|后面|后(?![勤备台天续期半来者悔果][^，。]|[0-9一二三四五两几]))|"
     rf"(?P<before>(?:以|之)前|前(?![往台来提面途端言沿景进瞻]|[0-9一二三四五六七八九两几]))|"
-    rf"(?P<begins>(?:才|才会|刚|就|正式|就会|会|要|新|首次|里)?(?:的)?(?:开始|启动|起步|开幕|启幕|打响|拉开序幕|开头|新开)(?:{_DO}|启动)?(?:时间)?的|"
-    rf"(?:才|才会|刚刚?|正式|就|就会|新)(?:开始|启动|起步|开幕)(?:{_DO})?|(?:开始|启动|起步|开幕|启幕){_CLAUSE_END}|起步|新(?:增|开)的)|"
+    rf"(?P<begins>(?:才|刚|就|正式|会|要|将|新|首次|里){{0,3}}的?(?:开始|启动|起步|开幕|启幕|打响|拉开序幕|开头|新开)(?:{_DO}|启动)?(?:时间)?的|"
+    rf"(?:才|刚|正式|就|将|要|新)会?要?(?:开始|启动|起步|开幕)(?:{_DO})?|(?:开始|启动|起步|开幕|启幕){_CLAUSE_END}|起步|新(?:增|开)的)|"
     rf"(?P<ends>(?:就|才|会|要|能|份?底|就会|前|全部|已经?)?(?:结束|截止|截至|收尾|收官|完结|到期|闭幕|搞完|办完|做完|开完|完成|落幕|终止|收场|打住)(?:了)?的?)|"
     rf"(?P<from>开始)|"
     rf"(?P<within>(?:当月|这?一个月)(?:内|里|就)?(?:结束|完成|搞完|办完)的?|才有的)|"
     rf"(?P<lasts>(?:都|一直|都一直|持续|连续)(?:还)?(?:在|会)?(?:{_DO}|持续|有活动)(?:着)?的)|"
     r"(?P<neutral>份|的?(?:时候|期间|当中|之中|之内|当天|当日|那[天日]|那几天|那个月|这个月|那段时间|那会儿?|那阵子?)|"
-    r"这(?:个|一)月份?|全年|一?整年|这(?:一|个)?(?:年|天|段时间|几个月|两个月|三个月)|期间|小?长假|假期|黄金周|放假|整?整?一?个月(?!后|前|以|内)|全月|以?内(?![容部设])|里(?![程弄])头?|中(?=[，,的有还举])|间(?=[的有，,举]|$)|"
+    r"这(?:个|一)月份?|全年|一?整年|这(?:一|个)?(?:年|天|段时间|几个月|两个月|三个月)|期间|小?长假|假期|黄金周|放假|整?整?一?个月(?!后|前|以|内)|全月|以?内(?![容部设])|里(?![程弄])头?|中(?=[，,的有还举])|之间|间(?=[的有，,举]|$)|"
     r"(?:的)?(?:凌晨|清晨|早晨|早上|上午|中午|午后|下午|傍晚|晚上|晚间|夜里|夜间|零时)(?:(?:[0-9]{1,2}|[零一二两三四五六七八九十]{1,3})[点时:：](?:半|钟|整|一刻|[0-9零一二三四五六七八九十]{1,3}分?)?)?|"
     r"(?:[0-9]{1,2}|[零一二两三四五六七八九十]{1,3})(?:点钟?|时)(?:半|整|一刻|[0-9零一二三四五六七八九十]{1,3}分)?|[0-9]{1,2}[:：][0-9]{2})"
 )
@@ -213,7 +213,7 @@ def _read_before(text: str, reading: _Reading, before: re.Match[str], right: int
     elif name == "until":
         if text[span.end : span.end + 1] == "的":
             reading.relation, reading.said = Relation.ENDS, f"{reading.said}结束"
-        elif not span.present:
+        else:
             _shift(span, reading, "before_incl")
     elif name == "to":
         if not reading.said.endswith(("底", "末", "为止")):
@@ -340,6 +340,9 @@ def _narrowed_by_progress(
     others = [r for r in readings if r.span.progress is None and not r.span.back]
     if progress is None or not others:
         return readings
+    if progress.span.progress is Progress.DONE:
+        passed.extend((r.span.start, r.span.end) for r in readings if r.span.progress is not None)
+        return others
     if progress.span.progress is Progress.LEFT and any(r.span.whole_year for r in others):
         for other in others:
             if other.span.whole_year and other.span.first and other.span.first.year != now.year:

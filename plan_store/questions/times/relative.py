@@ -129,7 +129,7 @@ def _weekday(match: re.Match[str], now: dt.date) -> Piece:
 
 def _day(match: re.Match[str], now: dt.date) -> Piece:
     day = now + dt.timedelta(days=_DAYS[match["which"]])
-    return fixed(match, (day, day), match["name"], fine=True, present=match["which"] in ("今", "即"))
+    return fixed(match, (day, day), match["name"], fine=True, present=_DAYS[match["which"]] <= 0)
 
 
 def _present(match: re.Match[str], now: dt.date) -> Piece:
@@ -215,7 +215,7 @@ def _after_or_before(match: re.Match[str], now: dt.date) -> Piece | None:
     return fixed(match, (day, day), fine=True)
 
 
-_LOOKS_AHEAD = re.compile(r"有什么|有哪些|有没有|有啥|哪些|什么活动|会|将|要|能|可以|参加|安排|计划|打算")
+_LOOKS_AHEAD = re.compile(r"有|活动|哪些|会|将|要|能|可以|参加|安排|计划|打算")
 _LOOKS_BACK = re.compile(r"过的|过了|过哪|过什|过啥|了哪|了什|了啥|已经|办了|搞了|开展了|举办了|举行了|做了")
 
 
@@ -226,27 +226,15 @@ def _stretch(match: re.Match[str], now: dt.date) -> Piece | None:
         return None
     count, unit = counted
     before = match["pre"]
+    if before in ("前", "后") and (unit == "月" or match["n"] == "半"):
+        return None
     if before in ("最近", "近", "这", "最近这", "近这"):
         ahead = bool(_LOOKS_AHEAD.search(match.string)) and not _LOOKS_BACK.search(match.string)
-        if unit == "年" and not ahead:
-            return Piece(
-                Kind.YEAR,
-                match.start(),
-                match.end(),
-                match.group(),
-                numbers=(now.year - count + 1, now.year),
-                relative_year=True,
-            )
         return _including_now(match, now, count, unit, 1 if ahead else -1)
     backward = before.endswith(("过去", "前", "过往", "上", "此前"))
     sign = -1 if backward else 1
     if unit == "年":
-        numbers = (now.year - count, now.year - 1) if backward else (now.year + 1, now.year + count)
-        if numbers[0] < calendar.FIRST_YEAR or numbers[1] > calendar.LAST_YEAR:
-            return None
-        return Piece(
-            Kind.YEAR, match.start(), match.end(), match.group(), numbers=numbers, relative_year=True
-        )
+        count, unit = 12 * count, "月"
     if unit == "月":
         if count > 1000:
             return None
@@ -286,14 +274,14 @@ RULES: tuple[Rule, ...] = (
     rule("今去明", r"(?P<pair>今明|去今|明后)[两二]年", _two_years),
     rule(
         NUMERALS + "半几数",
-        rf"(?<![0-9{'一二三四五六七八九十'}第前后])(?P<n>[0-9]{{1,4}}|{NUMBER}|{_HALF})(?P<u>个月|个?季度|年|个?(?:星期|礼拜)|周|[天日]|"
+        rf"(?<![0-9一二三四五六七八九十第前后月])(?P<n>[0-9]{{1,4}}|{NUMBER}|{_HALF})(?P<u>个月|个?季度|年|个?(?:星期|礼拜)|周|[天日]|"
         r"个?(?:小时|钟头)|分钟|(?<=[两俩])月|(?<=半)个月)(?P<post>(?:以|之|过)?后(?!续|勤)|(?:以|之)?前(?![一二三四五六七八九十两几0-9]个?[季月周天])|(?:以|之)?内(?!容)|之?里|以来)",
         _after_or_before,
     ),
     rule(
         "最近过前这未接今往后下将随上此",
         r"(?P<pre>最近这?|近(?!乎)|过去|过往|此前|往前|这|未来|接下来|今后|往后|将来|随后|(?<![以之月季周日天度])后|(?<![以之月季周日天度目提])前|下|上)的?这?"
-        rf"(?P<n>[0-9]{{1,4}}|{NUMBER}|{_HALF})(?P<u>(?<!前.)(?<!后.)(?<!前..)(?<!后..)(?:个月|个?季度)|(?<!一)年|(?<=半)年|个?(?:星期|礼拜)|周|[天日]|个?(?:小时|钟头)|分钟)(?:之?[内里中间])?(?!以上)",
+        rf"(?P<n>[0-9]{{1,4}}|{NUMBER}|{_HALF})(?P<u>个月|个?季度|(?<!一)年|(?<=半)年|个?(?:星期|礼拜)|周|[天日]|个?(?:小时|钟头)|分钟)(?:之?[内里中间])?(?!以上)",
         lambda match, now: (
             None
             if match["pre"] in ("下", "上", "这") and match["n"] in ("一", "半", "1")
@@ -356,13 +344,19 @@ RULES: tuple[Rule, ...] = (
         _day,
     ),
     rule("现目当眼如此这", r"现在|目前|当前(?!位)|眼下|如今|此刻|这会儿|现阶段|这会(?=[有还都])", _present),
-    rule("至迄", r"[至迄](?=今)", lambda match, now: None),
     rule("今", r"(?<=[至迄到])今(?![天年日晚早后明])", _present),
     rule(
-        "最近接马即不这眼未",
-        r"(?<!离我)(?<!离我家)(?<!离这)(?<!离这里)(?<!离家)(?:最近(?!的?(?:车站|地铁|公交|路|地方|点))|近期|近来|近日|近些?(?:时间|日子)|近段时间|这段时间|这段日子|这阵子|接下来|接下去|紧接着|马上|即将|不久(?:之后|以后|后|的将来)?(?!前)|眼看)",
+        "最近这",
+        r"(?<!离我)(?<!离我家)(?<!离这)(?<!离这里)(?<!离家)(?:最近(?!的?(?:车站|地铁|公交|路|地方|点))|"
+        r"近期|近来|近日|近些?(?:时间|日子)|近段时间|这段时间|这段日子|这阵子)",
         _around(0, 1, "最近"),
     ),
+    rule(
+        "接紧马即不眼快",
+        r"接下来|接下去|紧接着|马上|即将|不久(?:之后|以后|后|的将来)?(?!前)|眼看|快要?(?=就?(?:开始|启动|举办|开展|结束))",
+        _around(0, 1, "近期"),
+    ),
+    rule("这", r"(?:(?<=年)|(?<=年的))这个?时候", _around(0, 0)),
     rule("前不", r"前阵子|前段时间|前段日子|前些(?:天|日子|时候)|不久(?:之|以)?前|前不久", _around(-1, 0)),
     rule("前", r"(?<![以之目])前几个月", _around(-_FEW, -1)),
     rule("前", r"(?<![以之目])前[几两]天", _days_around(-7, 0)),

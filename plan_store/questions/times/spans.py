@@ -125,7 +125,7 @@ class Context:
         return (self.plan_year, YearBasis.PLAN) if self.year is None else (self.year, YearBasis.NAMED)
 
 
-def give_units(text: str, pieces: list[Piece]) -> list[Piece]:
+def give_units(text: str, pieces: list[Piece], now: dt.date) -> list[Piece]:
     """Bare numbers take the unit of what they are joined to: 6、7月, 第1到第3季度, 12-19日."""
     made: list[Piece] = []
     for piece in reversed(pieces):
@@ -134,7 +134,7 @@ def give_units(text: str, pieces: list[Piece]) -> list[Piece]:
             continue
         after = made[-1] if made else None
         gap = gap_between(text, piece.end, after.start) if after else None
-        united = _with_unit(piece, after.unit) if after and gap in (Gap.UNION, Gap.RANGE) else None
+        united = _with_unit(piece, after.unit, now) if after and gap in (Gap.UNION, Gap.RANGE) else None
         if united is None or after is None:
             made.append(piece)
         elif gap is Gap.UNION and _adjoining(united, after):
@@ -142,16 +142,19 @@ def give_units(text: str, pieces: list[Piece]) -> list[Piece]:
         else:
             made.append(united)
     made.reverse()
-    return [_after_a_month(text, made, index) for index in range(len(made))]
+    return [_after_a_month(made, index, now) for index in range(len(made))]
 
 
-def _with_unit(piece: Piece, unit: str) -> Piece | None:
+def _with_unit(piece: Piece, unit: str, now: dt.date) -> Piece | None:
     if unit == "月":
         return months_piece(piece.start, piece.end, piece.numbers)
     if unit == "季度":
         return quarters_piece(piece.start, piece.end, piece.numbers)
     if unit == "日":
         return day_piece(piece.start, piece.end, piece.numbers[0])
+    if unit == "年" and len(piece.said) == 2:
+        year = calendar.nearest_year(piece.numbers[0], now)
+        return Piece(Kind.YEAR, piece.start, piece.end, f"{year}年", numbers=(year, year), unit="年")
     return None
 
 
@@ -171,11 +174,11 @@ def _merged(left: Piece, right: Piece) -> Piece:
     return quarters_piece(left.start, right.end, quarters)
 
 
-def _after_a_month(text: str, pieces: list[Piece], index: int) -> Piece:
+def _after_a_month(pieces: list[Piece], index: int, now: dt.date) -> Piece:
     """The 7 of 5月到7, the 10 of 1月3至2月10."""
     piece = pieces[index]
     if piece.kind is Kind.NUMBER and index and pieces[index - 1].unit in ("月", "日"):
-        return _with_unit(piece, pieces[index - 1].unit) or piece
+        return _with_unit(piece, pieces[index - 1].unit, now) or piece
     return piece
 
 
@@ -227,6 +230,8 @@ def _compose(
     """The span that begins with the piece at `index`, and the index of the next piece."""
     piece = pieces[index]
     following = _glued(text, pieces, index)
+    if piece.kind is Kind.YEAR and following is not None and following.kind is Kind.IMPOSSIBLE:
+        return None, index + 1
     if piece.kind is Kind.YEAR:
         year = piece.numbers[0]
         alone = len(set(piece.numbers)) == 1
@@ -313,7 +318,7 @@ def _glued(text: str, pieces: list[Piece], index: int) -> Piece | None:
 
 def _moves_to_year(piece: Piece) -> bool:
     """去年这个月: a month counted from now that a year before it moves."""
-    return not piece.named_year and piece.days is not None and whole_month(piece.days)
+    return not piece.named_year and piece.days is not None and (piece.present or whole_month(piece.days))
 
 
 def _move_to_year(span: Span, year: int) -> None:
@@ -323,7 +328,8 @@ def _move_to_year(span: Span, year: int) -> None:
 
 def _to_month(span: Span, year: int, month: int) -> None:
     span.first, span.last = calendar.months(year, month, month)
-    span.said, span.month, span.whole_year = f"{year}年{month}月", (year, month), False
+    span.said, span.month, span.single_month = f"{year}年{month}月", (year, month), True
+    span.whole_year = span.present = span.fine = False
 
 
 def _year_span(piece: Piece) -> Span:
@@ -447,6 +453,7 @@ def _progress_span(piece: Piece, now: dt.date) -> Span:
         Progress.AHEAD: (Relation.BEGINS, calendar.plus_months(this, 1), None),
         Progress.ONGOING: (Relation.OVERLAPS, this, calendar.calendar_months(now, 0, 0)[1]),
         Progress.OVER: (Relation.ENDS, None, end_of_last),
+        Progress.DONE: (Relation.ENDS, None, end_of_last),
         Progress.LEFT: (Relation.ENDS, this, dt.date(now.year, 12, 31)),
     }[piece.progress]
     return Span(
@@ -472,6 +479,10 @@ def _join(text: str, left: Span, right: Span, gap: Gap) -> list[Span] | None:
     if gap is Gap.GLUE:
         if text[left.end : right.start].strip():
             return None
+        if right.weekday and left.fine:
+            # 6月17日星期六
+            left.end = right.end
+            return [left]
         if _contains(left, right) and not left.whole_year:
             right.start = left.start
             right.gap = left.gap
