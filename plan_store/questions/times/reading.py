@@ -14,7 +14,7 @@ from plan_store.questions.times.spans import give_units, make_spans
 from plan_store.questions.times.values import NOTHING, Times
 
 _RULES_BY_HEAD: dict[str, tuple[Rule, ...]] = {}
-for _rule in (*asides.RULES, *relative.RULES, *within_month.RULES, *absolute.RULES):
+for _rule in (*absolute.PLAINLY, *asides.RULES, *relative.RULES, *within_month.RULES, *absolute.RULES):
     for _head in dict.fromkeys(_rule.heads):
         _RULES_BY_HEAD[_head] = (*_RULES_BY_HEAD.get(_head, ()), _rule)
 
@@ -52,14 +52,16 @@ def _pieces(text: str, now: dt.date) -> list[Piece]:
             if match is None or match.end() == start:
                 continue
             piece = rule.read(match, now)
-            if piece is not None:
+            if piece is None:
+                continue
+            if piece.kind is not Kind.TRAP:
                 pieces.append(piece)
-                position = piece.end
-                break
+            position = piece.end
+            break
     return pieces
 
 
-_ASIDE = frozenset({Kind.LENGTH, Kind.EARLIEST, Kind.LATEST, Kind.TRAP, Kind.FILLER})
+_ASIDE = frozenset({Kind.LENGTH, Kind.EARLIEST, Kind.LATEST, Kind.FILLER})
 
 
 def _times(text: str, pieces: list[Piece], now: dt.date, plan_year: int) -> Times:

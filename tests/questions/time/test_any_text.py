@@ -12,13 +12,63 @@ from plan_store.questions.query import Relation
 from plan_store.questions.times import read_times
 
 days = st.dates(min_value=dt.date(1950, 1, 1), max_value=dt.date(2150, 12, 31))
-WORDS = """
-6 12 31 99 2023 23 0 六 十 十二 廿 两 年 月 日 号 份 周 季度 第 个 半年 个月 到 至 - — 、 和 从 以后 之前 前 后 内
-上 下 这 今 去 明 今天 今年 去年 下个月 上旬 底 初 末 国庆 除夕 清明 冬至 正月 农历 初五 春 冬天 暑假 最近 未来
-过去 开始 结束 的 一直 持续 只在 还没开始 已经结束 剩下 正在 最早 最后 之间 起 止 至今 . / · : ， 有 活动 周一
-星期 Q3 may liuyue 那个月 同期 年代 上世纪 天 小时 几
-""".split()
-timely = st.lists(st.sampled_from(WORDS), max_size=14).map("".join)
+FIGURES = list("六十廿两年月日号份第到至-—、和从前后内上下这今去明底初末春起止的./·:，有天几") + [
+    "6",
+    "12",
+    "31",
+    "99",
+]
+WORDS = (
+    *(
+        "2023",
+        "23",
+        "十二",
+        "周",
+        "季度",
+        "个",
+        "半年",
+        "个月",
+        "以后",
+        "之前",
+        "今天",
+        "今年",
+        "去年",
+        "下个月",
+    ),
+    *(
+        "上旬",
+        "国庆",
+        "除夕",
+        "清明",
+        "冬至",
+        "正月",
+        "农历",
+        "初五",
+        "冬天",
+        "暑假",
+        "最近",
+        "未来",
+        "过去",
+        "开始",
+    ),
+    *(
+        "结束",
+        "一直",
+        "持续",
+        "只在",
+        "还没开始",
+        "已经结束",
+        "剩下",
+        "正在",
+        "最早",
+        "最后",
+        "之间",
+        "至今",
+        "活动",
+    ),
+    *("周一", "星期", "Q3", "may", "liuyue", "那个月", "同期", "年代", "上世纪", "小时"),
+)
+timely = st.lists(st.sampled_from([*FIGURES, *WORDS]), max_size=14).map("".join)
 texts = st.one_of(st.text(max_size=60), timely)
 
 
