@@ -137,6 +137,9 @@ def give_units(text: str, pieces: list[Piece], now: dt.date) -> list[Piece]:
         united = _with_unit(piece, after.unit, now) if after and gap in (Gap.UNION, Gap.RANGE) else None
         if united is None or after is None:
             made.append(piece)
+        elif united.kind is Kind.DAY:
+            united.plain = "" if _is_entry_number(text, after) else "日"
+            made.append(united)
         elif gap is Gap.UNION and _adjoining(united, after):
             made[-1] = _merged(united, after)
         else:

@@ -12,7 +12,8 @@ from plan_store.questions.query import Relation
 from plan_store.questions.times import read_times
 
 days = st.dates(min_value=dt.date(1950, 1, 1), max_value=dt.date(2150, 12, 31))
-FIGURES = list("六十廿两年月日号份第到至-—、和从前后内上下这今去明底初末春起止的./·:，有天几") + [
+FIGURES = [
+    *"六十廿两年月日号份第到至-—、和从前后内上下这今去明底初末春起止的./·:，有天几",
     "6",
     "12",
     "31",
