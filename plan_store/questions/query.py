@@ -61,13 +61,23 @@ class FormCondition:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicWord:
+    """One word of a topic: it holds where a theme has one of `texts`, or where the unit is one of `units`."""
+
+    texts: tuple[str, ...] = ()
+    units: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class TopicCondition:
     said: str
     """The topic words as asked, such as `安全生产`."""
-    entries: frozenset[tuple[int, int]]
-    """(year, number) of the entries that the topic is about; empty where there is none."""
+    words: tuple[TopicWord, ...]
+    """All must hold; none: the plan has nothing of the kind."""
+    absent: bool = False
+    """No entry is about it."""
     reason: str = ""
-    """Why, where the words do not stand in the theme: `“看病”属于区医保局的职责`."""
+    """Why, where the words do not stand in the theme: `“看病”属于区医保局`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,7 @@ class Conditions:
     max_months: int | None = None
     earliest: bool = False
     latest: bool = False
+    longest: bool = False
 
     @property
     def empty(self) -> bool:
