@@ -1,0 +1,231 @@
+"""Which buttons stand under a reply? Entries, pages, and ways to narrow a long list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from handlers.replies.listing import PAGE_SIZE, page_count, page_of
+from handlers.replies.reply import Button, Keyboard, shorten
+from handlers.replies.taps import (
+    DEPARTMENTS,
+    STREETS,
+    Choose,
+    Dimension,
+    Say,
+    ShowEntry,
+    ShowNarrowed,
+    ShowPage,
+    Tap,
+    View,
+    data_of,
+    entries_of,
+    tag,
+    turned,
+)
+from plan_store.answers import Answer
+from plan_store.plan import Entry, Plan
+from plan_store.questions.query import Choice, Query, Relation, TimeCondition
+
+LABEL = 40
+"""The longest label, in UTF-16 units; more would be cut by the phone."""
+OPTIONS = 24
+"""Options on one page of a chooser."""
+
+_NARROW = {Dimension.MONTH: "按月份", Dimension.UNIT: "按单位", Dimension.FORM: "按形式"}
+
+
+def view_of(answer: Answer, entries: Sequence[Entry], page: int) -> View:
+    """The list of an answer: by its conditions where they are plain, else by its very numbers."""
+    year = entries[0].year
+    if entries is answer.entries:
+        if answer.query.everything and answer.query.excluded.empty and not answer.query.parts:
+            return View(year, page=page)
+        plain = _plain(answer.query, year, page)
+        if plain is not None:
+            return plain
+    return View(year, frozenset(entry.number for entry in entries), page=page)
+
+
+def _plain(query: Query, year: int, page: int) -> View | None:
+    """The view that says the same as a query of plain months, one unit and one form at most; else None."""
+    if len(query.parts) != 1 or query.pinned is not None or not query.excluded.empty:
+        return None
+    part = query.parts[0]
+    if (
+        part.topics
+        or part.numbers
+        or part.min_months is not None
+        or part.max_months is not None
+        or part.earliest
+        or part.latest
+        or len(part.units) > 1
+        or len(part.forms) > 1
+        or any(time.relation is not Relation.OVERLAPS for time in part.times)
+    ):
+        return None
+    unit = form = ""
+    for wanted in part.units:
+        if wanted.is_class and wanted.said in (STREETS, DEPARTMENTS):
+            unit = tag(wanted.said)
+        elif len(wanted.units) == 1:
+            unit = tag(*wanted.units)
+        else:
+            return None
+    for kind in part.forms:
+        if len(kind.forms) != 1:
+            return None
+        form = tag(*kind.forms)
+    months = frozenset(month for time in part.times for month in _months(time, year))
+    return View(year, months=months, unit=unit, form=form, page=page)
+
+
+def _months(time: TimeCondition, year: int) -> range:
+    first, last = time.span.first, time.span.last
+    start = 1 if first is None or first.year < year else first.number if first.year == year else 13
+    end = 12 if last is None or last.year > year else last.number if last.year == year else 0
+    return range(start, end + 1)
+
+
+def list_keyboard(view: View, entries: Sequence[Entry]) -> Keyboard:
+    """Under a list: its entries by number, the pages before and after, and what it can be narrowed by."""
+    buttons = [
+        _button(str(entry.number), ShowEntry(entry.year, entry.number))
+        for entry in page_of(entries, view.page)
+    ]
+    half = PAGE_SIZE // 2
+    rows = [buttons] if len(buttons) <= half + 1 else [buttons[:half], buttons[half:]]
+    pages = page_count(len(entries))
+    if pages > 1:
+        page = min(view.page, pages - 1)
+        turning = []
+        if page > 0:
+            turning.append(_button("‹ 上一页", ShowPage(turned(view, page - 1))))
+        if page < pages - 1:
+            forward = _button("下一页 ›", ShowPage(turned(view, page + 1)))
+            turning.append(forward or _button("下一页 ›", Say("还有吗")))
+        rows.append(turning)
+        rows.append([_button(_NARROW[by], Choose(turned(view, 0), by)) for by in _dimensions(view, entries)])
+    return _rows(rows)
+
+
+def _dimensions(view: View, entries: Sequence[Entry]) -> list[Dimension]:
+    several: list[Dimension] = []
+    if len(view.months) != 1 and len({month for entry in entries for month in entry.period.months}) > 1:
+        several.append(Dimension.MONTH)
+    if len({entry.unit for entry in entries}) > 1:
+        several.append(Dimension.UNIT)
+    if len({form for entry in entries for form in entry.forms}) > 1:
+        several.append(Dimension.FORM)
+    return several
+
+
+def chooser(tap: Choose, plan: Plan) -> Keyboard:
+    """The months, units or forms of a list, each with its number of entries; the last row leads back."""
+    entries = entries_of(tap.view, plan)
+    options = list(_options(tap, entries))
+    shown = options[tap.page * OPTIONS : (tap.page + 1) * OPTIONS]
+    width = 4 if tap.dimension is Dimension.MONTH else 2
+    rows = [
+        [_button(label, ShowNarrowed(view)) for label, view in shown[at : at + width]]
+        for at in range(0, len(shown), width)
+    ]
+    turning = []
+    if tap.page > 0:
+        turning.append(_button("‹ 前面的", Choose(tap.view, tap.dimension, tap.page - 1)))
+    if (tap.page + 1) * OPTIONS < len(options):
+        turning.append(_button("后面的 ›", Choose(tap.view, tap.dimension, tap.page + 1)))
+    return _rows([*rows, turning, [_button("‹ 返回", ShowPage(tap.view))]])
+
+
+def _options(tap: Choose, entries: Sequence[Entry]) -> Iterable[tuple[str, View]]:
+    match tap.dimension:
+        case Dimension.MONTH:
+            return _month_options(tap.view, entries)
+        case Dimension.UNIT:
+            return _unit_options(tap.view, entries)
+        case Dimension.FORM:
+            return _form_options(tap.view, entries)
+
+
+def _month_options(view: View, entries: Sequence[Entry]) -> Iterable[tuple[str, View]]:
+    counts = Counter(month for entry in entries for month in entry.period.months)
+    for month in sorted(counts.keys() & view.months if view.months else counts):
+        yield f"{month}月 ({counts[month]})", _with(view, months=frozenset((month,)))
+
+
+def _unit_options(view: View, entries: Sequence[Entry]) -> Iterable[tuple[str, View]]:
+    counts = Counter(entry.unit for entry in entries)
+    streets = sum(count for name, count in counts.items() if name.endswith(STREETS))
+    departments = len(entries) - streets
+    if streets > 1 and departments > 1:
+        yield f"{STREETS} ({streets})", _with(view, unit=tag(STREETS))
+        yield f"{DEPARTMENTS} ({departments})", _with(view, unit=tag(DEPARTMENTS))
+    for name, count in counts.most_common():
+        yield _counted(name, count), _with(view, unit=tag(name))
+
+
+def _form_options(view: View, entries: Sequence[Entry]) -> Iterable[tuple[str, View]]:
+    counts = Counter(form for entry in entries for form in entry.forms)
+    for name, count in counts.most_common():
+        yield _counted(name, count), _with(view, form=tag(name))
+
+
+def _with(view: View, *, months: frozenset[int] | None = None, unit: str = "", form: str = "") -> View:
+    return View(
+        view.year,
+        view.numbers,
+        view.months if months is None else months,
+        unit or view.unit,
+        form or view.form,
+    )
+
+
+def _counted(name: str, count: int) -> str:
+    return f"{shorten(name, LABEL - 8)} ({count})"
+
+
+def card_keyboard(entry: Entry) -> Keyboard:
+    """Under one entry: what else its unit does, and what else its first month has."""
+    unit = _button(
+        f"{shorten(entry.unit, LABEL - 6)}的活动", ShowNarrowed(View(entry.year, unit=tag(entry.unit)))
+    )
+    month = entry.period.first
+    return _rows(
+        [[unit, _button(f"{month}月的活动", ShowNarrowed(View(entry.year, months=frozenset((month,)))))]]
+    )
+
+
+def choice_keyboard(choices: Sequence[Choice]) -> Keyboard:
+    """One row for each reading that the bot offers; the tap asks the question of that reading."""
+    return _rows(
+        [
+            [
+                _button(shorten(choice.label, LABEL), Say(choice.question))
+                or _button(shorten(choice.label, LABEL), Say(choice.label))
+                or _button(shorten(choice.label, LABEL), Say(f"第{place}个"))
+            ]
+            for place, choice in enumerate(choices[:12], 1)
+        ]
+    )
+
+
+def example_keyboard(examples: Sequence[str]) -> Keyboard:
+    return _rows([[_button(shorten(example, LABEL), Say(example))] for example in examples])
+
+
+def say_keyboard(labelled: Sequence[tuple[str, str]], width: int) -> Keyboard:
+    """Buttons that ask: (label, words) in rows of `width`; those whose words are too long are left out."""
+    buttons = [_button(shorten(label, LABEL), Say(words)) for label, words in labelled]
+    return _rows([buttons[at : at + width] for at in range(0, len(buttons), width)])
+
+
+def _button(label: str, tap: Tap) -> Button | None:
+    data = data_of(tap)
+    return Button(label, data) if data is not None else None
+
+
+def _rows(rows: Sequence[Sequence[Button | None]]) -> Keyboard:
+    """Without the buttons whose data did not fit, and without empty rows."""
+    kept = (tuple(button for button in row if button is not None) for row in rows)
+    return tuple(row for row in kept if row)

@@ -1,0 +1,164 @@
+"""What does the bot say to an answer? The one way from facts to a message."""
+
+from __future__ import annotations
+
+from handlers.replies import wording
+from handlers.replies.around import NOWHERE, Around
+from handlers.replies.keyboards import (
+    card_keyboard,
+    choice_keyboard,
+    example_keyboard,
+    list_keyboard,
+    view_of,
+)
+from handlers.replies.listing import CARD_ROOM, bars, card, listed, page_count, page_of
+from handlers.replies.reply import Reply, quoted
+from handlers.replies.taps import DEPARTMENTS, STREETS, View, entries_of, name_of
+from plan_store.answers import Answer, Kind
+from plan_store.plan import Entry, Plan
+
+
+def reply_to(answer: Answer, *, page: int | None = None, around: Around = NOWHERE) -> Reply:
+    """The message that answers.
+
+    `page` (from 0) overrides the page that the answer means; past the last one the reply says that all was
+    shown. `around` gives the day, by which a plan of another year is named as such, and the examples.
+    """
+    match answer.kind:
+        case Kind.ENTRIES:
+            return _found(answer, answer.page if page is None else page, around)
+        case Kind.NONE:
+            return _not_found(answer, page or 0, around)
+        case Kind.CLARIFY:
+            return _which_one(answer)
+        case Kind.STATISTIC:
+            return _statistic(answer)
+        case Kind.CHAT:
+            text = wording.chat(answer.query.chat)
+            return _with_examples(text, around) if wording.invites(answer.query.chat) else Reply(text)
+        case Kind.UNKNOWN:
+            return _unknown(answer, page or 0, around)
+
+
+def _found(answer: Answer, page: int, around: Around) -> Reply:
+    entries = answer.entries
+    if page >= page_count(len(entries)) or (answer.query.more and page == 0):
+        return Reply(wording.THAT_WAS_ALL.format(count=len(entries)))
+    lines = wording.remarks(answer.query)
+    if page == 0:
+        lines.append(wording.lead(answer, around.today.year if around.today else None))
+    else:
+        lines.append(_page_line(len(entries), page))
+    if len(entries) == 1:
+        body, buttons = card(entries[0], CARD_ROOM), card_keyboard(entries[0])
+    else:
+        body = listed(page_of(entries, page), answer.query.asked)
+        buttons = list_keyboard(view_of(answer, entries, page), entries)
+    head = "\n".join(line for line in lines if line)
+    return Reply(_paragraphs(head, body, _footer(answer, page)), buttons)
+
+
+def _page_line(count: int, page: int) -> str:
+    return f"共 {count} 项，第 {page + 1} 页，共 {page_count(count)} 页："
+
+
+def _footer(answer: Answer, page: int) -> str:
+    """In one line: how it was understood, how many that gave, which page, and which plan it comes from."""
+    taken = wording.understood(answer.query)
+    count = len(answer.entries)
+    found = f"按 {taken} 查到 {count} 项" if taken else f"查到 {count} 项"
+    pages = page_count(count)
+    where = f"，第 {page + 1}/{pages} 页" if pages > 1 and page == 0 else ""
+    plan = f"，{wording.source(answer.plan)}" if answer.plan else ""
+    return f"<i>{found}{where}{plan}</i>"
+
+
+def _not_found(answer: Answer, page: int, around: Around) -> Reply:
+    head = "\n".join((*wording.remarks(answer.query), wording.not_found(answer)))
+    if not answer.nearest:
+        return _with_examples(head, around)
+    lead = wording.nearest_lead(answer)
+    taken = wording.understood(answer.query)
+    plan = answer.nearest_plan or answer.plan
+    understood = f"按 {taken} 查的" if taken else ""
+    source = wording.source(plan) if plan else ""
+    footer = "，".join(part for part in (understood, source) if part)
+    return _near(_paragraphs(head, lead), answer, page, f"<i>{footer}</i>" if footer else "")
+
+
+def _near(head: str, answer: Answer, page: int, footer: str) -> Reply:
+    """`head` over the entries that come nearest."""
+    near = answer.nearest
+    body = listed(page_of(near, page))
+    buttons = list_keyboard(view_of(answer, near, page), near)
+    return Reply(_paragraphs(head, body, footer), buttons)
+
+
+def _which_one(answer: Answer) -> Reply:
+    said = answer.query.trouble_said
+    question = f"“{quoted(said, 20)}”我不能确定。{wording.WHICH_ONE}" if said else wording.WHICH_ONE
+    choices = "\n".join(f"{place}. {quoted(one.label)}" for place, one in enumerate(answer.choices[:12], 1))
+    head = "\n".join((*wording.remarks(answer.query), question))
+    return Reply(_paragraphs(head, choices), choice_keyboard(answer.choices))
+
+
+def _statistic(answer: Answer) -> Reply:
+    head = "\n".join((*wording.remarks(answer.query), wording.statistic_lead(answer)))
+    taken = wording.understood(answer.query)
+    plan = wording.source(answer.plan) if answer.plan else ""
+    footer = "，".join(part for part in (f"按 {taken} 统计" if taken else "", plan) if part)
+    return Reply(_paragraphs(head, bars(answer.tallies), f"<i>{footer}</i>" if footer else ""))
+
+
+def _unknown(answer: Answer, page: int, around: Around) -> Reply:
+    text = wording.unknown(answer.query.trouble)
+    near = answer.nearest or answer.entries
+    if not near:
+        return _with_examples(text, around)
+    return _near(_paragraphs(text, wording.related(len(near))), answer, page, "")
+
+
+def _with_examples(text: str, around: Around) -> Reply:
+    return Reply(_paragraphs(text, wording.example_lines(around.examples)), example_keyboard(around.examples))
+
+
+def _paragraphs(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)
+
+
+# --- what a tap shows -------------------------------------------------------------------------------------
+def list_reply(view: View, plan: Plan) -> Reply | None:
+    """A list shown again, at another page or narrowed; None where the plan holds nothing of it any more."""
+    entries = entries_of(view, plan)
+    if not entries:
+        return None
+    pages = page_count(len(entries))
+    page = min(view.page, pages - 1)
+    by = _view_words(view, plan)
+    found = f"按 {by} 查到 {len(entries)} 项" if by else f"共 {len(entries)} 项"
+    head = f"{found}，第 {page + 1}/{pages} 页。" if pages > 1 else f"{found}。"
+    footer = f"<i>{wording.source(plan)}</i>"
+    if len(entries) == 1:
+        return Reply(_paragraphs(head, card(entries[0], CARD_ROOM), footer), card_keyboard(entries[0]))
+    return Reply(_paragraphs(head, listed(page_of(entries, page)), footer), list_keyboard(view, entries))
+
+
+def entry_reply(entry: Entry, plan: Plan) -> Reply:
+    """All of one entry."""
+    return Reply(_paragraphs(card(entry, CARD_ROOM), f"<i>{wording.source(plan)}</i>"), card_keyboard(entry))
+
+
+def _view_words(view: View, plan: Plan) -> str:
+    months = sorted(view.months)
+    words: list[str] = []
+    if months:
+        run = months == list(range(months[0], months[-1] + 1)) and len(months) > 2
+        words.append(f"{months[0]}月-{months[-1]}月" if run else "、".join(f"{month}月" for month in months))
+    for wanted, names in (
+        (view.unit, (STREETS, DEPARTMENTS, *(entry.unit for entry in plan.entries))),
+        (view.form, tuple(form for entry in plan.entries for form in entry.forms)),
+    ):
+        name = name_of(wanted, names) if wanted else None
+        if name:
+            words.append(quoted(name))
+    return " · ".join(words)
