@@ -1,0 +1,54 @@
+"""What does the bot react to? `register` is the one list of it.
+
+Telegram's library is imported only when the list is made: answering a question on the command line
+needs the words of `handlers.replies`, not the library.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from telegram import BotCommand, BotCommandScope
+    from telegram.ext import Application
+
+    from handlers.services import Services
+
+
+def register(application: Application[Any, Any, Any, Any, Any, Any], services: Services) -> None:
+    """Tell the application what it reacts to; the first that fits takes an update."""
+    from telegram.ext import CallbackQueryHandler, CommandHandler, InlineQueryHandler, MessageHandler, filters
+
+    from handlers.inline import Inline
+    from handlers.residents import Residents
+    from handlers.tapping import Taps
+
+    residents = Residents(services)
+    new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
+    words = filters.TEXT | filters.CAPTION
+    application.add_handlers(
+        [
+            CommandHandler("start", residents.start, new),
+            CommandHandler("help", residents.help, new),
+            CommandHandler("month", residents.month, new),
+            CommandHandler("units", residents.units, new),
+            CommandHandler("all", residents.all, new),
+            CommandHandler("privacy", residents.privacy, new),
+            MessageHandler(new & filters.COMMAND, residents.unknown_command),
+            MessageHandler(new & words, residents.question),
+            MessageHandler(edited & words & ~filters.COMMAND, residents.edited),
+            MessageHandler(new & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL, residents.wordless),
+            CallbackQueryHandler(Taps(services).tapped),
+            InlineQueryHandler(Inline(services).asked),
+        ]
+    )
+
+
+def command_menus() -> list[tuple[BotCommandScope, list[BotCommand]]]:
+    """The commands that Telegram shows to residents, for each kind of chat."""
+    from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+
+    from handlers.replies.menus import COMMANDS
+
+    commands = [BotCommand(name, what) for name, what in COMMANDS]
+    return [(BotCommandScopeAllPrivateChats(), commands), (BotCommandScopeAllGroupChats(), commands)]

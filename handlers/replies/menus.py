@@ -28,9 +28,19 @@ PRIVACY = Reply(
     "除此以外，我不收集你的资料。"
 )
 UNKNOWN_COMMAND = Reply("没有这个命令。直接用平常的话问我就行，或者发 /help 看看怎么问。")
-WORDS_ONLY = Reply(wording.WORDS_ONLY)
-OUT_OF_DATE = Reply(wording.OUT_OF_DATE)
+THIS_MONTH = "这个月有什么活动"
+ASK_IN_PRIVATE = "没查到，点这里到私聊里问我"
+OUT_OF_DATE = wording.OUT_OF_DATE
 IN_GROUPS = "在群里请 @我 或者回复我的消息再问，我才会答。"
+
+
+def words_of_entry(year: int, number: int) -> str:
+    """The question that means one entry, as if the person had asked it."""
+    return f"{year}年第{number}项"
+
+
+def words_only(around: Around) -> Reply:
+    return _with_examples(wording.WORDS_ONLY, around)
 
 
 def welcome(plan: Plan | None, around: Around) -> Reply:

@@ -178,7 +178,9 @@ def lead(answer: Answer, this_year: int | None) -> str:
     clauses = [clause for asked in query.asked if (clause := _clause(asked, answer, this_year))]
     details = [_said_or_not(asked, entries) for asked in query.asked if asked in _UNSAID]
     if clauses or details:
-        return "".join(f"{sentence}。" for sentence in ("，".join(dict.fromkeys(clauses)), *details) if sentence)
+        return "".join(
+            f"{sentence}。" for sentence in ("，".join(dict.fromkeys(clauses)), *details) if sentence
+        )
     if Asked.COUNT in query.asked:
         return f"{_year_of(answer, this_year, '，')}共 {len(entries)} {_measure(query)}。"
     if len(entries) == 1 and _names_an_entry(query):

@@ -1,0 +1,147 @@
+"""What do the handlers need besides Telegram? The plans, the conversations, the clock, as one value."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from handlers.replies import Around, Reply, around, present_plan, reply_to
+from plan_store.answers import Answer, Kind
+from plan_store.inquiry import ask
+from plan_store.plan import Plan
+from plan_store.questions.thread import Thread
+from plan_store.questions.words import Words
+from plan_store.snapshot import Snapshot, build_snapshot
+
+_log = logging.getLogger(__name__)
+
+
+class PlanSource(Protocol):
+    """Where the plans are kept: `plan_store.store.Store`."""
+
+    async def plans(self) -> tuple[Plan, ...]: ...
+
+    async def revision(self) -> int: ...
+
+    async def unit_names(self) -> tuple[tuple[str, str], ...]: ...
+
+
+class Conversations(Protocol):
+    """Each person's talk so far, apart in each chat; writing does not wait for the disk."""
+
+    async def get(self, chat_id: int, user_id: int) -> Thread: ...
+
+    def put(self, chat_id: int, user_id: int, thread: Thread) -> None: ...
+
+
+class Unanswered(Protocol):
+    """Questions that found nothing, kept for staff: words, kind and time, and nobody's name."""
+
+    def note(self, text: str, kind: str, at: dt.datetime) -> None: ...
+
+
+class Snapshots:
+    """The plans as they stand now: one immutable value, swapped when the store's revision has grown."""
+
+    def __init__(self, source: PlanSource, words: Words, districts: frozenset[str] | None = None) -> None:
+        """`districts`: whose plans are spoken of; None for all that the store holds."""
+        self._source = source
+        self._words = words
+        self._districts = districts
+        self._current: Snapshot | None = None
+
+    @property
+    def current(self) -> Snapshot:
+        if self._current is None:
+            raise RuntimeError("refresh() comes before the first question")
+        return self._current
+
+    async def refresh(self) -> bool:
+        """Look at the store's revision, and build anew where it has changed; off the event loop.
+
+        Returns
+        -------
+        bool
+            Whether the plans were built anew.
+        """
+        revision = await self._source.revision()
+        if self._current is not None and self._current.revision == revision:
+            return False
+        plans = await self._source.plans()
+        ours = [plan for plan in plans if self._districts is None or plan.district in self._districts]
+        names = await self._source.unit_names()
+        self._current = await asyncio.to_thread(build_snapshot, ours, self._words, revision, names)
+        return True
+
+    async def watch(self, seconds: float = 1.0) -> None:
+        """Keep up with changes by any process until cancelled; a store that is away for a while is waited for."""
+        while True:
+            await asyncio.sleep(seconds)
+            try:
+                await self.refresh()
+            except Exception:
+                _log.exception("the plans could not be read anew; answering from those at hand")
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Whose conversation a question belongs to: a person in a chat, so that groups keep people apart."""
+
+    chat_id: int
+    user_id: int
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the handlers are given; one value for the bot's whole life."""
+
+    snapshots: Snapshots
+    conversations: Conversations
+    unanswered: Unanswered
+    clock: Callable[[], dt.datetime]
+    """Now, aware, in the plan's time zone."""
+    _around: dict[tuple[int, dt.date], Around] = field(default_factory=dict, repr=False)
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        return self.snapshots.current.plans
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan that is meant where no year is named."""
+        return present_plan(self.plans, self.clock().date())
+
+    def plan_of(self, year: int) -> Plan | None:
+        return next((plan for plan in self.plans if plan.year == year), None)
+
+    @property
+    def around(self) -> Around:
+        """The day and the examples; made once for each day and state of the plans."""
+        now = self.clock()
+        key = (self.snapshots.current.revision, now.date())
+        known = self._around.get(key)
+        if known is None:
+            self._around.clear()
+            known = self._around[key] = around(self.plans, now)
+        return known
+
+    def look_up(self, words: str, thread: Thread) -> tuple[Answer, Thread]:
+        """Ask, and leave no trace: the answer, and the conversation as it would go on."""
+        return ask(words, thread, self.clock(), self.snapshots.current)
+
+    async def thread_of(self, asker: Asker) -> Thread:
+        return await self.conversations.get(asker.chat_id, asker.user_id)
+
+    def keep(self, asker: Asker, thread: Thread) -> None:
+        self.conversations.put(asker.chat_id, asker.user_id, thread)
+
+    def reply(self, words: str, thread: Thread) -> tuple[Reply, Thread]:
+        """Ask in earnest: the message that answers, and the conversation as it goes on."""
+        answer, after = self.look_up(words, thread)
+        if answer.kind in (Kind.UNKNOWN, Kind.NONE, Kind.CLARIFY):
+            self.unanswered.note(words, answer.kind.value, self.clock())
+        return reply_to(answer, around=self.around), after

@@ -1,0 +1,83 @@
+"""How does a reply reach the screen? As a new message, or in place of an old one."""
+
+from __future__ import annotations
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    MaybeInaccessibleMessage,
+    Message,
+)
+from telegram.constants import ChatType, ParseMode
+from telegram.error import BadRequest
+
+from handlers.replies import Keyboard, Reply
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+def markup(buttons: Keyboard) -> InlineKeyboardMarkup | None:
+    if not buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(one.label, callback_data=one.data) for one in row] for row in buttons]
+    )
+
+
+async def send(message: Message, reply: Reply) -> Message:
+    """Answer `message` with a new one; in groups as a reply to it, so that it is clear to whom."""
+    return await message.reply_html(
+        reply.html,
+        reply_markup=markup(reply.buttons),
+        link_preview_options=NO_PREVIEW,
+        allow_sending_without_reply=True,
+        do_quote=message.chat.type != ChatType.PRIVATE,
+    )
+
+
+async def send_after(bot: Bot, message: MaybeInaccessibleMessage, reply: Reply) -> None:
+    """Answer below a message of ours, which Telegram may not show to us any more."""
+    if isinstance(message, Message):
+        await send(message, reply)
+        return
+    await bot.send_message(
+        message.chat.id,
+        reply.html,
+        parse_mode=ParseMode.HTML,
+        reply_markup=markup(reply.buttons),
+        link_preview_options=NO_PREVIEW,
+    )
+
+
+async def replace(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> bool:
+    """Put `reply` in place of a message of ours; False where that one cannot be edited any more."""
+    try:
+        await bot.edit_message_text(
+            reply.html,
+            chat_id=chat_id,
+            message_id=message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup(reply.buttons),
+            link_preview_options=NO_PREVIEW,
+        )
+    except BadRequest as error:
+        return _unchanged(error)
+    return True
+
+
+async def replace_buttons(bot: Bot, chat_id: int, message_id: int, buttons: Keyboard) -> bool:
+    """Put other buttons under a message of ours; False where that one cannot be edited any more."""
+    try:
+        await bot.edit_message_reply_markup(
+            chat_id=chat_id, message_id=message_id, reply_markup=markup(buttons)
+        )
+    except BadRequest as error:
+        return _unchanged(error)
+    return True
+
+
+def _unchanged(error: BadRequest) -> bool:
+    """A message that already reads so is as good as edited: a button was tapped twice."""
+    return "not modified" in error.message.lower()

@@ -1,0 +1,102 @@
+"""What happens when a button is tapped? Its data says it all, so old messages and new processes do as well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from telegram import CallbackQuery, Update
+from telegram.error import BadRequest
+
+from handlers.replies import entry_reply, list_reply, menus
+from handlers.replies.keyboards import chooser
+from handlers.replies.taps import (
+    Choose,
+    Say,
+    ShowEntry,
+    ShowNarrowed,
+    ShowPage,
+    Tap,
+    entries_of,
+    read_tap,
+)
+from handlers.residents import Context
+from handlers.services import Asker, Services
+from handlers.showing import replace, replace_buttons, send_after
+from plan_store.plan import Entry
+
+_NAMEABLE = 40
+
+
+class Taps:
+    """The handler of buttons under the bot's messages."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def tapped(self, update: Update, context: Context) -> None:
+        """Do what the button says; where the plan no longer holds it, or nobody knows it, say so kindly."""
+        query = update.callback_query
+        if query is None:
+            return
+        tap = read_tap(query.data or "")
+        done = tap is not None and query.message is not None and await self._do(tap, query, context)
+        await _acknowledge(query, "" if done else menus.OUT_OF_DATE)
+
+    async def _do(self, tap: Tap, query: CallbackQuery, context: Context) -> bool:
+        """Whether it could be done."""
+        message = query.message
+        if message is None:
+            return False
+        asker = Asker(message.chat.id, query.from_user.id)
+        match tap:
+            case Say(words):
+                reply, after = self._services.reply(words, await self._services.thread_of(asker))
+                self._services.keep(asker, after)
+                await send_after(context.bot, message, reply)
+                return True
+            case ShowEntry(year, number):
+                plan = self._services.plan_of(year)
+                entry = plan.entry(number) if plan else None
+                if plan is None or entry is None:
+                    return False
+                await self._recall(asker, (entry,))
+                await send_after(context.bot, message, entry_reply(entry, plan))
+                return True
+            case ShowNarrowed(view):
+                plan = self._services.plan_of(view.year)
+                narrowed = list_reply(view, plan) if plan else None
+                if plan is None or narrowed is None:
+                    return False
+                await self._recall(asker, entries_of(view, plan))
+                await send_after(context.bot, message, narrowed)
+                return True
+            case ShowPage(view):
+                plan = self._services.plan_of(view.year)
+                page = list_reply(view, plan) if plan else None
+                return page is not None and await replace(
+                    context.bot, message.chat.id, message.message_id, page
+                )
+            case Choose(view):
+                plan = self._services.plan_of(view.year)
+                if plan is None or not entries_of(view, plan):
+                    return False
+                buttons = chooser(tap, plan)
+                return await replace_buttons(context.bot, message.chat.id, message.message_id, buttons)
+
+    async def _recall(self, asker: Asker, entries: Sequence[Entry]) -> None:
+        """Let 它 and 第一个 mean what was just tapped; where words cannot name it, the talk stays as it was."""
+        if len(entries) > _NAMEABLE:
+            return
+        words = "、".join(menus.words_of_entry(entry.year, entry.number) for entry in entries)
+        answer, after = self._services.look_up(words, await self._services.thread_of(asker))
+        if answer.entries == tuple(entries):
+            self._services.keep(asker, after)
+
+
+async def _acknowledge(query: CallbackQuery, words: str) -> None:
+    """End the waiting sign on the button; a tap that Telegram has given up waiting for needs none."""
+    try:
+        await query.answer(words or None, show_alert=bool(words))
+    except BadRequest as error:
+        if "query" not in error.message.lower():
+            raise
