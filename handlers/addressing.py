@@ -7,7 +7,7 @@ import re
 from telegram import Bot, Message, MessageEntity
 from telegram.constants import ChatType
 
-_MENTIONS = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+_MENTIONS: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
 
 
 def words_for_us(message: Message, bot: Bot) -> str | None:

@@ -78,7 +78,7 @@ class Snapshots:
         return True
 
     async def watch(self, seconds: float = 1.0) -> None:
-        """Keep up with changes by any process until cancelled; a store that is away for a while is waited for."""
+        """Keep up with changes by any process, until cancelled; a store that is away is waited for."""
         while True:
             await asyncio.sleep(seconds)
             try:

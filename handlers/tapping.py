@@ -1,4 +1,4 @@
-"""What happens when a button is tapped? Its data says it all, so old messages and new processes do as well."""
+"""What happens when a button is tapped? Its data says it all, so that old messages still work."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Taps:
                 return await replace_buttons(context.bot, message.chat.id, message.message_id, buttons)
 
     async def _recall(self, asker: Asker, entries: Sequence[Entry]) -> None:
-        """Let 它 and 第一个 mean what was just tapped; where words cannot name it, the talk stays as it was."""
+        """Let 它 and 第一个 mean what was tapped; where words cannot name that, the talk stays as it was."""
         if len(entries) > _NAMEABLE:
             return
         words = "、".join(menus.words_of_entry(entry.year, entry.number) for entry in entries)

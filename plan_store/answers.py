@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from plan_store.plan import Entry, Month, Plan
-from plan_store.questions.query import Choice, Query
+from plan_store.questions.query import (
+    Asked,
+    Choice,
+    Conditions,
+    Extreme,
+    Months,
+    Query,
+    Subject,
+    Talk,
+    Trouble,
+)
+from plan_store.snapshot import Snapshot
 
 
 class Kind(StrEnum):
@@ -72,3 +85,167 @@ class Answer:
     choices: tuple[Choice, ...] = ()
     page: int = 0
     """Which page of a long list is meant, from 0; grows with 还有吗/更多."""
+
+
+def find(query: Query, snapshot: Snapshot) -> Answer:
+    """The answer to `query` on the plans of `snapshot`."""
+    first, last = _asked_span(query)
+    plan = snapshot.plan(query.year) if query.year is not None else None
+    answer = Answer(Kind.UNKNOWN, query, plan, first=first, last=last)
+    match query.talk:
+        case Talk.CHAT:
+            return replace(answer, kind=Kind.CHAT)
+        case Talk.CLARIFY:
+            return replace(answer, kind=Kind.CLARIFY, choices=query.choices)
+        case Talk.UNKNOWN:
+            return answer
+    if query.trouble is Trouble.NO_SUCH_MONTH:
+        return replace(answer, kind=Kind.NONE, reason=Reason.NO_SUCH_MONTH)
+    if query.trouble is Trouble.ELSEWHERE:
+        return replace(answer, kind=Kind.NONE, reason=Reason.ELSEWHERE)
+    index = snapshot.index
+    if query.talk is Talk.STATISTIC and plan is not None:
+        return _statistic(query, answer, plan, snapshot)
+    mask = _matching(query, query.parts, snapshot)
+    if mask:
+        entries = index.read_out(mask)
+        return replace(
+            answer,
+            kind=Kind.ENTRIES,
+            plan=snapshot.plan(entries[0].year),
+            entries=entries,
+            missing=tuple(asked.value for asked in query.asked if _unsaid(asked, entries)),
+        )
+    return _nothing(query, answer, snapshot)
+
+
+def _matching(query: Query, parts: Sequence[Conditions], snapshot: Snapshot) -> int:
+    index = snapshot.index
+    if query.pinned is not None:
+        return index.mask_of(query.pinned)
+    timed = any(part.times for part in parts)
+    within = index.all if timed else index.year(query.year) if query.year is not None else 0
+    mask = 0 if parts else within
+    for part in parts:
+        mask |= index.matching(part, within)
+    return mask & ~index.touching(query.excluded)
+
+
+def _asked_span(query: Query) -> tuple[Month | None, Month | None]:
+    spans = [time.span for part in query.parts for time in part.times]
+    if not spans:
+        return None, None
+    firsts, lasts = [span.first for span in spans if span.first], [span.last for span in spans if span.last]
+    return min(firsts, default=None), max(lasts, default=None)
+
+
+def _unsaid(asked: Asked, entries: Sequence[Entry]) -> bool:
+    """Whether `asked` is a detail that none of `entries` gives."""
+    match asked:
+        case Asked.PLACE:
+            return not any(entry.details.place for entry in entries)
+        case Asked.TIME:
+            return not any(entry.details.sessions for entry in entries)
+        case Asked.CONTACT:
+            return not any(entry.details.contact for entry in entries)
+        case Asked.SIGNUP:
+            return not any(entry.details.signup for entry in entries)
+        case Asked.AUDIENCE:
+            return not any(entry.details.audience for entry in entries)
+        case _:
+            return False
+
+
+# --- nothing found ----------------------------------------------------------------------------------
+
+
+def _nothing(query: Query, answer: Answer, snapshot: Snapshot) -> Answer:
+    """Why nothing was found, and the nearest thing that does exist."""
+    none = replace(answer, kind=Kind.NONE)
+    index, parts = snapshot.index, query.parts
+    years = {month.year for part in parts for time in part.times for month in (time.span.first, time.span.last) if month}
+    if years and not any(snapshot.plan(year) for year in years) and snapshot.plans:
+        latest = snapshot.plans[-1]
+        moved = tuple(_in_year(part, latest.year) for part in parts)
+        near = index.read_out(_matching(query, moved, snapshot))
+        return replace(
+            none, plan=None, reason=Reason.NO_PLAN_FOR_YEAR, nearest=near, nearest_plan=latest if near else None
+        )
+    if any(part.numbers for part in parts):
+        return replace(none, reason=Reason.NO_SUCH_NUMBER)
+    if any(part.units and not any(unit.units for unit in part.units) for part in parts):
+        return replace(none, reason=Reason.UNIT_ABSENT)
+    if any(part.topics and all(topic.absent for topic in part.topics) for part in parts):
+        return replace(none, reason=Reason.TOPIC_ABSENT)
+    if any(part.times for part in parts):
+        timeless = tuple(replace(part, times=()) for part in parts)
+        if any(part != Conditions() for part in timeless) and (near_mask := _matching(query, timeless, snapshot)):
+            return replace(none, reason=Reason.OTHER_TIME, nearest=index.read_out(near_mask))
+    return replace(none, reason=Reason.NOTHING_MATCHES, nearest=_nearest(query, snapshot))
+
+
+def _in_year(part: Conditions, year: int) -> Conditions:
+    def moved(month: Month | None) -> Month | None:
+        return Month(year, month.number) if month else None
+
+    times = tuple(
+        replace(time, span=Months(moved(time.span.first), moved(time.span.last))) for time in part.times
+    )
+    return replace(part, times=times)
+
+
+def _nearest(query: Query, snapshot: Snapshot) -> tuple[Entry, ...]:
+    """What is found once one of the named parts is let go: the form first, then the unit, then the topic."""
+    for name in ("forms", "units", "topics", "times"):
+        looser = tuple(replace(part, **{name: ()}) for part in query.parts)
+        if looser == query.parts or all(part == Conditions() for part in looser):
+            continue
+        if mask := _matching(query, looser, snapshot):
+            return snapshot.index.read_out(mask)
+    return ()
+
+
+# --- statistics -------------------------------------------------------------------------------------
+
+
+def _statistic(query: Query, answer: Answer, plan: Plan, snapshot: Snapshot) -> Answer:
+    """Counts of entries by month, unit or form, and which has the most or the fewest."""
+    assert query.statistic is not None
+    index = snapshot.index
+    subject, extreme = query.statistic.subject, query.statistic.extreme
+    entries = index.read_out(_matching(query, query.parts, snapshot) & index.year(plan.year))
+    counts: Counter[Month | str] = Counter()
+    for entry in entries:
+        match subject:
+            case Subject.MONTHS:
+                counts.update(Month(plan.year, month) for month in entry.period.months)
+            case Subject.UNITS:
+                counts[entry.unit] += 1
+            case Subject.FORMS:
+                counts.update(entry.forms)
+    months = [Month(plan.year, number) for number in range(1, 13)]
+    if answer.first or answer.last:
+        months = [
+            month
+            for month in months
+            if (not answer.first or month >= answer.first) and (not answer.last or month <= answer.last)
+        ]
+        if subject is Subject.MONTHS:
+            counts = Counter({month: count for month, count in counts.items() if month in months})
+    empty = tuple(month for month in months if not counts[month]) if subject is Subject.MONTHS else ()
+    found: list[Month | str]
+    if extreme is Extreme.NONE:
+        found = list(empty)
+    else:
+        wanted = (max if extreme is Extreme.MOST else min)((n for n in counts.values() if n), default=0)
+        found = [key for key, count in counts.items() if count == wanted and count]
+    tallies = sorted(((count, key) for key, count in counts.items() if count), key=lambda t: (-t[0], str(t[1])))
+    return replace(
+        answer,
+        kind=Kind.STATISTIC,
+        months=tuple(sorted(key for key in found if isinstance(key, Month))),
+        units=tuple(key for key in found if isinstance(key, str)) if subject is Subject.UNITS else (),
+        forms=tuple(key for key in found if isinstance(key, str)) if subject is Subject.FORMS else (),
+        tallies=tuple(Tally(f"{key.number}月" if isinstance(key, Month) else key, count) for count, key in tallies),
+        empty_months=empty,
+    )
