@@ -1,0 +1,363 @@
+"""What does a question mean after what was said before? A reading on a thread becomes a query."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from plan_store.plan import Entry, Month
+from plan_store.questions.query import (
+    Asked,
+    Choice,
+    Conditions,
+    Months,
+    Query,
+    Relation,
+    Talk,
+    TimeCondition,
+    Trouble,
+)
+from plan_store.questions.reading import Reading
+from plan_store.questions.thread import Thread
+from plan_store.questions.times import YearBasis
+from plan_store.questions.vocabulary import STREET, Vocabulary
+from plan_store.questions.words import Sense
+
+Finder = Callable[[Query], tuple[Entry, ...]]
+"""The entries that a query finds."""
+
+_COMPLETE = {Asked.WHAT, Asked.WHO, Asked.WHEN, Asked.HOW, Asked.COUNT, Asked.WHETHER}
+_DROPPED = {"times": "月份|时间|日期|月", "units": "单位|街道|部门|局", "forms": "形式|方式", "topics": "主题|内容|题材"}
+
+
+def resolve(reading: Reading, thread: Thread, plan_year: int, vocabulary: Vocabulary, find: Finder) -> Query:
+    """The query that `reading` stands for in `thread`."""
+    query = Query(
+        text=reading.text,
+        parts=reading.parts,
+        excluded=reading.excluded,
+        year=_year(reading, plan_year),
+        year_named=reading.year is not None,
+        asked=reading.asked,
+        statistic=reading.statistic,
+        corrections=reading.corrections,
+        ignored=reading.ignored,
+        everything=reading.everything,
+    )
+    if reading.chat is not None:
+        return replace(query, talk=Talk.CHAT, chat=reading.chat)
+    if reading.trouble in (Trouble.NO_SUCH_MONTH, Trouble.ELSEWHERE):
+        return replace(query, trouble=reading.trouble, trouble_said=reading.trouble_said)
+    if reading.slip is not None:
+        return replace(query, talk=Talk.CLARIFY, choices=_choices(reading))
+    if Sense.WHICH_ONE in reading.senses and not any(unit for unit in reading.named.units if not unit.is_class):
+        return replace(query, talk=Talk.CLARIFY, choices=_which_street(reading, vocabulary))
+    if reading.trouble is not None:
+        return replace(query, talk=Talk.UNKNOWN, trouble=reading.trouble, trouble_said=reading.trouble_said)
+    if reading.ordinals:
+        return _by_place(reading, query, thread, find)
+    if reading.statistic is not None:
+        return _statistic(reading, query, thread)
+    last = thread.query
+    if last is not None:
+        if Sense.BACK in reading.senses and not reading.parts:
+            return _gone_back(reading, thread)
+        if Sense.MORE in reading.senses and not reading.parts and not _starts_afresh(reading):
+            return replace(last, text=reading.text, more=True, follow_up=True)
+        if followed := _followed(reading, query, thread, plan_year, find):
+            return followed
+    return _afresh(reading, query)
+
+
+def _year(reading: Reading, plan_year: int) -> int:
+    return reading.year if reading.year is not None else plan_year
+
+
+def _afresh(reading: Reading, query: Query) -> Query:
+    """A question that stands by itself, or that says nothing about the plan."""
+    if reading.parts or reading.excluded != Conditions():
+        if reading.back_in_time and not reading.parts:
+            return replace(query, talk=Talk.UNKNOWN, trouble=Trouble.NOTHING_SHOWN)
+        return query
+    if reading.everything or (reading.subject_words and not _leans(reading)):
+        return replace(query, everything=True)
+    if reading.back_in_time or Sense.IT in reading.senses or Sense.MORE in reading.senses:
+        return replace(query, talk=Talk.UNKNOWN, trouble=Trouble.NOTHING_SHOWN)
+    if reading.asked and not reading.unknown and Sense.ACT in reading.senses and _COMPLETE & set(reading.asked):
+        return replace(query, everything=True)
+    trouble = Trouble.OFF_TOPIC if reading.unknown or not reading.asked else Trouble.NOTHING_SHOWN
+    return replace(query, talk=Talk.UNKNOWN, trouble=trouble)
+
+
+def _leans(reading: Reading) -> bool:
+    return bool(reading.senses & {Sense.IT}) or reading.back_in_time
+
+
+# --- asking back -------------------------------------------------------------------------------------
+
+
+def _choices(reading: Reading) -> tuple[Choice, ...]:
+    slip = reading.slip
+    assert slip is not None
+    before, after = reading.text[: slip.start], reading.text[slip.end :]
+    return tuple(Choice(unit, f"{before}{unit}{after}") for unit in slip.units)
+
+
+def _which_street(reading: Reading, vocabulary: Vocabulary) -> tuple[Choice, ...]:
+    mark = next(mark for mark in reading.marks if mark.means(Sense.WHICH_ONE))
+    before, after = reading.text[: mark.start], reading.text[mark.end :]
+    street = STREET in mark.text
+    units = [unit for unit in vocabulary.units if unit.endswith(STREET) == street]
+    return tuple(Choice(unit, f"{before}{unit}{after}") for unit in units)
+
+
+def chosen(reading: Reading, thread: Thread) -> str | None:
+    """The question that an answer to the bot's own question stands for; None where it is no such answer."""
+    choices = thread.choices
+    if not choices:
+        return None
+    if reading.ordinals and not reading.parts:
+        place = reading.ordinals[0].place
+        at = place - 1 if place > 0 else len(choices) + place
+        return choices[at].question if 0 <= at < len(choices) else None
+    if reading.text.isdigit() and 1 <= int(reading.text) <= len(choices):
+        return choices[int(reading.text) - 1].question
+    if re.fullmatch("(?:全部|所有|都|两个|三个|这两个|几个)?(?:都|全)?(?:要|看|看看|行|可以|查|想看|算上|来|说说)?(?:的|吧|呀|啊)?", reading.text):
+        labels = [choice.label for choice in choices]
+        return choices[0].question.replace(labels[0], "和".join(labels), 1)
+    meant = [choice for choice in choices if reading.text.strip("的吧呀啊。") and _is_choice(reading, choice)]
+    return meant[0].question if len(meant) == 1 and _only_a_name(reading) else None
+
+
+def _is_choice(reading: Reading, choice: Choice) -> bool:
+    named = {unit for condition in reading.named.units for unit in condition.units}
+    return choice.label in named or reading.text.strip("的吧呀啊。是") in choice.label
+
+
+def _only_a_name(reading: Reading) -> bool:
+    named = reading.named
+    return not (named.times or named.forms or named.topics or named.numbers) and Sense.ACTIVITY not in reading.senses
+
+
+# --- places, pages, back ------------------------------------------------------------------------------
+
+
+def _by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Query:
+    shown = find(_whole(thread.query)) if thread.query is not None else ()
+    own = reading.parts and reading.named != Conditions()
+    if own and not reading.named.numbers and not (thread.query and _fragment(reading)):
+        shown = find(query)
+    pinned: list[tuple[int, int]] = []
+    for ordinal in reading.ordinals:
+        at = ordinal.place - 1 if ordinal.place > 0 else len(shown) + ordinal.place
+        if shown and not ordinal.number_only and 0 <= at < len(shown):
+            pinned.append((shown[at].year, shown[at].number))
+        elif ordinal.place > 0 and (not shown or ordinal.number_only or reading.subject_words):
+            number = replace(reading.named, numbers=(ordinal.place,))
+            return replace(query, parts=(number,))
+        elif ordinal.place < 0 and not shown:
+            everything = find(replace(query, parts=(), everything=True))
+            if everything and -ordinal.place <= len(everything):
+                pinned.append((everything[ordinal.place].year, everything[ordinal.place].number))
+        else:
+            return replace(query, parts=(replace(reading.named, numbers=(ordinal.place,)),), pinned=())
+    base = thread.query.parts if thread.query and not own else query.parts
+    return replace(query, parts=base, pinned=tuple(pinned), follow_up=bool(thread.query))
+
+
+def _whole(query: Query) -> Query:
+    """The list that `query` was about, before one entry of it was picked out."""
+    return replace(query, pinned=None) if query.pinned and len(query.pinned) == 1 and query.parts else query
+
+
+def _gone_back(reading: Reading, thread: Thread) -> Query:
+    back = thread.earlier[0] if thread.earlier else thread.query
+    assert back is not None
+    if re.search("最开始|一开始|最早", reading.text) and thread.earlier:
+        back = thread.earlier[-1]
+    return replace(back, text=reading.text, follow_up=True, more=False)
+
+
+def _statistic(reading: Reading, query: Query, thread: Thread) -> Query:
+    query = replace(query, talk=Talk.STATISTIC)
+    if thread.query is not None and (reading.marker or Sense.OTHER in reading.senses) and not reading.parts:
+        return replace(query, parts=thread.query.parts, excluded=thread.query.excluded, follow_up=True)
+    return query
+
+
+# --- following on -------------------------------------------------------------------------------------
+
+
+def _starts_afresh(reading: Reading) -> bool:
+    return Sense.ACTIVITY in reading.senses and not reading.marker
+
+
+def _fragment(reading: Reading) -> bool:
+    """Whether a question leans on what was said: it names a part and asks for nothing whole."""
+    if reading.senses & {Sense.CORRECTION, Sense.OTHER, Sense.ADD, Sense.DROP}:
+        return True
+    if reading.marker and not (Sense.ACTIVITY in reading.senses and set(reading.asked) & {Asked.WHAT}):
+        return True
+    return not reading.subject_words and not (set(reading.asked) & _COMPLETE and reading.parts)
+
+
+def _followed(reading: Reading, query: Query, thread: Thread, plan_year: int, find: Finder) -> Query | None:
+    """`reading` on top of the last question; None where it stands by itself."""
+    last = thread.query
+    assert last is not None
+    nothing_named = not reading.parts and reading.excluded == Conditions()
+    if nothing_named and not reading.back_in_time:
+        return _about_the_same(reading, query, thread, find)
+    if reading.back_in_time:
+        times = last.parts[0].times if last.parts else ()
+        times = times or _months_of(find(last))
+        part = replace(reading.named, times=times)
+        return replace(query, parts=(part,), year=last.year, follow_up=True)
+    if reading.unknown and not _fragment(reading):
+        return None
+    if not _fragment(reading) and not (Sense.IT in reading.senses and not reading.subject_words):
+        return None
+    if len(reading.parts) > 1 or last.everything and not last.parts and not reading.marker:
+        return None
+    base = last.parts[0] if len(last.parts) == 1 else Conditions()
+    if Sense.DROP in reading.senses:
+        return _dropped(reading, query, last)
+    part = _merged(base, reading, last, plan_year)
+    excluded = _excluded(last.excluded, reading)
+    parts = (part,) if part != Conditions() else ()
+    merged = replace(
+        query,
+        parts=parts,
+        excluded=excluded,
+        year=reading.year if reading.year is not None else last.year,
+        year_named=reading.year is not None or last.year_named,
+        asked=reading.asked or tuple(a for a in last.asked if a not in (Asked.WHETHER,)),
+        everything=not parts,
+        follow_up=True,
+    )
+    marked = reading.marker or reading.senses & {Sense.CORRECTION, Sense.OTHER, Sense.ADD, Sense.DROP}
+    if not marked and not find(merged) and find(query):
+        return None
+    return merged
+
+
+def _about_the_same(reading: Reading, query: Query, thread: Thread, find: Finder) -> Query | None:
+    last = thread.query
+    assert last is not None
+    if reading.everything and Sense.WHOLE_SET not in reading.senses:
+        return None
+    if reading.unknown and not reading.asked:
+        return None
+    if reading.subject_words and not reading.senses & {Sense.IT, Sense.WHOLE_SET, Sense.OTHER} and not reading.marker:
+        return None
+    asks = reading.asked or reading.senses & {Sense.IT, Sense.WHOLE_SET}
+    if Sense.DROP in reading.senses:
+        return _dropped(reading, query, last)
+    if not asks:
+        return None
+    if re.search("两个|两项|两场|俩", reading.text) and thread.earlier:
+        entries = find(last)
+        before = find(thread.earlier[0])
+        if len(entries) == 1 and len(before) == 1:
+            keys = sorted({(entry.year, entry.number) for entry in (*before, *entries)})
+            return replace(query, parts=last.parts, pinned=tuple(keys), follow_up=True)
+    return replace(
+        last, text=reading.text, asked=reading.asked, statistic=None, talk=Talk.FIND, more=False, follow_up=True
+    )
+
+
+def _months_of(entries: tuple[Entry, ...]) -> tuple[TimeCondition, ...]:
+    if not entries:
+        return ()
+    span = Months(min(e.first_month for e in entries), max(e.last_month for e in entries))
+    return (TimeCondition(Relation.OVERLAPS, span, "当时"),)
+
+
+def _dropped(reading: Reading, query: Query, last: Query) -> Query:
+    base = last.parts[0] if last.parts else Conditions()
+    for name, words in _DROPPED.items():
+        if re.search(words, reading.text):
+            base = replace(base, **{name: ()})
+    parts = (base,) if base != Conditions() else ()
+    return replace(last, text=reading.text, parts=parts, pinned=None, everything=not parts, follow_up=True)
+
+
+def _merged(base: Conditions, reading: Reading, last: Query, plan_year: int) -> Conditions:
+    """`base` with the parts that `reading` names in the place of its own."""
+    new = reading.named
+    if Sense.ADD in reading.senses:
+        return replace(
+            base,
+            times=tuple(dict.fromkeys((*base.times, *new.times))) if new.times else base.times,
+            units=(*base.units, *new.units) if base.units else new.units if new.units else (),
+            forms=(*base.forms, *new.forms) if base.forms else new.forms,
+            topics=(*base.topics, *new.topics) if base.topics else new.topics,
+        )
+    times = _retimed(base, reading, last) if new.times else base.times
+    length = new if new.times or new.min_months or new.max_months else base
+    units, topics, numbers, forms = base.units, base.topics, base.numbers, base.forms
+    if new.units:
+        named = any(not unit.is_class for unit in new.units)
+        units = new.units
+        if named or any(not unit.is_class for unit in base.units):
+            topics = ()
+        numbers = ()
+    if new.topics:
+        topics, numbers = new.topics, ()
+        units = new.units or tuple(unit for unit in base.units if unit.is_class)
+    if new.forms:
+        forms, numbers = new.forms, ()
+    if new.numbers:
+        return new
+    if new.times and base.numbers:
+        numbers = ()
+    extreme = new if new.earliest or new.latest or new.longest else Conditions()
+    return Conditions(
+        times=times,
+        units=units,
+        forms=forms,
+        topics=topics,
+        numbers=numbers,
+        min_months=length.min_months,
+        max_months=length.max_months,
+        earliest=extreme.earliest,
+        latest=extreme.latest,
+        longest=extreme.longest,
+    )
+
+
+def _retimed(base: Conditions, reading: Reading, last: Query) -> tuple[TimeCondition, ...]:
+    """The new times; a bare year (那2024年的呢) keeps the months, a bare month keeps a year that was named."""
+    new = reading.named.times
+    year = reading.year
+    whole = len(new) == 1 and year is not None and new[0].span == Months(Month(year, 1), Month(year, 12))
+    if whole and base.times:
+        return tuple(_in_year(time, year) for time in base.times if year is not None)
+    if last.year_named and last.year is not None and reading.times_basis == {YearBasis.PLAN}:
+        return tuple(_in_year(time, last.year) for time in new)
+    return new
+
+
+def _in_year(time: TimeCondition, year: int) -> TimeCondition:
+    def moved(month: Month | None) -> Month | None:
+        return Month(year, month.number) if month else None
+
+    span = Months(moved(time.span.first), moved(time.span.last))
+    return replace(time, span=span, said=re.sub("^[0-9]{4}年", "", time.said) or f"{year}年")
+
+
+def _excluded(base: Conditions, reading: Reading) -> Conditions:
+    new, named = reading.excluded, reading.named
+    if reading.parts == () and new == Conditions():
+        return base
+    return Conditions(
+        times=(*(() if named.times else base.times), *new.times),
+        units=(*(() if named.units else base.units), *new.units),
+        forms=(*(() if named.forms else base.forms), *new.forms),
+        topics=(*(() if named.topics else base.topics), *new.topics),
+        numbers=(*base.numbers, *new.numbers),
+    )
+
+
+

@@ -1,0 +1,100 @@
+"""Which known phrases stand where in a question? The longest at each place; what a theme says comes first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from plan_store.questions.vocabulary import Meaning, Vocabulary
+from plan_store.questions.words import Sense
+
+_THEME_PHRASE = 4
+"""Characters from which on a run that stands in a theme is taken whole, before any other reading."""
+_NOT_CHINESE = re.compile("[^一-鿿]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A known phrase at its place."""
+
+    start: int
+    end: int
+    text: str
+    meaning: Meaning
+    theme: bool = False
+    """A run of four or more characters that stands in a theme."""
+
+    def means(self, *senses: Sense) -> bool:
+        return any(sense in self.meaning.senses for sense in senses)
+
+
+def find_marks(text: str, vocabulary: Vocabulary) -> list[Mark]:
+    """The known phrases of `text` in order, not overlapping."""
+    marks: list[Mark] = []
+    at = 0
+    while at < len(text):
+        mark = _theme_phrase(text, at, vocabulary) or _phrase(text, at, vocabulary)
+        if mark is None:
+            at += 1
+            continue
+        marks.append(mark)
+        at = mark.end
+    return marks
+
+
+def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
+    phrases = vocabulary.phrases
+    for length in vocabulary.lengths.get(text[at : at + 2], ()):
+        meaning = phrases.get(text[at : at + length])
+        if meaning is not None and _stands_alone(text, at, length):
+            return Mark(at, at + length, text[at : at + length], meaning)
+    meaning = phrases.get(text[at])
+    return Mark(at, at + 1, text[at], meaning) if meaning is not None and _stands_alone(text, at, 1) else None
+
+
+def _stands_alone(text: str, at: int, length: int) -> bool:
+    """Letters and digits are words only as a whole."""
+    if not text[at].isascii() or not text[at].isalnum():
+        return True
+    before, after = text[at - 1 : at], text[at + length : at + length + 1]
+    return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
+
+
+def _theme_phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
+    index = vocabulary.index
+    if not index.with_text(text[at : at + 2]) or not index.with_text(text[at : at + _THEME_PHRASE]):
+        return None
+    end = at + _THEME_PHRASE
+    if end > len(text):
+        return None
+    while end < len(text) and index.with_text(text[at : end + 1]):
+        end += 1
+    end = _without_tail(text, at, end, vocabulary)
+    if end - at < _THEME_PHRASE or not _says_something(text[at:end], vocabulary):
+        return None
+    return Mark(at, end, text[at:end], Meaning(), theme=True)
+
+
+def _without_tail(text: str, at: int, end: int, vocabulary: Vocabulary) -> int:
+    """Leaves 活动 and its like at the end of a run to their own meaning."""
+    for length in (4, 3, 2):
+        tail = vocabulary.phrases.get(text[end - length : end])
+        if tail is not None and Sense.ACTIVITY in tail.senses:
+            return end - length
+    return end
+
+
+def _says_something(run: str, vocabulary: Vocabulary) -> bool:
+    """Whether a run is more than a form, a unit or the words that all entries share."""
+    for name, meaning in ((run[:length], vocabulary.phrases.get(run[:length])) for length in range(len(run), 1, -1)):
+        if meaning is not None and (meaning.forms or meaning.units is not None):
+            if len(name) >= len(run) - 1:
+                return False
+            if meaning.units is not None and not meaning.bare:
+                return False
+    rest = _NOT_CHINESE.sub("", run)
+    for word in sorted(vocabulary.shared, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    rest = rest.replace("活动", "").strip("年暨的")
+    return len(rest) >= 2 and rest not in vocabulary.words.function_words
+

@@ -1,0 +1,167 @@
+"""How do the named parts of a question belong together: all of them, one or the other, or not at all?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plan_store.questions.marks import Mark
+from plan_store.questions.query import (
+    Conditions,
+    FormCondition,
+    TimeCondition,
+    TopicCondition,
+    UnitCondition,
+)
+from plan_store.questions.words import Sense
+
+_STOP = re.compile("[,，。;；!！?？]|以外|之外|外[,，的]?|除外")
+_TURN = re.compile("不对|错了|不是|说错|讲错|搞错|应该是|我是说|口误|改成|更正|哦不|啊不|呃不|噢不|不不")
+_JOIN = re.compile("和|与|跟|及|以及|还有|或|加上|、|[,，;；]|另外|同时|以及")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One named part at its place; exactly one of the kinds is given."""
+
+    start: int
+    end: int
+    time: TimeCondition | None = None
+    unit: UnitCondition | None = None
+    form: FormCondition | None = None
+    topic: TopicCondition | None = None
+    number: int | None = None
+
+    @property
+    def kind(self) -> str:
+        return (
+            "time" if self.time else "unit" if self.unit else "form" if self.form else "topic" if self.topic else "number"
+        )
+
+
+def arrange(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> tuple[tuple[Conditions, ...], Conditions]:
+    """The conjunctions that are asked for, joined, and what is taken away."""
+    kept = _without_taken_back(text, list(items))
+    out = _excluded(text, kept, marks)
+    kept = [item for item in kept if item not in out]
+    kept = _without_weak_class(kept)
+    groups = _conjunctions(text, kept)
+    parts = tuple(_conditions(group) for group in groups if group)
+    return parts, _conditions(out)
+
+
+def _conditions(items: Sequence[Item]) -> Conditions:
+    units = [item.unit for item in items if item.unit]
+    return Conditions(
+        times=tuple(dict.fromkeys(item.time for item in items if item.time)),
+        units=tuple(dict.fromkeys(units)),
+        forms=tuple(dict.fromkeys(item.form for item in items if item.form)),
+        topics=tuple(dict.fromkeys(item.topic for item in items if item.topic)),
+        numbers=tuple(dict.fromkeys(item.number for item in items if item.number is not None)),
+    )
+
+
+def _without_weak_class(items: list[Item]) -> list[Item]:
+    """街道 beside 月湖街道 says nothing more, unless the two are joined."""
+    named = [item for item in items if item.unit and not item.unit.is_class and item.unit.units]
+    return [item for item in items if not (item.unit and item.unit.is_class and named)]
+
+
+def _without_taken_back(text: str, items: list[Item]) -> list[Item]:
+    """六月不对七月: what was said before a correction gives way to what is said after it."""
+    for turn in _TURN.finditer(text):
+        before = [item for item in items if item.end <= turn.start()]
+        after = [item for item in items if item.start >= turn.end()]
+        if not before or not after or after[0].start - turn.end() > 4:
+            continue
+        if turn[0] == "不是" and text[before[-1].end : turn.start()].strip(" ,，。"):
+            continue
+        kind = after[0].kind
+        if before[-1].kind == kind:
+            items = [item for item in items if item is not before[-1]]
+    return items
+
+
+def _excluded(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:
+    out: list[Item] = []
+    for mark in marks:
+        if mark.means(Sense.EXCEPT_BEFORE):
+            out += _after(mark, text, items, marks)
+        if mark.means(Sense.EXCEPT_AFTER):
+            before = [item for item in items if item.end <= mark.start]
+            if before and not text[before[-1].end : mark.start].strip("的那些都就全活动"):
+                opened = any(m.means(Sense.EXCEPT_BEFORE) and m.start < before[-1].start for m in marks)
+                if not opened:
+                    clause = max((text.rfind(stop, 0, mark.start) for stop in ",，。;；"), default=-1)
+                    last = before[-1]
+                    out += [item for item in before if item.start > clause and item.kind == last.kind]
+    return list(dict.fromkeys(out))
+
+
+def _after(mark: Mark, text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:
+    """What 除了 or 不要 takes away: the parts that follow, up to 以外 or the end of the clause."""
+    following = [item for item in items if item.start >= mark.end]
+    if not following:
+        return []
+    if mark.text in ("没有", "不是", "不办", "不搞", "没有安排", "不做", "非", "除"):
+        first = following[0]
+        if first.start != mark.end or first.time:
+            return []
+        rest = text[first.end :]
+        if mark.text != "不是" and mark.text != "非" and not rest.startswith(("的", "环节", "形式", "这")):
+            return []
+        if mark.text == "不是" and rest.startswith(("吗", "么", "嘛")):
+            return []
+        return [first]
+    if text[mark.end : following[0].start].strip("了掉去开却的看那些个是"):
+        return []
+    stop = _STOP.search(text, mark.end)
+    end = stop.start() if stop else len(text)
+    inside = [item for item in following if item.start < end]
+    if stop is None or stop[0] in ",，。;；!！?？":
+        closing = next((m.start for m in marks if m.start >= mark.end and m.means(Sense.EXCEPT_AFTER)), end)
+        inside = [item for item in inside if item.start < closing]
+    if not stop or not stop[0].startswith(("以外", "之外", "外", "除外")):
+        # 不要座谈的六月活动: without an end that is said, only parts that are joined belong to it
+        joined = inside[:1]
+        for item in inside[1:]:
+            between = text[joined[-1].end : item.start]
+            if not re.fullmatch("(?:的?(?:和|与|跟|及|以及|、|或者?|还有))?", between):
+                break
+            if between == "" and item.kind != joined[-1].kind:
+                if mark.text.startswith("除"):
+                    joined.append(item)
+                    continue
+                break
+            joined.append(item)
+        inside = joined
+    return inside
+
+
+def _conjunctions(text: str, items: Sequence[Item]) -> list[list[Item]]:
+    """六月街道的座谈和七月部门的宣传 is two conjunctions; 五月和七月街道的座谈 is one."""
+    segments: list[list[Item]] = []
+    for item in items:
+        between = text[segments[-1][-1].end : item.start] if segments else ""
+        if segments and not (_JOIN.search(between) or (item.kind == "time" and len(segments[-1]) >= 2)):
+            segments[-1].append(item)
+        elif segments:
+            segments.append([item])
+        else:
+            segments = [[item]]
+    rich = [segment for segment in segments if len({item.kind for item in segment}) >= 2]
+    if len(rich) < 2 or len(rich) != len(segments) or not _same_kinds(segments):
+        return [list(items)]
+    first = segments[0]
+    groups = [first]
+    for segment in segments[1:]:
+        kinds = {item.kind for item in segment}
+        groups.append([*(item for item in first if item.kind not in kinds and item.start < first[-1].start), *segment])
+    return groups
+
+
+def _same_kinds(segments: Sequence[Sequence[Item]]) -> bool:
+    first = {item.kind for item in segments[0]}
+    return all(len(first & {item.kind for item in segment}) >= 2 or
+               (first & {item.kind for item in segment} and len(segment) >= 2) for segment in segments[1:])

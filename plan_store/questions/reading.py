@@ -1,0 +1,392 @@
+"""What does one question say by itself, whatever was said before?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from plan_store.plan import Month
+from plan_store.questions.marks import Mark, find_marks
+from plan_store.questions.parts import Item, arrange
+from plan_store.questions.query import (
+    Asked,
+    Chat,
+    Conditions,
+    Extreme,
+    FormCondition,
+    Months,
+    Statistic,
+    Subject,
+    TimeCondition,
+    TopicCondition,
+    Trouble,
+    UnitCondition,
+)
+from plan_store.questions.slips import NameSlip, mend, unit_slips
+from plan_store.questions.sounds import has_pinyin
+from plan_store.questions.text import normalise
+from plan_store.questions.times import TimePhrase, Times, YearBasis, read_times
+from plan_store.questions.times.numerals import read_number
+from plan_store.questions.tokens import Token, Weight, cut
+from plan_store.questions.topics import find_topics
+from plan_store.questions.vocabulary import STREET, Vocabulary
+from plan_store.questions.words import Sense
+
+_ASKED = {
+    Sense.WHEN: Asked.WHEN,
+    Sense.TIME: Asked.TIME,
+    Sense.WHO: Asked.WHO,
+    Sense.HOW: Asked.HOW,
+    Sense.WHAT: Asked.WHAT,
+    Sense.COUNT: Asked.COUNT,
+    Sense.WHETHER: Asked.WHETHER,
+    Sense.PLACE: Asked.PLACE,
+    Sense.CONTACT: Asked.CONTACT,
+    Sense.SIGNUP: Asked.SIGNUP,
+    Sense.AUDIENCE: Asked.AUDIENCE,
+}
+_CHAT = {
+    Sense.GREETING: Chat.GREETING,
+    Sense.THANKS: Chat.THANKS,
+    Sense.HELP: Chat.HELP,
+    Sense.WHO_ARE_YOU: Chat.WHO_ARE_YOU,
+    Sense.GOODBYE: Chat.GOODBYE,
+    Sense.AGREED: Chat.AGREED,
+}
+_NUMERAL = "[0-9〇零一二两三四五六七八九十百]{1,4}"
+_NUMBER = re.compile(
+    rf"(?:序号|编号|no\.?|#|活动)[是为:： ]?(?P<label>[0-9]{{1,4}})(?![0-9月年日])号?"
+    rf"|第(?P<place>{_NUMERAL})(?!季|个?月|个?季|周|个?星期)[个项条场号]?"
+    rf"|(?P<back>倒数第{_NUMERAL}|最后一?)(?:个|项|条|场)?"
+    rf"|(?<![0-9月.])(?P<entry>[0-9]{{1,4}})号(?=活动|项目|那个|是|的|呢|$|什么|啥|在|谁|哪)"
+)
+_OTHER_NUMBER = re.compile(r"[,，、和跟与及]第?([0-9]{1,4})号?")
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinal:
+    """A place in the list last shown: 1 the first, -1 the last; or, where there is no list, an entry's number."""
+
+    place: int
+    number_only: bool = False
+    """17号活动, 编号17: never a place in a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question by itself."""
+
+    text: str
+    """Normalised and mended."""
+    parts: tuple[Conditions, ...] = ()
+    excluded: Conditions = field(default_factory=Conditions)
+    asked: tuple[Asked, ...] = ()
+    senses: frozenset[Sense] = frozenset()
+    statistic: Statistic | None = None
+    chat: Chat | None = None
+    ordinals: tuple[Ordinal, ...] = ()
+    slip: NameSlip | None = None
+    """A unit's name that fits several units."""
+    trouble: Trouble | None = None
+    trouble_said: str = ""
+    year: int | None = None
+    back_in_time: bool = False
+    """那个月/当时."""
+    shifted: int | None = None
+    times_basis: frozenset[YearBasis] = frozenset()
+    everything: bool = False
+    subject_words: bool = False
+    """It speaks of 活动 or of the plan's shared words."""
+    unknown: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()
+    marker: bool = False
+    """那 … 呢: a fragment that leans on what was said before."""
+    marks: tuple[Mark, ...] = ()
+    tokens: tuple[Token, ...] = ()
+    times: Times = field(default_factory=Times)
+
+    @property
+    def named(self) -> Conditions:
+        return self.parts[0] if self.parts else Conditions()
+
+
+def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Reading:
+    """The reading of `text`; never raises."""
+    plain = normalise(text)
+    spelled = plain
+    if has_pinyin(plain):
+        spelled = vocabulary.sounds.in_characters(plain)
+    reading, loose = _read_once(spelled, now, plan_year, vocabulary)
+    corrections: list[tuple[str, str]] = [(plain, spelled)] if spelled != plain else []
+    if loose and len(spelled) <= 200:
+        mended, changes = mend(spelled, loose, reading.marks, vocabulary)
+        if changes:
+            again, _ = _read_once(mended, now, plan_year, vocabulary)
+            if again.trouble is None or reading.trouble is not None:
+                reading, corrections = again, [*corrections, *changes]
+    if corrections:
+        reading = replace(reading, corrections=(*corrections, *reading.corrections))
+    return reading
+
+
+def _read_once(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> tuple[Reading, list[Token]]:
+    marks = find_marks(text, vocabulary)
+    named = [(m.start, m.end) for m in marks if m.theme or (m.meaning.units and len(m.text) > 2) or m.meaning.place]
+    times = read_times(text, now, plan_year, named)
+    times = _without_theme_words(text, times, vocabulary)
+    timed = [(p.start, p.end) for p in times.phrases if p.end > p.start]
+    timed += [*((start, end) for start, end, _ in times.impossible), *times.duration_at, *times.extreme_at]
+    timed += times.passed
+    numbers = [m for m in _NUMBER.finditer(text) if not _touches(m.span(), timed) and not _touches(m.span(), named)]
+    timed_only = [(p.start, p.end) for p in times.phrases] + list(times.extreme_at) + list(times.duration_at)
+    marks = [mark for mark in marks if not _touches((mark.start, mark.end), timed_only)]
+    marks = [mark for mark in marks if not any(_touches((mark.start, mark.end), [m.span()]) for m in numbers)]
+    taken = [*timed, *((m.start, m.end) for m in marks), *(m.span() for m in numbers)]
+    tokens = cut(text, taken, vocabulary)
+    loose = [t for t in tokens]
+    slips = unit_slips(text, marks, tokens, vocabulary)
+    covered = [(slip.start, slip.end) for slip in slips]
+    marks = [mark for mark in marks if not _touches((mark.start, mark.end), covered)]
+    tokens = [token for token in tokens if not _touches((token.start, token.end), covered)]
+    loose = [t for t in loose if t in tokens]
+    return _assemble(text, marks, times, numbers, slips, tokens, now, vocabulary), loose
+
+
+def _touches(span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in spans)
+
+
+def _without_theme_words(text: str, times: Times, vocabulary: Vocabulary) -> Times:
+    """A holiday that goes on as in a theme (六五环境日, 八月桂花节) is a word of the theme."""
+    index = vocabulary.index
+    kept = tuple(
+        p
+        for p in times.phrases
+        if not (
+            (p.holiday or p.end - p.start <= 3)
+            and "一" <= text[p.end : p.end + 1] <= "鿿"
+            and len(text) >= p.end + 2
+            and index.with_text(text[p.start : p.end + 2])
+        )
+    )
+    return times if len(kept) == len(times.phrases) else replace(times, phrases=kept)
+
+
+def _assemble(
+    text: str,
+    marks: Sequence[Mark],
+    times: Times,
+    numbers: Sequence[re.Match[str]],
+    slips: Sequence[NameSlip],
+    tokens: Sequence[Token],
+    now: dt.date,
+    vocabulary: Vocabulary,
+) -> Reading:
+    senses = frozenset(sense for mark in marks for sense in mark.meaning.senses)
+    topics = find_topics(text, marks, tokens, vocabulary)
+    items = [Item(p.start, p.end, time=_time(p)) for p in times.phrases if not p.back]
+    items += [Item(at, end, topic=topic) for at, end, topic in topics.conditions]
+    ambiguous: NameSlip | None = None
+    for mark in marks:
+        if _touches((mark.start, mark.end), topics.taken):
+            continue
+        units = mark.meaning.units
+        if units is not None:
+            if len(units) > 1 and ambiguous is None and not _exact(mark.text, units):
+                ambiguous = NameSlip(mark.start, mark.end, mark.text, units)
+            items.append(Item(mark.start, mark.end, unit=UnitCondition(_said_unit(mark.text, units), frozenset(units))))
+        elif mark.meaning.forms:
+            items.append(Item(mark.start, mark.end, form=FormCondition(mark.text, mark.meaning.forms)))
+        elif (group := _class_of(mark, text, vocabulary)) is not None:
+            items.append(Item(mark.start, mark.end, unit=group))
+    for slip in slips:
+        if len(slip.units) > 1:
+            ambiguous = ambiguous or slip
+        items.append(
+            Item(slip.start, slip.end, unit=UnitCondition(_said_unit(slip.said, slip.units), frozenset(slip.units)))
+        )
+    labels = [m for m in numbers if m["label"] or m["entry"]]
+    for match in labels:
+        value = int(match["label"] or match["entry"])
+        items.append(Item(match.start(), match.end(), number=value))
+        for more in _OTHER_NUMBER.finditer(text, match.end(), match.end() + 12):
+            items.append(Item(more.start(), more.end(), number=int(more[1])))
+    items.sort(key=lambda item: item.start)
+    parts, excluded = arrange(text, items, marks)
+    extra = Conditions(
+        min_months=times.min_months,
+        max_months=times.max_months,
+        earliest=times.earliest,
+        latest=times.latest,
+        longest=bool(re.search("(?:持续|时间|周期|跨度|历时)的?(?:时间)?最(?:长|久)|最长的|最久的", text)),
+    )
+    if extra != Conditions():
+        parts = tuple(
+            replace(
+                part,
+                min_months=extra.min_months,
+                max_months=extra.max_months,
+                earliest=extra.earliest,
+                latest=extra.latest,
+                longest=extra.longest,
+            )
+            for part in parts or (Conditions(),)
+        )
+    asked = tuple(dict.fromkeys(_ASKED[s] for m in marks for s in _ASKED if s in m.meaning.senses))
+    title = any(word in text for word in vocabulary.shared if len(word) >= 4)
+    reading = Reading(
+        text=text,
+        parts=parts,
+        excluded=excluded,
+        asked=asked,
+        senses=senses,
+        ordinals=tuple(_ordinal(m) for m in numbers if m["place"] or m["back"]),
+        slip=ambiguous,
+        year=next((p.first.year for p in times.phrases if p.basis is YearBasis.NAMED and p.first), None),
+        back_in_time=any(p.back for p in times.phrases),
+        times_basis=frozenset(p.basis for p in times.phrases),
+        everything=Sense.EVERYTHING in senses,
+        subject_words=Sense.ACTIVITY in senses or title or Sense.EVERYTHING in senses,
+        unknown=topics.unknown,
+        ignored=tuple(token.text for token in tokens if token.weight in (Weight.UNKNOWN, Weight.EVERYDAY)),
+        corrections=tuple(
+            (slip.said, next(iter(slip.units))) for slip in slips if len(slip.units) == 1
+        ),
+        marker=bool(re.match("那(?!个|些|么多)|换|其中|改|还有", text)) or bool(re.search("呢[?？!。~ ]*$", text)),
+        marks=tuple(marks),
+        tokens=tuple(tokens),
+        times=times,
+    )
+    return _judged(reading, times, now, vocabulary)
+
+
+def _time(phrase: TimePhrase) -> TimeCondition:
+    first = Month.of(phrase.first) if phrase.first else None
+    last = Month.of(phrase.last) if phrase.last else None
+    return TimeCondition(phrase.relation, Months(first, last), phrase.said)
+
+
+def _exact(said: str, units: tuple[str, ...]) -> bool:
+    return any(said == normalise(unit) for unit in units)
+
+
+def _said_unit(said: str, units: tuple[str, ...]) -> str:
+    return units[0] if len(units) == 1 else said
+
+
+def _class_of(mark: Mark, text: str, vocabulary: Vocabulary) -> UnitCondition | None:
+    """街道 and 部门 as classes; 哪个部门 asks who and names no class."""
+    if mark.means(Sense.STREETS):
+        return UnitCondition(STREET, frozenset(u for u in vocabulary.units if u.endswith(STREET)), is_class=True)
+    if not mark.means(Sense.DEPARTMENTS) or re.match("哪(?:个|家|一个)|什么|啥", mark.text):
+        return None
+    if mark.text == "局" and not re.match("的|和|跟|与|有|搞|办|$|[,， ]|里", text[mark.end :]):
+        return None
+    return UnitCondition("部门", frozenset(u for u in vocabulary.units if not u.endswith(STREET)), is_class=True)
+
+
+def _ordinal(match: re.Match[str]) -> Ordinal:
+    if match["place"]:
+        return Ordinal(_numeral(match["place"]), number_only=match[0].endswith("号"))
+    back = match["back"]
+    return Ordinal(-_numeral(back[3:]) if back.startswith("倒数第") else -1)
+
+
+def _numeral(text: str) -> int:
+    if text.isascii() and text.isdigit():
+        return int(text)
+    if "百" in text:
+        hundreds, rest = text.split("百", 1)
+        return (read_number(hundreds) or 1) * 100 + (read_number(rest.lstrip("零〇")) or 0 if rest else 0)
+    return read_number(text) or 0
+
+
+# --- what kind of turn it is ------------------------------------------------------------------------
+
+_TALK_ONLY = frozenset(_CHAT)
+
+
+def _judged(reading: Reading, times: Times, now: dt.date, vocabulary: Vocabulary) -> Reading:
+    """`reading` with its statistic, its small talk or its trouble told."""
+    if chat := _chat(reading):
+        return replace(reading, chat=chat)
+    if statistic := _statistic(reading):
+        reading = replace(reading, statistic=statistic)
+    anchored = bool(reading.parts) or reading.excluded != Conditions() or reading.ordinals or statistic
+    if times.impossible:
+        return replace(reading, trouble=Trouble.NO_SUCH_MONTH, trouble_said=times.impossible[0][2])
+    if place := _elsewhere(reading, vocabulary):
+        return replace(reading, trouble=Trouble.ELSEWHERE, trouble_said=place)
+    firm = any(p.units or p.forms or p.numbers or _known(p.topics) for p in reading.parts) or reading.subject_words
+    if Sense.SERVICE in reading.senses and not _about_activities(reading):
+        return replace(reading, trouble=Trouble.SERVICE, trouble_said=_said(reading, Sense.SERVICE))
+    if Sense.OFF_TOPIC in reading.senses and not firm:
+        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=_said(reading, Sense.OFF_TOPIC))
+    if Sense.OFF_TOPIC in reading.senses and not reading.subject_words and not any(
+        p.units or p.numbers or _known(p.topics) for p in reading.parts
+    ):
+        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=_said(reading, Sense.OFF_TOPIC))
+    only_time = anchored and not firm and not reading.ordinals and not statistic
+    if reading.unknown and not reading.subject_words and (only_time or not anchored) and not reading.asked:
+        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=reading.unknown[0])
+    if reading.unknown and only_time and not reading.subject_words and not (set(reading.asked) & {Asked.WHAT}):
+        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=reading.unknown[0])
+    return reading
+
+
+def _known(topics: tuple[TopicCondition, ...]) -> bool:
+    return any(not topic.absent for topic in topics)
+
+
+def _said(reading: Reading, sense: Sense) -> str:
+    return next(mark.text for mark in reading.marks if mark.means(sense))
+
+
+def _about_activities(reading: Reading) -> bool:
+    """办理 and its like may be said of an activity: only then is the question not about a service."""
+    return Sense.ACTIVITY in reading.senses and bool(reading.parts) or Sense.EVERYTHING in reading.senses
+
+
+def _chat(reading: Reading) -> Chat | None:
+    if reading.parts or reading.ordinals or reading.excluded != Conditions() or reading.unknown:
+        return None
+    talk = [mark for mark in reading.marks if mark.means(*_TALK_ONLY)]
+    if not talk or any(token.weight in (Weight.TOPIC, Weight.UNKNOWN) for token in reading.tokens):
+        return None
+    rest = [m for m in reading.marks if not m.means(*_TALK_ONLY) and not m.means(Sense.ACT, Sense.IT, Sense.OTHER)]
+    if any(not m.means(Sense.WHETHER, Sense.OR, Sense.WHOLE_SET, Sense.EXCEPT_BEFORE) for m in rest):
+        return None
+    for sense in (Sense.HELP, Sense.WHO_ARE_YOU, Sense.THANKS, Sense.GOODBYE, Sense.GREETING, Sense.AGREED):
+        if any(mark.means(sense) for mark in talk):
+            return _CHAT[sense]
+    return None
+
+
+def _statistic(reading: Reading) -> Statistic | None:
+    senses = reading.senses
+    if Sense.NO_MONTH in senses and Asked.WHEN in reading.asked:
+        return Statistic(Subject.MONTHS, Extreme.NONE)
+    if not senses & {Sense.MOST, Sense.FEWEST}:
+        return None
+    extreme = Extreme.MOST if Sense.MOST in senses else Extreme.FEWEST
+    if Asked.WHEN in reading.asked or "月" in reading.text and not reading.named.times:
+        return Statistic(Subject.MONTHS, extreme)
+    if Asked.HOW in reading.asked or "形式" in reading.text:
+        return Statistic(Subject.FORMS, extreme)
+    if Asked.WHO in reading.asked or senses & {Sense.STREETS, Sense.DEPARTMENTS}:
+        return Statistic(Subject.UNITS, extreme)
+    return None
+
+
+def _elsewhere(reading: Reading, vocabulary: Vocabulary) -> str | None:
+    """The other place that the question is about; a place in front of one's own (长沙市开福区) is none."""
+    for mark in reading.marks:
+        if not mark.meaning.place or mark.meaning.units:
+            continue
+        if any(district in reading.text[mark.end :] for district in vocabulary.districts):
+            continue
+        return mark.text
+    return None

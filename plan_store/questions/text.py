@@ -1,0 +1,21 @@
+"""How is a question brought to one writing: half width, simplified, lower case?"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+import opencc
+
+
+@cache
+def _simplifier() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def normalise(text: str) -> str:
+    """`text` in half width, simplified characters and lower case, without invisible characters."""
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " if c.isspace() else "" for c in text)
+    text = unicodedata.normalize("NFKC", text)
+    return str(_simplifier().convert(text)).lower().strip()

@@ -1,0 +1,63 @@
+"""What was said so far? One person's conversation in one chat, small enough to be kept after every turn."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from plan_store.questions.query import Choice, Query
+
+_HISTORY = 5
+"""How many questions one can go back."""
+IDLE = dt.timedelta(hours=1)
+"""After so long a pause a conversation starts afresh."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    query: Query | None = None
+    """The last question that found something to speak of."""
+    earlier: tuple[Query, ...] = ()
+    """Those before it, the latest first."""
+    page: int = 0
+    """The page of the list that was shown last."""
+    choices: tuple[Choice, ...] = ()
+    """What the bot has asked back and not been told yet."""
+    at: dt.datetime | None = None
+
+    def spoken_of(self, query: Query, now: dt.datetime) -> Thread:
+        """The thread after `query` was answered."""
+        earlier = (self.query, *self.earlier)[:_HISTORY] if self.query is not None else self.earlier
+        return Thread(query, tuple(q for q in earlier if q is not None), 0, (), now)
+
+    def current(self, now: dt.datetime) -> Thread:
+        """This thread, or an empty one where it was left for an hour or comes from a later clock."""
+        if self.at is None or not dt.timedelta(0) <= now - self.at <= IDLE:
+            return EMPTY
+        return self
+
+    def dump(self) -> str:
+        return _adapter().dump_json(self, exclude_defaults=True).decode()
+
+    @staticmethod
+    def load(text: str) -> Thread:
+        """The thread that `dump` wrote; an empty one where `text` is none."""
+        try:
+            thread: Thread = _adapter().validate_json(text)
+        except ValueError:
+            logging.getLogger(__name__).warning("a kept conversation could not be read; it starts afresh")
+            return EMPTY
+        return thread
+
+
+EMPTY = Thread()
+
+
+@cache
+def _adapter() -> Any:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Thread)

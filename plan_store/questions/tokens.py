@@ -1,0 +1,73 @@
+"""What do the words between the known phrases say: a subject of the plan, something unknown, or nothing?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from plan_store.questions.query import TopicWord
+from plan_store.questions.vocabulary import Vocabulary
+
+_RUN = re.compile(r"[一-鿿a-z0-9]+")
+
+
+class Weight(Enum):
+    """How much a token says."""
+
+    TOPIC = auto()
+    """It stands in a theme, or in the remit of a unit."""
+    UNKNOWN = auto()
+    """A subject that the plan does not know."""
+    EVERYDAY = auto()
+    """A verb or adjective of everyday talk."""
+    NOTHING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    start: int
+    end: int
+    text: str
+    weight: Weight
+    word: TopicWord | None = None
+
+
+def cut(text: str, taken: Iterable[tuple[int, int]], vocabulary: Vocabulary) -> list[Token]:
+    """The tokens of the parts of `text` that are not `taken`, in order."""
+    tokens: list[Token] = []
+    for start, end in _gaps(text, taken):
+        if end - start == 1:
+            tokens.append(Token(start, end, text[start:end], Weight.NOTHING))
+            continue
+        at = start
+        for piece in vocabulary.tokenizer.lcut(text[start:end], HMM=False):
+            tokens.extend(_weigh(piece, at, vocabulary))
+            at += len(piece)
+    return tokens
+
+
+def _gaps(text: str, taken: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    at = 0
+    for start, end in [*sorted(taken), (len(text), len(text))]:
+        for run in _RUN.finditer(text, at, max(at, start)):
+            yield run.span()
+        at = max(at, end)
+
+
+def _weigh(piece: str, at: int, vocabulary: Vocabulary) -> list[Token]:
+    words = vocabulary.words
+    end = at + len(piece)
+    if len(piece) < 2 or piece in words.function_words or piece in vocabulary.shared or piece in vocabulary.districts:
+        return [Token(at, end, piece, Weight.NOTHING)]
+    if vocabulary.index.with_text(piece):
+        return [Token(at, end, piece, Weight.TOPIC, TopicWord(texts=(piece,)))]
+    if len(piece) >= 4 and piece.isalpha():
+        for middle in (2, len(piece) - 2):
+            halves = (piece[:middle], piece[middle:])
+            if all(vocabulary.index.with_text(half) for half in halves):
+                return [*_weigh(halves[0], at, vocabulary), *_weigh(halves[1], at + middle, vocabulary)]
+    if piece in words.everyday_words or piece.isdigit():
+        return [Token(at, end, piece, Weight.EVERYDAY)]
+    return [Token(at, end, piece, Weight.UNKNOWN)]

@@ -1,0 +1,223 @@
+"""What does each phrase mean on this plan? Names of units and forms, and the words of questions, in one list."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+import jieba
+
+from plan_store.index import Index
+from plan_store.plan import Plan
+from plan_store.questions.sounds import Sounds
+from plan_store.questions.text import normalise
+from plan_store.questions.words import Organ, Sense, Words
+
+STREET = "街道"
+_SUFFIX = re.compile("(?:街道办事处|街道|分局|管理局|局|办公室|中心|大队|委员会|委|办|镇|乡)$")
+_AREA = re.compile("^(?:区|县|市)(?=..)")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """All that one phrase may mean."""
+
+    senses: frozenset[Sense] = frozenset()
+    units: tuple[str, ...] | None = None
+    """Units of the plan that go by this name; none of them: an organ that the plan lacks."""
+    bare: bool = False
+    """A unit's name without its 局 or 街道, which may be a subject as well."""
+    forms: frozenset[str] = frozenset()
+    remit: frozenset[str] = frozenset()
+    """Units that look after what the phrase names."""
+    place: bool = False
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The phrases of all plans and of all questions. Never changed once built."""
+
+    words: Words
+    index: Index
+    phrases: dict[str, Meaning]
+    lengths: dict[str, tuple[int, ...]]
+    """Lengths of the phrases that begin with these two characters, longest first."""
+    units: tuple[str, ...]
+    cores: dict[str, str]
+    """Bare name -> unit: 月湖 -> 月湖街道."""
+    shared: frozenset[str]
+    """Words of the plan's own title, which select nothing."""
+    districts: tuple[str, ...]
+    tokenizer: jieba.Tokenizer = field(repr=False)
+
+    @cached_property
+    def sounds(self) -> Sounds:
+        months = [f"{number}月{more}" for number in "一二三四五六七八九十" for more in ("", "份")]
+        theme_words = {
+            token
+            for theme in self.index.themes
+            for token in self.tokenizer.lcut(theme)
+            if len(token) >= 2 and token not in self.words.function_words
+        }
+        return Sounds([*self.phrases, *months, *theme_words])
+
+    @cached_property
+    def names(self) -> Sounds:
+        """Words by which slips are mended: units, forms, words of themes and of activities, months."""
+        named = [
+            phrase
+            for phrase, meaning in self.phrases.items()
+            if meaning.units is not None
+            or meaning.forms
+            or Sense.ACTIVITY in meaning.senses
+            or phrase in (STREET, "部门", "什么", "什么时候", "几月", "哪些")
+        ]
+        months = [f"{number}月" for number in "一二三四五六七八九十"]
+        themes = {
+            token
+            for theme in self.index.themes
+            for token in self.tokenizer.lcut(theme)
+            if len(token) >= 2 and token not in self.words.function_words
+        }
+        return Sounds([*named, *months, *themes])
+
+
+def build_vocabulary(
+    plans: Sequence[Plan], words: Words, index: Index, unit_names: Sequence[tuple[str, str]], cache: Path | None
+) -> Vocabulary:
+    """The vocabulary of these plans; `cache` is where jieba keeps its dictionary in a form quick to load."""
+    districts = tuple(dict.fromkeys(normalise(plan.district) for plan in plans if plan.district))
+    units = tuple(dict.fromkeys(entry.unit for entry in index.entries))
+    meanings: defaultdict[str, Meaning] = defaultdict(Meaning)
+    for sense, phrases in words.phrases.items():
+        for phrase in phrases:
+            meanings[phrase] = replace(meanings[phrase], senses=meanings[phrase].senses | {sense})
+    for place in words.places:
+        if not any(place in district or district in place for district in districts):
+            meanings[place] = replace(meanings[place], place=True)
+    cores = _name_units(units, districts, words.organs, unit_names, meanings)
+    _name_forms({form for entry in index.entries for form in entry.forms}, words, meanings)
+    lengths: defaultdict[str, set[int]] = defaultdict(set)
+    for phrase in meanings:
+        lengths[phrase[:2]].add(len(phrase))
+    tokenizer = _tokenizer(cache)
+    return Vocabulary(
+        words=words,
+        index=index,
+        phrases=dict(meanings),
+        lengths={head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
+        units=units,
+        cores=cores,
+        shared=_shared(plans, tokenizer, words),
+        districts=(*districts, *(district[:-1] for district in districts if len(district) > 2)),
+        tokenizer=tokenizer,
+    )
+
+
+def _shared(plans: Sequence[Plan], tokenizer: jieba.Tokenizer, words: Words) -> frozenset[str]:
+    titles = [normalise(plan.title) for plan in plans]
+    pieces = {token for title in titles for token in tokenizer.lcut(title) if len(token) >= 2}
+    return frozenset(pieces | {"政务公开", "主题日", "主题活动", "政务公开主题日", "政务公开日"})
+
+
+def _tokenizer(cache: Path | None) -> jieba.Tokenizer:
+    tokenizer = jieba.Tokenizer()
+    if cache is not None:
+        cache.mkdir(parents=True, exist_ok=True)
+        tokenizer.tmp_dir = str(cache)
+        tokenizer.cache_file = "jieba.cache"
+    return tokenizer
+
+
+def _bare(name: str) -> str:
+    return _SUFFIX.sub("", name)
+
+
+def _name_units(
+    units: Iterable[str],
+    districts: tuple[str, ...],
+    organs: Sequence[Organ],
+    unit_names: Sequence[tuple[str, str]],
+    meanings: defaultdict[str, Meaning],
+) -> dict[str, str]:
+    """Write all names of `units` and of organs that the plan lacks into `meanings`; gives bare name -> unit."""
+    own: defaultdict[str, dict[str, bool]] = defaultdict(dict)
+    other: defaultdict[str, dict[str, bool]] = defaultdict(dict)
+    cores: dict[str, str] = {}
+    taken: set[int] = set()
+    for unit in units:
+        base = normalise(unit)
+        for district in districts:
+            base = base.removeprefix(district) or base
+        base = _AREA.sub("", base)
+        own[normalise(unit)][unit] = own[base][unit] = False
+        core = _bare(base)
+        if len(core) >= 2 and core != base:
+            own[core].setdefault(unit, True)
+            cores[core] = unit
+        if base.endswith(STREET):
+            for tail in ("街道办", "街道办事处", "办事处", "街"):
+                own[core + tail].setdefault(unit, False)
+            continue
+        for position, organ in enumerate(organs):
+            if base not in organ.names and base.replace("分局", "局") not in organ.names and base not in organ.names[0]:
+                continue
+            if base in organ.names[0] and base not in organ.names and len(core) < 2:
+                continue
+            taken.add(position)
+            for name in organ.names:
+                other[name].setdefault(unit, False)
+                bare = _bare(name)
+                if len(bare) >= 2 and bare != name and name in (organ.names[0], *organ.names[:3]):
+                    other[bare].setdefault(unit, True)
+            for word in organ.remit:
+                meanings[word] = replace(meanings[word], remit=meanings[word].remit | {unit})
+    for name, unit in unit_names:
+        own[normalise(name)][unit] = False
+    for names in (other, own):
+        for name, found in names.items():
+            if names is other and name in own:
+                continue
+            meanings[name] = replace(meanings[name], units=tuple(found), bare=all(found.values()))
+    for position, organ in enumerate(organs):
+        if position not in taken:
+            for name in organ.names:
+                if meanings[name].units is None and not meanings[name].remit:
+                    meanings[name] = replace(meanings[name], units=())
+    areas = ("区", "县", "市", *districts, *(d[:-1] for d in districts))
+    for name in [name for name, meaning in meanings.items() if meaning.units is not None and not meaning.bare]:
+        for area in areas:
+            if not name.startswith(area) and meanings[area + name].units is None:
+                meanings[area + name] = replace(meanings[area + name], units=meanings[name].units)
+    return cores
+
+
+def _name_forms(forms: set[str], words: Words, meanings: defaultdict[str, Meaning]) -> None:
+    plain = {normalise(form): form for form in forms}
+    heads: defaultdict[str, set[str]] = defaultdict(set)
+    for name in plain:
+        heads[name[:2]].add(name)
+    parts: defaultdict[str, set[str]] = defaultdict(set)
+    for name in plain:
+        parts[name].add(name)
+        if len(name) >= 4:
+            parts[name[-2:]].add(name)
+            if len(heads[name[:2]]) <= 2:
+                parts[name[:2]].add(name)
+    parts.pop("活动", None)
+    for part in list(parts):
+        for ending in ("会", "类"):
+            if part + ending not in meanings:
+                parts[part + ending] = set(parts[part])
+    for part, sayings in words.forms.items():
+        if any(part in name for name in plain):
+            for saying in sayings:
+                parts.setdefault(saying, {part})
+    for part, of in parts.items():
+        held = frozenset(form for name, form in plain.items() if any(piece in name for piece in of))
+        # 参观 names a form of its own; 实地观摩 is not what is meant by it
+        meanings[part] = replace(meanings[part], forms=held)

@@ -1,0 +1,50 @@
+"""What is known at one moment? The plans and their vocabulary as one immutable value with a revision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from plan_store.index import Index
+from plan_store.plan import Plan
+from plan_store.questions.vocabulary import Vocabulary, build_vocabulary
+from plan_store.questions.words import Words
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    revision: int
+    """Of the store; a change there makes a new snapshot."""
+    plans: tuple[Plan, ...]
+    """By year."""
+    vocabulary: Vocabulary
+
+    @property
+    def index(self) -> Index:
+        return self.vocabulary.index
+
+    def plan(self, year: int) -> Plan | None:
+        return next((plan for plan in self.plans if plan.year == year), None)
+
+    def plan_year(self, this_year: int) -> int:
+        """The year that a bare month means: this one if it has a plan, else that of the latest plan."""
+        if not self.plans or self.plan(this_year):
+            return this_year
+        return self.plans[-1].year
+
+
+def build_snapshot(
+    plans: Sequence[Plan],
+    words: Words,
+    revision: int,
+    unit_names: Sequence[tuple[str, str]] = (),
+    cache: Path | None = None,
+) -> Snapshot:
+    """The snapshot of these plans, all of one district; `unit_names` are (other name, unit) that staff added.
+
+    `cache` is a folder where jieba may keep its dictionary in a form that is quick to load.
+    """
+    by_year = tuple(sorted(plans, key=lambda plan: plan.year))
+    vocabulary = build_vocabulary(by_year, words, Index(by_year), unit_names, cache)
+    return Snapshot(revision, by_year, vocabulary)
