@@ -1,0 +1,83 @@
+"""How are the parts of the connection put together?"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Protocol
+
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.ext import Application, ApplicationBuilder
+
+from handlers.telegram.ordering import InOrder
+from handlers.telegram.pacing import Limits, Pacing
+from handlers.telegram.transport import AiohttpRequest
+from handlers.telegram.trouble import on_error
+from handlers.telegram.words import SLOWLY
+
+_log = logging.getLogger(__name__)
+
+Bot = Application[Any, Any, Any, Any, Any, Any]
+
+
+class TelegramSettings(Protocol):
+    """What the connection needs of the settings' `[telegram]`."""
+
+    @property
+    def token(self) -> str: ...
+
+    @property
+    def base_url(self) -> str:
+        """The token is put right after it: `https://api.telegram.org/bot`."""
+
+    @property
+    def base_file_url(self) -> str: ...
+
+    @property
+    def proxy(self) -> str | None: ...
+
+
+def build_application(
+    settings: TelegramSettings,
+    *,
+    limits: Limits | None = Limits(),  # noqa: B008 - a frozen value
+    slots: int = 256,
+    patience: int = 8,
+    flood_pace: float = 0.5,
+) -> Bot:
+    """An application without handlers, to be given to `handlers.register` and then to `run_polling`.
+
+    Args:
+        limits: of outgoing messages; None: none.
+        slots: how many people are served at the same time.
+        patience: how many messages of one person may wait before he is asked to slow down.
+        flood_pace: seconds between two messages of a flood.
+    """
+    proxy = settings.proxy or None
+    order = InOrder(slots=slots, patience=patience, pace=flood_pace, on_flood=_ask_to_slow_down)
+    application = (
+        ApplicationBuilder()
+        .token(settings.token)
+        .base_url(settings.base_url)
+        .base_file_url(settings.base_file_url)
+        .request(AiohttpRequest(connections=slots, proxy=proxy))
+        .get_updates_request(AiohttpRequest(connections=2, proxy=proxy))
+        .concurrent_updates(order)
+        .rate_limiter(Pacing(limits))
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+    application.add_error_handler(on_error)
+    return application
+
+
+async def _ask_to_slow_down(update: Update) -> None:
+    """In private chats only: in a group most of what people say is not said to the bot."""
+    chat = update.effective_chat
+    if chat is None or chat.type != chat.PRIVATE:
+        return
+    try:
+        await chat.send_message(SLOWLY)
+    except TelegramError as error:
+        _log.info("could not ask to slow down: %s", error)

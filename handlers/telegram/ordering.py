@@ -1,0 +1,147 @@
+"""In which order are updates handled? One person's one after another, different people's at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseUpdateProcessor
+
+OnFlood = Callable[[Update], Coroutine[Any, Any, None]]
+
+_NO_LIMIT = 1 << 30
+
+
+@dataclass(slots=True)
+class _Lane:
+    """One person's updates: one is being handled, the others wait for their turn."""
+
+    waiting: deque[asyncio.Future[None]] = field(default_factory=deque)
+    flooding: bool = False
+
+
+class InOrder(BaseUpdateProcessor):
+    """Hands each person's updates to the handlers one at a time, as they came.
+
+    What waits for its turn holds no slot, so that a flood from one person takes nothing from others. A person
+    with more than `patience` messages waiting is told once, and until they are done his messages are handled
+    at most one every `pace` seconds.
+
+    Args:
+        slots: how many people are served at the same time.
+        people: how many may be waiting or served before `room` makes the poll wait; what has not been
+            polled is safe at Telegram.
+        pace: seconds between the starts of two messages of a flood; 0 for none.
+        on_flood: is given the message that was one too many.
+    """
+
+    def __init__(
+        self,
+        *,
+        slots: int = 256,
+        people: int = 2048,
+        patience: int = 8,
+        pace: float = 0.5,
+        on_flood: OnFlood | None = None,
+    ) -> None:
+        # PTB's own semaphore would let waiting updates hold the slots; ours is taken when the turn has come.
+        super().__init__(_NO_LIMIT)
+        self._slots = asyncio.Semaphore(slots)
+        self._people = people
+        self._patience = patience
+        self._pace = pace
+        self._on_flood = on_flood
+        self._lanes: dict[Hashable, _Lane] = {}
+        self._room = asyncio.Event()
+        self._room.set()
+        self._stopping = asyncio.Event()
+        self._notices: set[asyncio.Task[None]] = set()
+
+    async def initialize(self) -> None:
+        self._stopping.clear()
+
+    async def shutdown(self) -> None:
+        if self._notices:
+            await asyncio.gather(*self._notices, return_exceptions=True)
+
+    async def room(self) -> None:
+        """Returns when there are few enough people in line to take in more."""
+        await self._room.wait()
+
+    def hurry(self) -> None:
+        """From now on floods are not slowed: the process is about to stop."""
+        self._stopping.set()
+
+    def abandon(self) -> int:
+        """Gives up what still waits for its turn, and says how many updates that were."""
+        turns = [turn for lane in self._lanes.values() for turn in lane.waiting]
+        return sum(turn.cancel() for turn in turns)
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        key = _lane_of(update)
+        lane = self._lanes.get(key)
+        if lane is None:
+            lane = self._lanes[key] = _Lane()
+            if len(self._lanes) >= self._people:
+                self._room.clear()
+        else:
+            await self._turn(lane, update, coroutine)
+        try:
+            async with self._slots:
+                await coroutine
+            if lane.flooding and lane.waiting and self._pace:
+                await self._wait_a_little()
+        finally:
+            self._next(key, lane)
+
+    async def _turn(self, lane: _Lane, update: object, coroutine: Awaitable[Any]) -> None:
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        lane.waiting.append(turn)
+        if len(lane.waiting) > self._patience and not lane.flooding:
+            lane.flooding = True
+            self._tell(update)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if isinstance(coroutine, Coroutine):
+                coroutine.close()
+            if turn in lane.waiting:
+                lane.waiting.remove(turn)
+            raise
+
+    def _next(self, key: Hashable, lane: _Lane) -> None:
+        while lane.waiting:
+            turn = lane.waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        del self._lanes[key]
+        if len(self._lanes) < self._people:
+            self._room.set()
+
+    async def _wait_a_little(self) -> None:
+        try:
+            await asyncio.wait_for(self._stopping.wait(), self._pace)
+        except TimeoutError:
+            return
+
+    def _tell(self, update: object) -> None:
+        if self._on_flood is None or not isinstance(update, Update):
+            return
+        notice = asyncio.create_task(self._on_flood(update))
+        self._notices.add(notice)
+        notice.add_done_callback(self._notices.discard)
+
+
+def _lane_of(update: object) -> Hashable:
+    """Whose update it is. Inline queries have a lane of their own: typing does not wait for replies."""
+    if not isinstance(update, Update):
+        return id(update)
+    if update.inline_query is not None:
+        return "inline", update.inline_query.from_user.id
+    person = update.effective_user or update.effective_chat
+    return person.id if person is not None else id(update)

@@ -1,0 +1,254 @@
+"""When may a request go out? Telegram's limits are kept, and answers to people go ahead of bulk sending."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+import logging
+from collections import deque
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+from telegram.error import NetworkError, RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from handlers.telegram.transport import never_sent
+
+_log = logging.getLogger(__name__)
+
+
+class Priority(IntEnum):
+    """Given to any bot method as `rate_limit_args`; answers where nothing is given."""
+
+    ANSWER = 0
+    BULK = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """So many messages in any such stretch of time, as Telegram lets pass without complaint."""
+
+    chat: int = 4
+    chat_seconds: float = 4.0
+    """One a second to one chat; four at once pass, then the average holds."""
+    group: int = 20
+    group_seconds: float = 60.0
+    overall: int = 29
+    overall_seconds: float = 1.0
+    kept_for_answers: int = 6
+    """Of `overall`: what bulk sending leaves free, so that an answer does not wait for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retries:
+    """How failures that surely left no trace at Telegram are tried again."""
+
+    longest_wait: float = 60.0
+    """Seconds: a 429 that asks for more is raised, for the caller to come back later."""
+    refused: int = 6
+    """How often one request may be refused with 429 before it is raised."""
+    unsent: tuple[float, ...] = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+    """Seconds to wait after each failure to connect; then it is raised."""
+
+
+_COUNTED = ("send", "forward", "copy", "edit")
+_NOT_COUNTED = ("sendChatAction",)
+
+_SEVERAL = 3
+_SOON = 5.0
+"""When `_SEVERAL` chats are refused within so many seconds, it is the bot that is too fast, not the chats."""
+
+Answered = bool | dict[str, Any] | list[dict[str, Any]]
+
+
+class Pacing(BaseRateLimiter[Priority]):
+    """PTB's rate limiter of this bot.
+
+    - A 429 stops the chat that it came for. Telegram does not say whether it means the chat or the bot; when
+      several chats are refused in a row it stops bulk sending too, and answers as well if they go on being
+      refused.
+    - A request that surely was not sent (no connection) is tried again; one whose outcome is unclear is not,
+      since Telegram would do it twice.
+
+    Args:
+        limits: None lets everything pass at once; refusals are waited for all the same.
+    """
+
+    def __init__(self, limits: Limits | None = Limits(), retries: Retries = Retries()) -> None:
+        self._limits = limits
+        self._retries = retries
+        self._chats: dict[int | str, _Chat] = {}
+        self._gate = _Gate(limits) if limits else None
+        self._refused: deque[tuple[float, int | str]] = deque(maxlen=_SEVERAL * 4)
+        self._stopped = {Priority.ANSWER: 0.0, Priority.BULK: 0.0}
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Answered]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Priority | None,
+    ) -> Answered:
+        """Wait for the turn, send, and try again where that is safe."""
+        priority = Priority.ANSWER if rate_limit_args is None else rate_limit_args
+        chat_id: int | str = data.get("chat_id", "")
+        counted = chat_id != "" and endpoint.startswith(_COUNTED) and endpoint not in _NOT_COUNTED
+        refused = unsent = 0
+        while True:
+            if counted:
+                await self._turn(chat_id, priority)
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                wait = _seconds(error)
+                refused += 1
+                if wait > self._retries.longest_wait or refused >= self._retries.refused:
+                    raise
+                _log.warning("Telegram asks to wait %.0f s before %s to chat %s", wait, endpoint, chat_id)
+                if counted:
+                    self._note_refusal(chat_id, priority, wait)
+                else:
+                    await asyncio.sleep(wait)
+            except NetworkError as error:
+                if not never_sent(error) or unsent >= len(self._retries.unsent):
+                    raise
+                wait = self._retries.unsent[unsent]
+                unsent += 1
+                _log.warning("no connection to Telegram for %s; next try in %.1f s", endpoint, wait)
+                await asyncio.sleep(wait)
+
+    async def _turn(self, chat_id: int | str, priority: Priority) -> None:
+        now = asyncio.get_running_loop().time
+        chat = self._chats.get(chat_id)
+        if self._limits is not None:
+            if chat is None:
+                chat = self._new_chat(chat_id)
+            if (wait := chat.book(now())) > 0:
+                await asyncio.sleep(wait)
+        # A refusal may come in while one waits, so this is looked at last, and again.
+        while (wait := max(self._stopped[priority], chat.stopped if chat else 0.0) - now()) > 0:
+            await asyncio.sleep(wait)
+        if self._gate is not None:
+            await self._gate.passed(priority)
+
+    def _new_chat(self, chat_id: int | str) -> _Chat:
+        if len(self._chats) >= 4096:
+            now = asyncio.get_running_loop().time()
+            self._chats = {key: chat for key, chat in self._chats.items() if not chat.idle(now)}
+        limits = self._limits
+        # Groups have negative numbers, and a channel's @name may be one.
+        is_group = isinstance(chat_id, str) or chat_id < 0
+        if limits is None:
+            chat = _Chat(0, 0.0)
+        elif is_group:
+            chat = _Chat(limits.group, limits.group_seconds)
+        else:
+            chat = _Chat(limits.chat, limits.chat_seconds)
+        self._chats[chat_id] = chat
+        return chat
+
+    def _note_refusal(self, chat_id: int | str, priority: Priority, wait: float) -> None:
+        now = asyncio.get_running_loop().time()
+        chat = self._chats.get(chat_id) or self._new_chat(chat_id)
+        chat.stopped = max(chat.stopped, now + wait)
+        self._refused.append((now, chat_id))
+        if len({chat for at, chat in self._refused if at > now - _SOON}) < _SEVERAL:
+            return
+        # The bot as a whole is too fast. Bulk sending gives way first.
+        if self._stopped[Priority.BULK] > now and priority is Priority.ANSWER:
+            self._stopped[Priority.ANSWER] = max(self._stopped[Priority.ANSWER], now + wait)
+        self._stopped[Priority.BULK] = max(self._stopped[Priority.BULK], now + wait)
+
+
+@dataclass(slots=True)
+class _Chat:
+    """One chat's own limit. Turns are booked ahead, so that messages to a chat keep their order."""
+
+    most: int
+    seconds: float
+    booked: deque[float] = field(default_factory=deque)
+    stopped: float = 0.0
+    """Until when Telegram wants nothing for this chat."""
+
+    def book(self, now: float) -> float:
+        """Takes the next free moment; the seconds until then."""
+        at = now
+        if self.booked:
+            at = max(at, self.booked[-1])
+            if len(self.booked) >= self.most:
+                at = max(at, self.booked.popleft() + self.seconds)
+        self.booked.append(at)
+        return at - now
+
+    def idle(self, now: float) -> bool:
+        return self.stopped < now and (not self.booked or self.booked[-1] < now - self.seconds)
+
+
+class _Gate:
+    """The limit of the bot as a whole: answers first, then bulk, each in the order they came."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._most = {
+            Priority.ANSWER: limits.overall,
+            Priority.BULK: max(1, limits.overall - limits.kept_for_answers),
+        }
+        self._seconds = limits.overall_seconds
+        self._passed: deque[float] = deque()
+        self._line: list[tuple[Priority, int, asyncio.Future[None]]] = []
+        self._numbers = itertools.count()
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def passed(self, priority: Priority) -> None:
+        loop = asyncio.get_running_loop()
+        if not self._line and self._take(priority, loop.time()):
+            return
+        turn: asyncio.Future[None] = loop.create_future()
+        heapq.heappush(self._line, (priority, next(self._numbers), turn))
+        self._open()
+        await turn
+
+    def _take(self, priority: Priority, now: float) -> bool:
+        passed = self._passed
+        while passed and passed[0] <= now - self._seconds:
+            passed.popleft()
+        if len(passed) >= self._most[priority]:
+            return False
+        passed.append(now)
+        return True
+
+    def _open(self) -> None:
+        """Lets pass whom it may, and looks again when the next place becomes free."""
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        while self._line:
+            priority, _, turn = self._line[0]
+            if turn.done():  # its request was cancelled
+                heapq.heappop(self._line)
+            elif self._take(priority, now):
+                heapq.heappop(self._line)
+                turn.set_result(None)
+            else:
+                break
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._line:
+            over = len(self._passed) - self._most[self._line[0][0]]
+            self._timer = loop.call_at(self._passed[over] + self._seconds, self._open)
+
+
+def _seconds(error: RetryAfter) -> float:
+    # PTB gives whole seconds, or a timedelta where PTB_TIMEDELTA is set in the environment.
+    wait = error.retry_after
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()

@@ -1,0 +1,209 @@
+"""How does the bot run? It polls until it is told to stop, and stops with nothing half done."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+from telegram import BotCommand, BotCommandScope, Update
+from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
+
+from handlers.telegram.connection import Bot
+from handlers.telegram.ordering import InOrder
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+LONG_POLL = 30
+"""Seconds that Telegram holds a poll open."""
+BACK_OFF = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
+"""Seconds between tries while Telegram is away; the last goes on."""
+UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
+
+Menus = Sequence[tuple[BotCommandScope, Sequence[BotCommand]]]
+
+
+async def run_polling(
+    application: Bot,
+    *,
+    menus: Menus = (),
+    updates: Sequence[str] = UPDATES,
+    stop: asyncio.Event | None = None,
+    drain: float = 20.0,
+    back_off: Sequence[float] = BACK_OFF,
+    on_ready: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve until SIGTERM, SIGINT or `stop`.
+
+    Telegram may be away, at the start or later: it is tried again and again, with one line in the log. At
+    the end no more is fetched, what was fetched is answered, and the rest waits at Telegram.
+
+    Args:
+        menus: the commands that Telegram shows, by scope.
+        updates: the kinds of updates to ask for.
+        drain: seconds at most that unanswered messages are still worked on after the stop.
+        on_ready: called once Telegram has been reached.
+
+    Raises:
+        InvalidToken: Telegram does not know the token.
+    """
+    stop = stop or asyncio.Event()
+    async with _signals(stop):
+        try:
+            if not await _until_reached(application.initialize, stop, back_off):
+                return
+            await application.start()
+            on_ready()
+            _log.info("connected to Telegram as @%s", application.bot.username)
+            settling = asyncio.create_task(_settle(application, menus, stop, back_off))
+            try:
+                await _poll(application, updates, stop, back_off)
+            finally:
+                settling.cancel()
+                await _finish(application, drain)
+        finally:
+            await application.shutdown()
+            # The application closes its connections only where it has once been reached.
+            await application.bot.shutdown()
+
+
+async def _poll(
+    application: Bot, updates: Sequence[str], stop: asyncio.Event, back_off: Sequence[float]
+) -> None:
+    bot, queue = application.bot, application.update_queue
+    order = application.update_processor
+    assert isinstance(order, InOrder)
+    offset: int | None = None
+
+    async def fetch(seconds: int) -> None:
+        nonlocal offset
+        # Telegram forgets what lies before the offset, so this confirms the batch before.
+        batch = await bot.get_updates(offset=offset, timeout=seconds, allowed_updates=updates)
+        if stop.is_set():
+            return
+        for update in batch:
+            queue.put_nowait(update)
+            offset = update.update_id + 1
+
+    failures = 0
+    while not stop.is_set():
+        try:
+            await _unless(stop, order.room())
+            await _unless(stop, fetch(LONG_POLL))
+            if failures:
+                _log.info("Telegram is back")
+            failures = 0
+        except InvalidToken:
+            raise
+        except Exception as error:
+            wait = _wait_after(error, failures, back_off)
+            _note(error, failures, wait)
+            failures += 1
+            await _unless(stop, asyncio.sleep(wait))
+    if offset is not None:
+        # Confirms the last batch, which is in the queue; without it Telegram would hand it out again.
+        try:
+            await bot.get_updates(offset=offset, timeout=0, limit=1, read_timeout=3, allowed_updates=updates)
+        except TelegramError as error:
+            _log.warning("the last updates may come twice: %s", error)
+
+
+async def _finish(application: Bot, drain: float) -> None:
+    order = application.update_processor
+    assert isinstance(order, InOrder)
+    order.hurry()
+    try:
+        await asyncio.wait_for(application.update_queue.join(), drain)
+    except TimeoutError:
+        _log.error("%d messages were left unanswered at the stop", order.abandon())
+    await application.stop()
+    _log.info("stopped")
+
+
+async def _settle(application: Bot, menus: Menus, stop: asyncio.Event, back_off: Sequence[float]) -> None:
+    """What should be so at Telegram, and need not be waited for."""
+
+    async def show_menus() -> None:
+        for scope, commands in menus:
+            await application.bot.set_my_commands(commands, scope=scope)
+
+    try:
+        await _until_reached(show_menus, stop, back_off)
+    except TelegramError as error:
+        _log.warning("the command menu could not be set: %s", error)
+
+
+async def _until_reached(
+    action: Callable[[], Coroutine[Any, Any, None]], stop: asyncio.Event, back_off: Sequence[float]
+) -> bool:
+    """Tries until it succeeds; False where the stop came before."""
+    failures = 0
+    while not stop.is_set():
+        try:
+            return await _unless(stop, _true_after(action())) is True
+        except (InvalidToken, BadRequest):
+            raise
+        except TelegramError as error:
+            wait = _wait_after(error, failures, back_off)
+            _note(error, failures, wait)
+            failures += 1
+            await _unless(stop, asyncio.sleep(wait))
+    return False
+
+
+async def _true_after(action: Awaitable[None]) -> bool:
+    await action
+    return True
+
+
+async def _unless(stop: asyncio.Event, action: Coroutine[Any, Any, T]) -> T | None:
+    """What the action gives; None where the stop comes before, and then it is cancelled."""
+    doing = asyncio.ensure_future(action)
+    stopping = asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait((doing, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if doing.done():
+            return doing.result()
+        doing.cancel()
+        await asyncio.wait((doing,))
+        return None
+    finally:
+        doing.cancel()
+        stopping.cancel()
+
+
+def _wait_after(error: Exception, failures: int, back_off: Sequence[float]) -> float:
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        return float(wait) if isinstance(wait, int) else wait.total_seconds()
+    return back_off[min(failures, len(back_off) - 1)]
+
+
+def _note(error: Exception, failures: int, wait: float) -> None:
+    if isinstance(error, Conflict):
+        _log.error("another process polls with the same token; trying again in %.0f s: %s", wait, error)
+    elif not isinstance(error, TelegramError):
+        _log.error("updates could not be read; trying again in %.0f s", wait, exc_info=error)
+    elif not failures:
+        _log.warning("Telegram cannot be reached, and is tried again until it can: %s", error)
+
+
+@contextlib.asynccontextmanager
+async def _signals(stop: asyncio.Event) -> AsyncIterator[None]:
+    loop = asyncio.get_running_loop()
+    caught: list[signal.Signals] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Not there on Windows, nor outside the main thread: tests stop by the event.
+        with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
+            loop.add_signal_handler(number, stop.set)
+            caught.append(number)
+    try:
+        yield
+    finally:
+        for number in caught:
+            loop.remove_signal_handler(number)
