@@ -6,6 +6,7 @@ reading it out in order costs only as much as it holds.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -15,6 +16,7 @@ from plan_store.questions.query import Conditions, Months, Relation, TimeConditi
 from plan_store.questions.text import normalise
 
 Mask = int
+_NO_WORD = re.compile(r"[\W_]+")
 
 
 class Index:
@@ -22,7 +24,7 @@ class Index:
 
     def __init__(self, plans: Sequence[Plan]) -> None:
         self.entries: tuple[Entry, ...] = in_reading_order(entry for plan in plans for entry in plan.entries)
-        self.themes = tuple(normalise(entry.theme).replace("\n", "").replace(" ", "") for entry in self.entries)
+        self.themes = tuple(_NO_WORD.sub("", normalise(entry.theme)) for entry in self.entries)
         self.all: Mask = (1 << len(self.entries)) - 1
         masks: defaultdict[object, Mask] = defaultdict(int)
         pairs: defaultdict[str, Mask] = defaultdict(int)

@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import replace
 
 from plan_store.answers import Answer, Kind, find
-from plan_store.plan import Entry
+from plan_store.plan import Entry, Month
 from plan_store.questions.follow_up import chosen, resolve
+from plan_store.questions.topics import with_forms_as_topics
 from plan_store.questions.query import Query
 from plan_store.questions.reading import read
 from plan_store.questions.thread import Thread
@@ -26,8 +27,15 @@ def ask(text: str, thread: Thread, now: dt.datetime, snapshot: Snapshot) -> tupl
     if (question := chosen(reading, thread)) is not None:
         reading = read(question, now.date(), plan_year, snapshot.vocabulary)
         thread = replace(thread, choices=())
-    query = resolve(reading, thread, plan_year, snapshot.vocabulary, entries_of)
+    def months_of(query: Query) -> tuple[Month, ...]:
+        return find(query, snapshot).months
+
+    query = resolve(reading, thread, plan_year, snapshot.vocabulary, entries_of, months_of)
     answer = find(query, snapshot)
+    if answer.kind is Kind.NONE and (wider := with_forms_as_topics(query)) is not None:
+        wider_answer = find(wider, snapshot)
+        if wider_answer.kind is Kind.ENTRIES:
+            query, answer = wider, wider_answer
     if query.more:
         page = thread.page + 1
         return replace(answer, page=page), replace(thread, page=page, at=now)

@@ -11,6 +11,7 @@ from plan_store.questions.query import (
     Asked,
     Choice,
     Conditions,
+    Extreme,
     Months,
     Query,
     Relation,
@@ -26,12 +27,16 @@ from plan_store.questions.words import Sense
 
 Finder = Callable[[Query], tuple[Entry, ...]]
 """The entries that a query finds."""
+Counter = Callable[[Query], tuple[Month, ...]]
+"""The months that a statistic names."""
 
 _COMPLETE = {Asked.WHAT, Asked.WHO, Asked.WHEN, Asked.HOW, Asked.COUNT, Asked.WHETHER}
 _DROPPED = {"times": "月份|时间|日期|月", "units": "单位|街道|部门|局", "forms": "形式|方式", "topics": "主题|内容|题材"}
 
 
-def resolve(reading: Reading, thread: Thread, plan_year: int, vocabulary: Vocabulary, find: Finder) -> Query:
+def resolve(
+    reading: Reading, thread: Thread, plan_year: int, vocabulary: Vocabulary, find: Finder, months: Counter
+) -> Query:
     """The query that `reading` stands for in `thread`."""
     query = Query(
         text=reading.text,
@@ -61,11 +66,18 @@ def resolve(reading: Reading, thread: Thread, plan_year: int, vocabulary: Vocabu
         return _statistic(reading, query, thread)
     last = thread.query
     if last is not None:
+        if reading.shifted and last.parts and any(part.times for part in last.parts):
+            return _shifted(reading, last)
+        if last.talk is Talk.STATISTIC and (again := _same_statistic(reading, query, last)):
+            return again
+        if last.talk is Talk.STATISTIC and reading.back_in_time and (busiest := months(last)):
+            last = replace(last, parts=(Conditions(times=tuple(_whole_month(month) for month in busiest)),))
+            thread = replace(thread, query=last)
         if Sense.BACK in reading.senses and not reading.parts:
             return _gone_back(reading, thread)
         if Sense.MORE in reading.senses and not reading.parts and not _starts_afresh(reading):
             return replace(last, text=reading.text, more=True, follow_up=True)
-        if followed := _followed(reading, query, thread, plan_year, find):
+        if followed := _followed(reading, query, thread, find):
             return followed
     return _afresh(reading, query)
 
@@ -150,10 +162,13 @@ def _by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Q
         shown = find(query)
     pinned: list[tuple[int, int]] = []
     for ordinal in reading.ordinals:
+        if ordinal.other and thread.query and thread.query.pinned and len(shown) == 2:
+            pinned += [(e.year, e.number) for e in shown if (e.year, e.number) not in thread.query.pinned]
+            continue
         at = ordinal.place - 1 if ordinal.place > 0 else len(shown) + ordinal.place
         if shown and not ordinal.number_only and 0 <= at < len(shown):
             pinned.append((shown[at].year, shown[at].number))
-        elif ordinal.place > 0 and (not shown or ordinal.number_only or reading.subject_words):
+        elif ordinal.place > 0 and not ordinal.other and (not shown or ordinal.number_only or reading.subject_words):
             number = replace(reading.named, numbers=(ordinal.place,))
             return replace(query, parts=(number,))
         elif ordinal.place < 0 and not shown:
@@ -179,6 +194,42 @@ def _gone_back(reading: Reading, thread: Thread) -> Query:
     return replace(back, text=reading.text, follow_up=True, more=False)
 
 
+def _whole_month(month: Month) -> TimeCondition:
+    return TimeCondition(Relation.OVERLAPS, Months(month, month), f"{month.number}月")
+
+
+def _shifted(reading: Reading, last: Query) -> Query:
+    """再下个月: the months last spoken of, moved."""
+
+    def moved(month: Month | None) -> Month | None:
+        return month.plus(reading.shifted) if month else None
+
+    parts = []
+    for part in last.parts:
+        times = []
+        for time in part.times:
+            span = Months(moved(time.span.first), moved(time.span.last))
+            said = f"{span.first.number}月" if span.first and span.first == span.last else str(span)
+            times.append(TimeCondition(time.relation, span, said))
+        parts.append(replace(part, times=tuple(times)))
+    asked = reading.asked or last.asked
+    return replace(last, text=reading.text, parts=tuple(parts), pinned=None, asked=asked, more=False, follow_up=True)
+
+
+def _same_statistic(reading: Reading, query: Query, last: Query) -> Query | None:
+    """部门呢 and 最少的呢 after a statistic: the same one of other entries, or its other end."""
+    assert last.statistic is not None
+    if reading.senses & {Sense.MOST, Sense.FEWEST}:
+        extreme = Extreme.MOST if Sense.MOST in reading.senses else Extreme.FEWEST
+        statistic = replace(last.statistic, extreme=extreme)
+        return replace(last, text=reading.text, statistic=statistic, asked=reading.asked, follow_up=True)
+    if not reading.marker or reading.asked or not reading.parts or len(reading.text) > 12:
+        return None
+    base = last.parts[0] if last.parts else Conditions()
+    part = _merged(base, reading, last)
+    return replace(last, text=reading.text, parts=(part,), asked=(), follow_up=True)
+
+
 def _statistic(reading: Reading, query: Query, thread: Thread) -> Query:
     query = replace(query, talk=Talk.STATISTIC)
     if thread.query is not None and (reading.marker or Sense.OTHER in reading.senses) and not reading.parts:
@@ -199,10 +250,24 @@ def _fragment(reading: Reading) -> bool:
         return True
     if reading.marker and not (Sense.ACTIVITY in reading.senses and set(reading.asked) & {Asked.WHAT}):
         return True
-    return not reading.subject_words and not (set(reading.asked) & _COMPLETE and reading.parts)
+    if reading.subject_words:
+        return False
+    if not (set(reading.asked) & _COMPLETE and reading.parts):
+        return True
+    return _is_one_part(reading)
 
 
-def _followed(reading: Reading, query: Query, thread: Thread, plan_year: int, find: Finder) -> Query | None:
+def _is_one_part(reading: Reading) -> bool:
+    """街道占几个, 座谈的有哪些, 八月的有吗: one part, said as one of what was spoken of."""
+    named = reading.named
+    if len(reading.parts) > 1 or named.topics or named.numbers or any(not unit.is_class for unit in named.units):
+        return False
+    if sum(bool(part) for part in (named.times, named.units, named.forms)) != 1:
+        return False
+    return bool(named.units or named.forms or re.search("的", reading.text)) and len(reading.text) <= 12
+
+
+def _followed(reading: Reading, query: Query, thread: Thread, find: Finder) -> Query | None:
     """`reading` on top of the last question; None where it stands by itself."""
     last = thread.query
     assert last is not None
@@ -222,8 +287,10 @@ def _followed(reading: Reading, query: Query, thread: Thread, plan_year: int, fi
         return None
     base = last.parts[0] if len(last.parts) == 1 else Conditions()
     if Sense.DROP in reading.senses:
-        return _dropped(reading, query, last)
-    part = _merged(base, reading, last, plan_year)
+        return _dropped(reading, last)
+    if last.pinned and len(last.pinned) == 1 and Sense.IT in reading.senses and not reading.named.times:
+        return replace(last, text=reading.text, asked=reading.asked, follow_up=True)
+    part = _merged(base, reading, last)
     excluded = _excluded(last.excluded, reading)
     parts = (part,) if part != Conditions() else ()
     merged = replace(
@@ -253,7 +320,7 @@ def _about_the_same(reading: Reading, query: Query, thread: Thread, find: Finder
         return None
     asks = reading.asked or reading.senses & {Sense.IT, Sense.WHOLE_SET}
     if Sense.DROP in reading.senses:
-        return _dropped(reading, query, last)
+        return _dropped(reading, last)
     if not asks:
         return None
     if re.search("两个|两项|两场|俩", reading.text) and thread.earlier:
@@ -274,16 +341,21 @@ def _months_of(entries: tuple[Entry, ...]) -> tuple[TimeCondition, ...]:
     return (TimeCondition(Relation.OVERLAPS, span, "当时"),)
 
 
-def _dropped(reading: Reading, query: Query, last: Query) -> Query:
+def _dropped(reading: Reading, last: Query) -> Query:
+    """不限街道: that part is let go; what else is named takes its place as ever."""
     base = last.parts[0] if last.parts else Conditions()
+    let_go = re.split("[,，。]", reading.text)[0]
+    new = reading
     for name, words in _DROPPED.items():
-        if re.search(words, reading.text):
+        if re.search(rf"(?:不限|不管|不论|不分|无论|放开|取消|别管|不光|不只).{{0,3}}(?:{words})|(?:{words})(?:不限|都行)", let_go):
             base = replace(base, **{name: ()})
+            new = replace(new, parts=tuple(replace(part, **{name: ()}) for part in new.parts))
+    base = _merged(base, new, last)
     parts = (base,) if base != Conditions() else ()
     return replace(last, text=reading.text, parts=parts, pinned=None, everything=not parts, follow_up=True)
 
 
-def _merged(base: Conditions, reading: Reading, last: Query, plan_year: int) -> Conditions:
+def _merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
     """`base` with the parts that `reading` names in the place of its own."""
     new = reading.named
     if Sense.ADD in reading.senses:
@@ -294,6 +366,13 @@ def _merged(base: Conditions, reading: Reading, last: Query, plan_year: int) -> 
             forms=(*base.forms, *new.forms) if base.forms else new.forms,
             topics=(*base.topics, *new.topics) if base.topics else new.topics,
         )
+    out = reading.excluded
+    base = replace(
+        base,
+        units=() if out.units else base.units,
+        forms=() if out.forms else base.forms,
+        topics=() if out.topics else base.topics,
+    )
     times = _retimed(base, reading, last) if new.times else base.times
     length = new if new.times or new.min_months or new.max_months else base
     units, topics, numbers, forms = base.units, base.topics, base.numbers, base.forms

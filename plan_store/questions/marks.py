@@ -31,9 +31,10 @@ class Mark:
 def find_marks(text: str, vocabulary: Vocabulary) -> list[Mark]:
     """The known phrases of `text` in order, not overlapping."""
     marks: list[Mark] = []
+    shared = _inside_shared(text, vocabulary)
     at = 0
     while at < len(text):
-        mark = _theme_phrase(text, at, vocabulary) or _phrase(text, at, vocabulary)
+        mark = (_theme_phrase(text, at, vocabulary) if at not in shared else None) or _phrase(text, at, vocabulary)
         if mark is None:
             at += 1
             continue
@@ -42,14 +43,39 @@ def find_marks(text: str, vocabulary: Vocabulary) -> list[Mark]:
     return marks
 
 
+def _inside_shared(text: str, vocabulary: Vocabulary) -> set[int]:
+    """Offsets inside a word that all entries share: no theme begins there."""
+    inside: set[int] = set()
+    for word in (*vocabulary.shared, *vocabulary.districts):
+        at = text.find(word)
+        while at >= 0:
+            inside.update(range(at + 1, at + len(word)))
+            at = text.find(word, at + 1)
+    return inside
+
+
 def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
     phrases = vocabulary.phrases
     for length in vocabulary.lengths.get(text[at : at + 2], ()):
         meaning = phrases.get(text[at : at + length])
         if meaning is not None and _stands_alone(text, at, length):
+            if meaning.forms and (day := text[at + length : at + length + 1]) and day in "月日周节":
+                if vocabulary.index.with_text(text[at : at + length + 1]):
+                    return Mark(at, at + length + 1, text[at : at + length + 1], Meaning(), theme=True)
+            if meaning.bare and text[at : at + length + 1] != text[at:] and _longer_word(text, at, length, vocabulary):
+                continue
             return Mark(at, at + length, text[at : at + length], meaning)
     meaning = phrases.get(text[at])
     return Mark(at, at + 1, text[at], meaning) if meaning is not None and _stands_alone(text, at, 1) else None
+
+
+def _longer_word(text: str, at: int, length: int, vocabulary: Vocabulary) -> bool:
+    """Whether a bare name is only the beginning of another word: 科技 of 科技股, 沙坪 of 沙坪坝."""
+    for more in (1, 2):
+        word = text[at : at + length + more]
+        if len(word) == length + more and vocabulary.tokenizer.FREQ.get(word) and word not in vocabulary.phrases:
+            return not vocabulary.index.with_text(word)
+    return False
 
 
 def _stands_alone(text: str, at: int, length: int) -> bool:

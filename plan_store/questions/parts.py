@@ -45,10 +45,11 @@ def arrange(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> tuple[tu
     kept = _without_taken_back(text, list(items))
     out = _excluded(text, kept, marks)
     kept = [item for item in kept if item not in out]
-    kept = _without_weak_class(kept)
+    kept = _forms_run_together(_without_weak_class(kept))
     groups = _conjunctions(text, kept)
     parts = tuple(_conditions(group) for group in groups if group)
-    return parts, _conditions(out)
+    named = {(item.unit, item.form, item.topic) for item in kept}
+    return parts, _conditions([item for item in out if item.time or (item.unit, item.form, item.topic) not in named])
 
 
 def _conditions(items: Sequence[Item]) -> Conditions:
@@ -66,6 +67,19 @@ def _without_weak_class(items: list[Item]) -> list[Item]:
     """街道 beside 月湖街道 says nothing more, unless the two are joined."""
     named = [item for item in items if item.unit and not item.unit.is_class and item.unit.units]
     return [item for item in items if not (item.unit and item.unit.is_class and named)]
+
+
+def _forms_run_together(items: list[Item]) -> list[Item]:
+    """坐谈交流: two names of forms without anything between them are one form, where there is one."""
+    joined: list[Item] = []
+    for item in items:
+        last = joined[-1] if joined else None
+        if last and last.form and item.form and last.end == item.start and last.form.forms & item.form.forms:
+            form = FormCondition(last.form.said + item.form.said, last.form.forms & item.form.forms)
+            joined[-1] = Item(last.start, item.end, form=form)
+        else:
+            joined.append(item)
+    return joined
 
 
 def _without_taken_back(text: str, items: list[Item]) -> list[Item]:
@@ -90,7 +104,7 @@ def _excluded(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[I
             out += _after(mark, text, items, marks)
         if mark.means(Sense.EXCEPT_AFTER):
             before = [item for item in items if item.end <= mark.start]
-            if before and not text[before[-1].end : mark.start].strip("的那些都就全活动"):
+            if before and not text[before[-1].end : mark.start].strip("的那些都就全活动也"):
                 opened = any(m.means(Sense.EXCEPT_BEFORE) and m.start < before[-1].start for m in marks)
                 if not opened:
                     clause = max((text.rfind(stop, 0, mark.start) for stop in ",，。;；"), default=-1)
@@ -104,7 +118,9 @@ def _after(mark: Mark, text: str, items: Sequence[Item], marks: Sequence[Mark]) 
     following = [item for item in items if item.start >= mark.end]
     if not following:
         return []
-    if mark.text in ("没有", "不是", "不办", "不搞", "没有安排", "不做", "非", "除"):
+    if mark.text == "除" and not re.search("外", text[mark.end :]):
+        return following[:1] if following[0].start == mark.end else []
+    if mark.text in ("没有", "不是", "不办", "不搞", "没有安排", "不做", "非"):
         first = following[0]
         if first.start != mark.end or first.time:
             return []

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from plan_store.plan import Month
+from plan_store.questions.clauses import without_story
 from plan_store.questions.marks import Mark, find_marks
 from plan_store.questions.parts import Item, arrange
 from plan_store.questions.query import (
@@ -57,11 +58,15 @@ _CHAT = {
 }
 _NUMERAL = "[0-9〇零一二两三四五六七八九十百]{1,4}"
 _NUMBER = re.compile(
-    rf"(?:序号|编号|no\.?|#|活动)[是为:： ]?(?P<label>[0-9]{{1,4}})(?![0-9月年日])号?"
+    rf"(?:(?:序号|编号|no\.?|#)[是为:： ]?(?P<label>{_NUMERAL})|活动 ?(?P<after>[0-9]{{1,4}}))(?![0-9月年日])号?"
     rf"|第(?P<place>{_NUMERAL})(?!季|个?月|个?季|周|个?星期)[个项条场号]?"
-    rf"|(?P<back>倒数第{_NUMERAL}|最后一?)(?:个|项|条|场)?"
-    rf"|(?<![0-9月.])(?P<entry>[0-9]{{1,4}})号(?=活动|项目|那个|是|的|呢|$|什么|啥|在|谁|哪)"
+    rf"|(?P<back>倒数第{_NUMERAL}|最后一|最后(?=[个项条场]))(?:个|项|条|场)?"
+    r"|(?P<first>头一|前一|前面那|前面一|上面那|上一)(?:个|项|场)(?!月|星期|季|周|问题)"
+    r"|(?P<last>后一|后面那|后面一|下面那)(?:个|项|场)(?!月|星期|季|周)"
+    r"|(?P<other>另外?一|另外那|剩下那)(?:个|项|场)"
+    rf"|(?<![0-9月.])(?P<entry>{_NUMERAL})号(?=活动|项目|那个|是|的|呢|$|什么|啥|在|谁|哪)"
 )
+_SHIFT = re.compile("再(?P<way>下|上|早|晚|往后|往前|后|前)(?:面)?(?:个|一个)?月")
 _OTHER_NUMBER = re.compile(r"[,，、和跟与及]第?([0-9]{1,4})号?")
 
 
@@ -72,6 +77,8 @@ class Ordinal:
     place: int
     number_only: bool = False
     """17号活动, 编号17: never a place in a list."""
+    other: bool = False
+    """另一个: of two, the one that was not spoken of last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,8 @@ class Reading:
     year: int | None = None
     back_in_time: bool = False
     """那个月/当时."""
-    shifted: int | None = None
+    shifted: int = 0
+    """再下个月: so many months on from those last spoken of."""
     times_basis: frozenset[YearBasis] = frozenset()
     everything: bool = False
     subject_words: bool = False
@@ -117,8 +125,10 @@ def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Rea
     """The reading of `text`; never raises."""
     plain = normalise(text)
     spelled = plain
-    if has_pinyin(plain):
-        spelled = vocabulary.sounds.in_characters(plain)
+    for word, common in vocabulary.words.dialect.items():
+        spelled = spelled.replace(word, common)
+    if has_pinyin(spelled):
+        spelled = vocabulary.sounds.in_characters(spelled)
     reading, loose = _read_once(spelled, now, plan_year, vocabulary)
     corrections: list[tuple[str, str]] = [(plain, spelled)] if spelled != plain else []
     if loose and len(spelled) <= 200:
@@ -146,7 +156,7 @@ def _read_once(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) 
     marks = [mark for mark in marks if not any(_touches((mark.start, mark.end), [m.span()]) for m in numbers)]
     taken = [*timed, *((m.start, m.end) for m in marks), *(m.span() for m in numbers)]
     tokens = cut(text, taken, vocabulary)
-    loose = [t for t in tokens]
+    loose = list(tokens)
     slips = unit_slips(text, marks, tokens, vocabulary)
     covered = [(slip.start, slip.end) for slip in slips]
     marks = [mark for mark in marks if not _touches((mark.start, mark.end), covered)]
@@ -186,8 +196,12 @@ def _assemble(
     vocabulary: Vocabulary,
 ) -> Reading:
     senses = frozenset(sense for mark in marks for sense in mark.meaning.senses)
-    topics = find_topics(text, marks, tokens, vocabulary)
-    items = [Item(p.start, p.end, time=_time(p)) for p in times.phrases if not p.back]
+    phrases = _of_the_question(text, times)
+    shift = _SHIFT.search(text)
+    if shift:
+        phrases = [p for p in phrases if not shift.start() <= p.start < shift.end()]
+    topics = find_topics(text, marks, tokens, vocabulary, bool(phrases))
+    items = [Item(p.start, p.end, time=_time(p)) for p in phrases if not p.back]
     items += [Item(at, end, topic=topic) for at, end, topic in topics.conditions]
     ambiguous: NameSlip | None = None
     for mark in marks:
@@ -208,13 +222,21 @@ def _assemble(
         items.append(
             Item(slip.start, slip.end, unit=UnitCondition(_said_unit(slip.said, slip.units), frozenset(slip.units)))
         )
-    labels = [m for m in numbers if m["label"] or m["entry"]]
-    for match in labels:
-        value = int(match["label"] or match["entry"])
+    for match in numbers:
+        said = match["label"] or match["after"] or match["entry"]
+        if said is None:
+            continue
+        value = _numeral(said)
         items.append(Item(match.start(), match.end(), number=value))
         for more in _OTHER_NUMBER.finditer(text, match.end(), match.end() + 12):
             items.append(Item(more.start(), more.end(), number=int(more[1])))
     items.sort(key=lambda item: item.start)
+    if ambiguous and any(i.unit and len(i.unit.units) == 1 and i.unit.units <= set(ambiguous.units) for i in items):
+        items = [i for i in items if i.start != ambiguous.start]
+        ambiguous = None
+    items = without_story(text, items, phrases, marks, tokens)
+    if ambiguous and all(item.start != ambiguous.start for item in items):
+        ambiguous = None
     parts, excluded = arrange(text, items, marks)
     extra = Conditions(
         min_months=times.min_months,
@@ -243,7 +265,8 @@ def _assemble(
         excluded=excluded,
         asked=asked,
         senses=senses,
-        ordinals=tuple(_ordinal(m) for m in numbers if m["place"] or m["back"]),
+        ordinals=tuple(_ordinal(m) for m in numbers if m["place"] or m["back"] or m["first"] or m["last"] or m["other"]),
+        shifted=(1 if shift["way"] in "下晚往后" else -1) if shift else 0,
         slip=ambiguous,
         year=next((p.first.year for p in times.phrases if p.basis is YearBasis.NAMED and p.first), None),
         back_in_time=any(p.back for p in times.phrases),
@@ -261,6 +284,19 @@ def _assemble(
         times=times,
     )
     return _judged(reading, times, now, vocabulary)
+
+
+def _of_the_question(text: str, times: Times) -> list[TimePhrase]:
+    """Without what only says a time again: 六月当月, 八月起往后."""
+    kept: list[TimePhrase] = []
+    for phrase in times.phrases:
+        if kept and phrase.start == kept[-1].end and phrase.end > phrase.start:
+            if phrase.basis is YearBasis.RELATIVE or text[phrase.start : phrase.end] in ("以后", "往后", "当月"):
+                continue
+        if kept and text[phrase.start : phrase.end] == "当月":
+            continue
+        kept.append(phrase)
+    return kept
 
 
 def _time(phrase: TimePhrase) -> TimeCondition:
@@ -291,7 +327,9 @@ def _class_of(mark: Mark, text: str, vocabulary: Vocabulary) -> UnitCondition | 
 def _ordinal(match: re.Match[str]) -> Ordinal:
     if match["place"]:
         return Ordinal(_numeral(match["place"]), number_only=match[0].endswith("号"))
-    back = match["back"]
+    if match["first"] or match["other"]:
+        return Ordinal(1, other=bool(match["other"]))
+    back = match["back"] or ""
     return Ordinal(-_numeral(back[3:]) if back.startswith("倒数第") else -1)
 
 
@@ -320,7 +358,9 @@ def _judged(reading: Reading, times: Times, now: dt.date, vocabulary: Vocabulary
         return replace(reading, trouble=Trouble.NO_SUCH_MONTH, trouble_said=times.impossible[0][2])
     if place := _elsewhere(reading, vocabulary):
         return replace(reading, trouble=Trouble.ELSEWHERE, trouble_said=place)
-    firm = any(p.units or p.forms or p.numbers or _known(p.topics) for p in reading.parts) or reading.subject_words
+    firm = reading.subject_words or any(
+        any(not unit.is_class for unit in p.units) or p.numbers or _known(p.topics) for p in reading.parts
+    )
     if Sense.SERVICE in reading.senses and not _about_activities(reading):
         return replace(reading, trouble=Trouble.SERVICE, trouble_said=_said(reading, Sense.SERVICE))
     if Sense.OFF_TOPIC in reading.senses and not firm:
@@ -329,12 +369,45 @@ def _judged(reading: Reading, times: Times, now: dt.date, vocabulary: Vocabulary
         p.units or p.numbers or _known(p.topics) for p in reading.parts
     ):
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=_said(reading, Sense.OFF_TOPIC))
-    only_time = anchored and not firm and not reading.ordinals and not statistic
+    if Sense.OFF_TOPIC in reading.senses and _is_order(reading):
+        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=_said(reading, Sense.OFF_TOPIC))
+    if not reading.subject_words and not statistic and _is_other_talk(reading):
+        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=(*reading.ignored, reading.text)[0])
+    formed = any(p.forms for p in reading.parts)
+    only_time = anchored and not firm and not formed and not reading.ordinals and not statistic
     if reading.unknown and not reading.subject_words and (only_time or not anchored) and not reading.asked:
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=reading.unknown[0])
-    if reading.unknown and only_time and not reading.subject_words and not (set(reading.asked) & {Asked.WHAT}):
+    if reading.unknown and only_time and not reading.subject_words:
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=reading.unknown[0])
     return reading
+
+
+_HOW_TO = re.compile("怎么|如何|为什么|为啥|咋|怎样")
+
+
+def _is_order(reading: Reading) -> bool:
+    return bool(re.search("删|清空|命令", reading.text))
+
+
+def _is_other_talk(reading: Reading) -> bool:
+    """Talk that merely touches a name or a word of the plan: 月湖公园的荷花开了, 节水马桶哪个牌子好."""
+    strange = any(token.weight is Weight.UNKNOWN for token in reading.tokens)
+    restless = strange or any(token.weight is Weight.EVERYDAY for token in reading.tokens)
+    named = reading.named
+    asks = set(reading.asked) - {Asked.WHETHER, Asked.COUNT}
+    left_how = any(
+        not any(mark.start <= how.start() < mark.end for mark in reading.marks) for how in _HOW_TO.finditer(reading.text)
+    )
+    if left_how and restless and not reading.senses & {Sense.ACT}:
+        return True
+    light = all(unit.is_class for unit in named.units) and not named.numbers
+    bare = any(mark.meaning.bare for mark in reading.marks)
+    if named.forms and light and not named.topics:
+        return False
+    if strange and not asks and (bare or (light and not any(len(t.said) >= 4 for t in named.topics))):
+        return bool(reading.parts)
+    only_class = bool(named.units) and light and not named.topics and not named.forms
+    return only_class and restless and not reading.asked and not reading.senses & {Sense.ACT}
 
 
 def _known(topics: tuple[TopicCondition, ...]) -> bool:
@@ -351,7 +424,11 @@ def _about_activities(reading: Reading) -> bool:
 
 
 def _chat(reading: Reading) -> Chat | None:
-    if reading.parts or reading.ordinals or reading.excluded != Conditions() or reading.unknown:
+    if reading.parts or reading.ordinals or reading.excluded != Conditions():
+        return None
+    if Sense.GREETING in reading.senses and not reading.asked and not reading.senses & {Sense.OFF_TOPIC, Sense.SERVICE}:
+        return None if reading.subject_words else Chat.GREETING
+    if reading.unknown:
         return None
     talk = [mark for mark in reading.marks if mark.means(*_TALK_ONLY)]
     if not talk or any(token.weight in (Weight.TOPIC, Weight.UNKNOWN) for token in reading.tokens):
@@ -367,7 +444,7 @@ def _chat(reading: Reading) -> Chat | None:
 
 def _statistic(reading: Reading) -> Statistic | None:
     senses = reading.senses
-    if Sense.NO_MONTH in senses and Asked.WHEN in reading.asked:
+    if Sense.NO_MONTH in senses and Asked.WHEN in reading.asked and not senses & {Sense.MOST, Sense.FEWEST}:
         return Statistic(Subject.MONTHS, Extreme.NONE)
     if not senses & {Sense.MOST, Sense.FEWEST}:
         return None

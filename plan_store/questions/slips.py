@@ -38,8 +38,11 @@ def unit_slips(text: str, marks: Sequence[Mark], tokens: Sequence[Token], vocabu
         if not mark.means(Sense.STREETS, Sense.DEPARTMENTS) or not _TAIL.fullmatch(mark.text):
             continue
         start = _start_of_name(mark.start, text, marks, tokens, vocabulary)
-        if start < mark.start:
-            core = text[start : mark.start]
+        tail = mark.start - 1 if mark.text == "局" and text[mark.start - 1 : mark.start] == "分" else mark.start
+        if start < tail:
+            core = text[start:tail]
+            if len(core) == 1 and not any(core in name for name in vocabulary.cores) and not _sounds_in(core, vocabulary):
+                continue
             found.append(NameSlip(start, mark.end, text[start : mark.end], _units_like(core, mark.text, vocabulary)))
     return found
 
@@ -49,7 +52,7 @@ def _start_of_name(
 ) -> int:
     start = end
     for token in reversed([token for token in tokens if token.end <= end]):
-        if token.end != start or end - token.start > 5:
+        if token.end != start or end - token.start > 5 or token.weight is Weight.EVERYDAY:
             break
         known = token.text in vocabulary.words.function_words or (len(token.text) == 1 and token.text in _NO_NAME)
         if known or token.text in vocabulary.districts:
@@ -76,6 +79,9 @@ def _units_like(core: str, tail: str, vocabulary: Vocabulary) -> tuple[str, ...]
     alike = [unit for name, unit in cores.items() if sound(name) == spoken]
     if alike:
         return tuple(dict.fromkeys(alike))
+    inside = [unit for name, unit in cores.items() if _is_inside(spoken, sound(name))]
+    if inside:
+        return tuple(dict.fromkeys(inside))
     if len(core) == 2 and len(set(core)) == 2:
         gapped = [unit for name, unit in cores.items() if len(name) == 3 and name[0] == core[0] and name[2] == core[1]]
         if gapped:
@@ -104,6 +110,7 @@ def mend(
     for mark in marks:
         if mark.meaning.units or mark.meaning.forms or mark.theme or len(mark.text) >= 3:
             solid[mark.start : mark.end] = [True] * (mark.end - mark.start)
+    firm = list(solid)
     for token in tokens:
         if token.weight is Weight.TOPIC or (len(token.text) >= 2 and token.text in vocabulary.words.function_words):
             solid[token.start : token.end] = [True] * (token.end - token.start)
@@ -119,7 +126,9 @@ def mend(
         for start in range(len(text) - length + 1):
             end = start + length
             window = text[start:end]
-            if not loose_at.intersection(range(start, end)) or any(solid[start:end]):
+            if not loose_at.intersection(range(start, end)):
+                continue
+            if any(solid[start:end] if length < 4 else firm[start:end]):
                 continue
             if not all("一" <= character <= "鿿" for character in window):
                 continue
@@ -134,6 +143,15 @@ def mend(
     for start, end, word in sorted(changes, reverse=True):
         text = text[:start] + word + text[end:]
     return text, corrections
+
+
+def _is_inside(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
+
+
+def _sounds_in(core: str, vocabulary: Vocabulary) -> bool:
+    spoken = sound(core)
+    return core not in _NO_NAME and any(_is_inside(spoken, sound(name)) for name in vocabulary.cores)
 
 
 def _names_unit(word: str, vocabulary: Vocabulary) -> bool:

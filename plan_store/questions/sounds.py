@@ -85,8 +85,12 @@ class Sounds:
         """`text` with the runs of pinyin that spell known words put into characters."""
 
         def replace(match: re.Match[str]) -> str:
-            letters = match[0].replace(" ", "").replace("'", "")
-            return (self.spelled(letters) if len(letters) >= 4 else None) or match[0]
+            letters = re.sub("[ ']", "", match[0])
+            whole = self.spelled(letters) if len(letters) >= 4 else None
+            if whole is None:
+                words = re.split("([ '])", match[0])
+                return "".join((self.spelled(word) if len(word) >= 4 else None) or word for word in words)
+            return whole
 
         return re.sub(r"[a-z]+(?:[ '][a-z]+)*", replace, text)
 

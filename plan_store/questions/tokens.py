@@ -32,6 +32,8 @@ class Token:
     text: str
     weight: Weight
     word: TopicWord | None = None
+    everyday: bool = False
+    """A topic word that also comes up in any talk."""
 
 
 def cut(text: str, taken: Iterable[tuple[int, int]], vocabulary: Vocabulary) -> list[Token]:
@@ -62,7 +64,7 @@ def _weigh(piece: str, at: int, vocabulary: Vocabulary) -> list[Token]:
     if len(piece) < 2 or piece in words.function_words or piece in vocabulary.shared or piece in vocabulary.districts:
         return [Token(at, end, piece, Weight.NOTHING)]
     if vocabulary.index.with_text(piece):
-        return [Token(at, end, piece, Weight.TOPIC, TopicWord(texts=(piece,)))]
+        return [Token(at, end, piece, Weight.TOPIC, TopicWord(texts=(piece,)), everyday=piece in words.everyday_words)]
     if len(piece) >= 4 and piece.isalpha():
         for middle in (2, len(piece) - 2):
             halves = (piece[:middle], piece[middle:])

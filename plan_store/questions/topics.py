@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plan_store.questions.marks import Mark
-from plan_store.questions.query import TopicCondition, TopicWord
+from plan_store.questions.query import Query, TopicCondition, TopicWord
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
@@ -39,9 +39,12 @@ class _Piece:
     """A unit's bare name or a form, a topic only beside another topic word."""
 
 
-def find_topics(text: str, marks: Sequence[Mark], tokens: Sequence[Token], vocabulary: Vocabulary) -> Topics:
+def find_topics(
+    text: str, marks: Sequence[Mark], tokens: Sequence[Token], vocabulary: Vocabulary, timed: bool
+) -> Topics:
     """Topic words that stand together must all hold; groups joined by 和 or 或 are alternatives."""
-    pieces = sorted([*_from_marks(marks, vocabulary), *_from_tokens(tokens)], key=lambda piece: piece.start)
+    anchored = timed or any(mark.meaning.units or mark.meaning.forms for mark in marks)
+    pieces = sorted([*_from_marks(marks, vocabulary), *_from_tokens(tokens, anchored)], key=lambda piece: piece.start)
     groups = _groups(text, pieces)
     conditions: list[tuple[int, int, TopicCondition]] = []
     taken: list[tuple[int, int]] = []
@@ -90,9 +93,9 @@ def _from_marks(marks: Sequence[Mark], vocabulary: Vocabulary) -> list[_Piece]:
     return pieces
 
 
-def _from_tokens(tokens: Sequence[Token]) -> list[_Piece]:
+def _from_tokens(tokens: Sequence[Token], anchored: bool) -> list[_Piece]:
     return [
-        _Piece(token.start, token.end, token.word, token.text, False)
+        _Piece(token.start, token.end, token.word, token.text, False, weak=token.everyday and anchored)
         for token in tokens
         if token.weight is Weight.TOPIC and token.word is not None
     ]
@@ -156,3 +159,16 @@ def _absent(text: str, marks: Sequence[Mark], tokens: Sequence[Token]) -> Token 
             return token
     return None
 
+
+
+def with_forms_as_topics(query: Query) -> Query | None:
+    """`query` with its forms taken as words of the theme (注册登记的培训); None where it names no form."""
+    if not any(part.forms and (part.topics or part.units) for part in query.parts):
+        return None
+    parts = []
+    for part in query.parts:
+        words = tuple(TopicWord((form.said.removesuffix("会"),)) for form in part.forms)
+        said = "".join(form.said for form in part.forms)
+        topics = tuple(replace(topic, said=topic.said + said, words=(*topic.words, *words)) for topic in part.topics)
+        parts.append(replace(part, forms=(), topics=topics or (TopicCondition(said, words),)))
+    return replace(query, parts=tuple(parts))

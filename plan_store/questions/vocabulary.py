@@ -178,6 +178,10 @@ def _name_units(
                 meanings[word] = replace(meanings[word], remit=meanings[word].remit | {unit})
     for name, unit in unit_names:
         own[normalise(name)][unit] = False
+    for name, found in other.items():
+        sharing = [unit for core, unit in cores.items() if _bare(name) in core]
+        if len(sharing) > 1 and _bare(name) not in cores and len(found) == 1 and not all(found.values()):
+            found.update(dict.fromkeys(sharing, False))
     for names in (other, own):
         for name, found in names.items():
             if names is other and name in own:

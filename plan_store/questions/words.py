@@ -75,6 +75,8 @@ class Words:
     """Say nothing about the subject of a question."""
     forms: Mapping[str, tuple[str, ...]]
     """Part of a form's name -> what people say for it."""
+    dialect: Mapping[str, str]
+    """Word of the dialect -> the common one."""
     everyday_words: frozenset[str]
     """Passed over unless they stand right before 活动."""
 
@@ -92,6 +94,7 @@ def load_words(folder: Path) -> Words:
         places=frozenset(_normal(places)),
         function_words=_plain(folder / "function_words.txt"),
         forms={normalise(part): _normal(said.split()) for part, said in phrases["forms"].items()},
+        dialect=phrases["dialect"],
         everyday_words=_plain(folder / "everyday_words.txt"),
     )
 

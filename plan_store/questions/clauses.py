@@ -1,0 +1,78 @@
+"""Which clause holds the question, and which only tells a story around it?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from plan_store.questions.marks import Mark
+from plan_store.questions.parts import Item
+from plan_store.questions.times import TimePhrase, YearBasis
+from plan_store.questions.tokens import Token, Weight
+from plan_store.questions.words import Sense
+
+_END = re.compile("[,，。!！?？;；~…]+")
+_HEADS = frozenset(
+    {
+        Sense.WHEN,
+        Sense.TIME,
+        Sense.WHO,
+        Sense.HOW,
+        Sense.WHAT,
+        Sense.COUNT,
+        Sense.WHETHER,
+        Sense.PLACE,
+        Sense.CONTACT,
+        Sense.SIGNUP,
+        Sense.AUDIENCE,
+        Sense.ACTIVITY,
+    }
+)
+_SELF = re.compile("我|咱|俺|昨|刚从|听说|听讲|好热|好冷|天气")
+_WANT = re.compile("想看|想问|想了解|想知道|想参加|想听|想去|想来|了解|关于|关心|查|找|只要|要看|看看|就看|问|打听|负责|不要|除")
+
+
+def without_story(
+    text: str, items: Sequence[Item], phrases: Sequence[TimePhrase], marks: Sequence[Mark], tokens: Sequence[Token]
+) -> list[Item]:
+    """The parts that belong to the question; what a story around it names is left out."""
+    spans = _clauses(text)
+    if len(spans) < 2:
+        return list(items)
+    heads = [any(a <= m.start < b and m.meaning.senses & _HEADS for m in marks) for a, b in spans]
+    if not any(heads):
+        return list(items)
+    of = [[item for item in items if a <= item.start < b] for a, b in spans]
+    asking = [item for clause, head in zip(of, heads, strict=True) if head for item in clause]
+    if not asking:
+        relative = {p.start for p in phrases if p.basis is YearBasis.RELATIVE and p.day}
+        return [item for item in items if not (item.time and item.start in relative)]
+    kinds = {item.kind for item in asking}
+    kept: list[Item] = []
+    for (start, end), clause, head in zip(spans, of, heads, strict=True):
+        if head or _is_bare(text, start, end, clause, tokens):
+            kept += clause
+            continue
+        story = bool(_SELF.search(text[start:end])) and not _WANT.search(text[start:end])
+        kept += [item for item in clause if item.kind not in kinds and not story]
+    return kept
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    spans, at = [], 0
+    for match in _END.finditer(text):
+        if text[at : match.start()].strip():
+            spans.append((at, match.start()))
+        at = match.end()
+    if text[at:].strip():
+        spans.append((at, len(text)))
+    return spans
+
+
+def _is_bare(text: str, start: int, end: int, items: Sequence[Item], tokens: Sequence[Token]) -> bool:
+    """Whether a clause only names parts: 六月，街道，座谈."""
+    if re.search("不要|除|不含|不算", text[start:end]):
+        return True
+    said = sum(item.end - item.start for item in items)
+    loud = any(start <= token.start < end and token.weight in (Weight.UNKNOWN, Weight.EVERYDAY) for token in tokens)
+    return not loud and end - start - said <= 3
