@@ -7,6 +7,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from handlers.replies import Around, Reply, around, present_plan, reply_to
@@ -47,11 +48,21 @@ class Unanswered(Protocol):
 class Snapshots:
     """The plans as they stand now: one immutable value, swapped when the store's revision has grown."""
 
-    def __init__(self, source: PlanSource, words: Words, districts: frozenset[str] | None = None) -> None:
-        """`districts`: whose plans are spoken of; None for all that the store holds."""
+    def __init__(
+        self,
+        source: PlanSource,
+        words: Words,
+        districts: frozenset[str] | None = None,
+        cache: Path | None = None,
+    ) -> None:
+        """`districts`: whose plans are spoken of; None for all that the store holds.
+
+        `cache`: a folder of the bot's own, where the dictionary is kept in a form that is quick to load.
+        """
         self._source = source
         self._words = words
         self._districts = districts
+        self._cache = cache
         self._current: Snapshot | None = None
 
     @property
@@ -74,7 +85,9 @@ class Snapshots:
         plans = await self._source.plans()
         ours = [plan for plan in plans if self._districts is None or plan.district in self._districts]
         names = await self._source.unit_names()
-        self._current = await asyncio.to_thread(build_snapshot, ours, self._words, revision, names)
+        self._current = await asyncio.to_thread(
+            build_snapshot, ours, self._words, revision, names, self._cache
+        )
         return True
 
     async def watch(self, seconds: float = 1.0) -> None:

@@ -35,9 +35,14 @@ OPTIONS = 24
 _NARROW = {Dimension.MONTH: "按月份", Dimension.UNIT: "按单位", Dimension.FORM: "按形式"}
 
 
-def view_of(answer: Answer, entries: Sequence[Entry], page: int) -> View:
-    """The list of an answer: by its conditions where they are plain, else by its very numbers."""
+def view_of(answer: Answer, entries: Sequence[Entry], page: int) -> View | None:
+    """The list of an answer: by its conditions where they are plain, else by its very numbers.
+
+    None where it takes from several plans, which no button can carry.
+    """
     year = entries[0].year
+    if entries[-1].year != year:
+        return None
     if entries is answer.entries:
         if answer.query.everything and answer.query.excluded.empty and not answer.query.parts:
             return View(year, page=page)
@@ -87,26 +92,27 @@ def _months(time: TimeCondition, year: int) -> range:
     return range(start, end + 1)
 
 
-def list_keyboard(view: View, entries: Sequence[Entry]) -> Keyboard:
+def list_keyboard(view: View | None, entries: Sequence[Entry], page: int) -> Keyboard:
     """Under a list: its entries by number, the pages before and after, and what it can be narrowed by."""
-    buttons = [
-        _button(str(entry.number), ShowEntry(entry.year, entry.number))
-        for entry in page_of(entries, view.page)
-    ]
+    shown = page_of(entries, page)
+    buttons = [_button(str(entry.number), ShowEntry(entry.year, entry.number)) for entry in shown]
     half = PAGE_SIZE // 2
     rows = [buttons] if len(buttons) <= half + 1 else [buttons[:half], buttons[half:]]
-    pages = page_count(len(entries))
-    if pages > 1:
-        page = min(view.page, pages - 1)
-        turning = []
-        if page > 0:
-            turning.append(_button("‹ 上一页", ShowPage(turned(view, page - 1))))
-        if page < pages - 1:
-            forward = _button("下一页 ›", ShowPage(turned(view, page + 1)))
-            turning.append(forward or _button("下一页 ›", Say("还有吗")))
-        rows.append(turning)
-        rows.append([_button(_NARROW[by], Choose(turned(view, 0), by)) for by in _dimensions(view, entries)])
+    if len(entries) > PAGE_SIZE:
+        rows.append(_turning(view, page, page_count(len(entries))))
+        if view is not None:
+            rows.append(
+                [_button(_NARROW[by], Choose(turned(view, 0), by)) for by in _dimensions(view, entries)]
+            )
     return _rows(rows)
+
+
+def _turning(view: View | None, page: int, pages: int) -> list[Button | None]:
+    back = _button("‹ 上一页", ShowPage(turned(view, page - 1))) if view and page > 0 else None
+    if page >= pages - 1:
+        return [back]
+    forward = _button("下一页 ›", ShowPage(turned(view, page + 1))) if view else None
+    return [back, forward or _button("下一页 ›", Say("还有吗"))]
 
 
 def _dimensions(view: View, entries: Sequence[Entry]) -> list[Dimension]:

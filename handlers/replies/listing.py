@@ -29,14 +29,15 @@ def page_of(entries: Sequence[Entry], page: int) -> Sequence[Entry]:
 def listed(entries: Sequence[Entry], asked: Sequence[Asked] = ()) -> str:
     """Entries one under the other, with those details that were asked for and that staff have added."""
     wanted = [point for point in asked if point in wording.DETAIL_NAMES]
-    return "\n\n".join(_short(entry, wanted) for entry in entries)
+    several_years = entries[0].year != entries[-1].year
+    return "\n\n".join(_short(entry, wanted, several_years) for entry in entries)
 
 
-def _short(entry: Entry, wanted: Sequence[Asked]) -> str:
+def _short(entry: Entry, wanted: Sequence[Asked], with_year: bool) -> str:
     forms = quoted("、".join(entry.forms), 40)
-    lines = (
-        f"<b>{entry.number}. {quoted(entry.title, 100)}</b>\n{quoted(entry.unit)} · {entry.period} · {forms}"
-    )
+    year = f"{entry.year}年" if with_year else ""
+    title = f"<b>{entry.number}. {quoted(entry.title, 100)}</b>"
+    lines = f"{title}\n{quoted(entry.unit)} · {year}{entry.period} · {forms}"
     for point in wanted:
         if given := wording.detail(entry.details, point):
             lines += f"\n{wording.DETAIL_NAMES[point]}：{quoted(given, 100)}"
@@ -72,9 +73,9 @@ CARD_ROOM = MESSAGE_UNITS - 800
 
 
 def bars(tallies: Sequence[Tally]) -> str:
-    """A few bars, the longest first as given."""
+    """A few bars, the longest first as given; none where all are of one length."""
     most = max((bar.count for bar in tallies), default=0)
-    if not most:
+    if len({bar.count for bar in tallies}) < 2:
         return ""
     shown = [f"{quoted(bar.label, 24)} {_bar(bar.count, most)} {bar.count}" for bar in tallies[:12]]
     if len(tallies) > 12:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers.replies import wording
 from handlers.replies.around import NOWHERE, Around
 from handlers.replies.keyboards import (
@@ -11,8 +13,8 @@ from handlers.replies.keyboards import (
     list_keyboard,
     view_of,
 )
-from handlers.replies.listing import CARD_ROOM, bars, card, listed, page_count, page_of
-from handlers.replies.reply import Reply, quoted
+from handlers.replies.listing import CARD_ROOM, PAGE_SIZE, bars, card, listed, page_count, page_of
+from handlers.replies.reply import Keyboard, Reply, quoted
 from handlers.replies.taps import DEPARTMENTS, STREETS, View, entries_of, name_of
 from plan_store.answers import Answer, Kind
 from plan_store.plan import Entry, Plan
@@ -42,7 +44,7 @@ def reply_to(answer: Answer, *, page: int | None = None, around: Around = NOWHER
 
 def _found(answer: Answer, page: int, around: Around) -> Reply:
     entries = answer.entries
-    if page >= page_count(len(entries)) or (answer.query.more and page == 0):
+    if page >= page_count(len(entries)):
         return Reply(wording.THAT_WAS_ALL.format(count=len(entries)))
     lines = wording.remarks(answer.query)
     if page == 0:
@@ -53,9 +55,14 @@ def _found(answer: Answer, page: int, around: Around) -> Reply:
         body, buttons = card(entries[0], CARD_ROOM), card_keyboard(entries[0])
     else:
         body = listed(page_of(entries, page), answer.query.asked)
-        buttons = list_keyboard(view_of(answer, entries, page), entries)
+        buttons = _list_buttons(answer, entries, page)
     head = "\n".join(line for line in lines if line)
     return Reply(_paragraphs(head, body, _footer(answer, page)), buttons)
+
+
+def _list_buttons(answer: Answer, entries: Sequence[Entry], page: int) -> Keyboard:
+    view = view_of(answer, entries, page) if len(entries) > PAGE_SIZE else None
+    return list_keyboard(view, entries, page)
 
 
 def _page_line(count: int, page: int) -> str:
@@ -90,7 +97,7 @@ def _near(head: str, answer: Answer, page: int, footer: str) -> Reply:
     """`head` over the entries that come nearest."""
     near = answer.nearest
     body = listed(page_of(near, page))
-    buttons = list_keyboard(view_of(answer, near, page), near)
+    buttons = _list_buttons(answer, near, page)
     return Reply(_paragraphs(head, body, footer), buttons)
 
 
@@ -140,7 +147,9 @@ def list_reply(view: View, plan: Plan) -> Reply | None:
     footer = f"<i>{wording.source(plan)}</i>"
     if len(entries) == 1:
         return Reply(_paragraphs(head, card(entries[0], CARD_ROOM), footer), card_keyboard(entries[0]))
-    return Reply(_paragraphs(head, listed(page_of(entries, page)), footer), list_keyboard(view, entries))
+    return Reply(
+        _paragraphs(head, listed(page_of(entries, page)), footer), list_keyboard(view, entries, page)
+    )
 
 
 def entry_reply(entry: Entry, plan: Plan) -> Reply:

@@ -221,7 +221,8 @@ def _scope(answer: Answer, this_year: int | None) -> str:
     said = _plain_words(query)
     if said is not None:
         before, what = said
-        return f"{'' if before.startswith(year) else year}{before}有 {count} 项{what}"
+        before = f"{_without(query)}{'' if before.startswith(year) else year}{before}"
+        return f"{before}有 {count} 项{what}" if before else f"{what}有 {count} 项"
     if query.everything and query.excluded.empty:
         return f"{year or '全年'}计划共有 {count} 项活动"
     if len(query.parts) == 1 and query.pinned is None and query.excluded.empty:
@@ -229,9 +230,14 @@ def _scope(answer: Answer, this_year: int | None) -> str:
     return f"{year}共有 {count} 项活动"
 
 
+def _without(query: Query) -> str:
+    excluded = _labels(query.excluded)
+    return f"除了{'、'.join(excluded[:6])}，" if excluded else ""
+
+
 def _plain_words(query: Query) -> tuple[str, str] | None:
     """(`6月街道`, `座谈活动`) where a question can be said back as one plain sentence; else None."""
-    if len(query.parts) != 1 or query.pinned is not None or not query.excluded.empty:
+    if len(query.parts) != 1 or query.pinned is not None:
         return None
     part = query.parts[0]
     if part.empty or part.numbers or part.earliest or part.latest or part.min_months or part.max_months:
@@ -241,6 +247,9 @@ def _plain_words(query: Query) -> tuple[str, str] | None:
     when = _joined(part.times, time_label)
     who = _joined(part.units, _said)
     about = f"和{_joined(part.topics, _quoted_topic)}有关的" if part.topics else ""
+    if any(topic.reason for topic in part.topics):
+        # The themes do not name it: only the unit's remit leads there, and no more may be claimed.
+        about = "可能相关的"
     return f"{when}{who}", f"{about}{_joined(part.forms, _said)}活动"
 
 
@@ -259,10 +268,17 @@ def _clause(asked: Asked, answer: Answer, this_year: int | None) -> str:
             if len(forms) > 6:
                 return f"有 {len(forms)} 种形式，见下面各项"
             return f"形式是{'、'.join(quoted(form, 20) for form in forms)}"
-        case Asked.WHAT if len(entries) == 1 and _names_an_entry(answer.query):
+        case Asked.WHAT if _names_an_entry(answer.query) and not _asks_more(answer.query):
+            if len(entries) > 1:
+                return ""
             return f"是“{quoted(entries[0].title, 80)}”"
         case _:
             return ""
+
+
+def _asks_more(query: Query) -> bool:
+    """什么形式 and 什么时候 hold a 什么 that does not ask for the theme."""
+    return bool({Asked.WHEN, Asked.WHO, Asked.HOW, *_UNSAID} & set(query.asked))
 
 
 def _when(answer: Answer, this_year: int | None) -> str:
@@ -322,7 +338,7 @@ def not_found(answer: Answer) -> str:
         case Reason.UNIT_ABSENT:
             absent = [unit.said for part in query.parts for unit in part.units if not unit.units]
             unit = "、".join(quoted(said) for said in absent[:3]) or quoted(query.trouble_said) or "这个单位"
-            return f"没有，{name}里没有{unit}的活动。"
+            return f"没有，{name}里没有{unit}的活动。发 /units 可以看有哪些单位。"
         case Reason.ELSEWHERE:
             where = quoted(query.trouble_said, 20) or "别处"
             ours = quoted(plan.district, 20) if plan and plan.district else "本区"
@@ -342,7 +358,7 @@ def _nothing(query: Query) -> str:
     said = _plain_words(query)
     if said is not None:
         before, what = said
-        return f"{before or '计划里'}没有{what}"
+        return f"{_without(query)}{before or '计划里'}没有{what}"
     taken = understood(query)
     return f"按 {taken} 没有查到活动" if taken else "没有查到这样的活动"
 
@@ -384,6 +400,8 @@ def statistic_lead(answer: Answer) -> str:
     most = statistic.extreme is Extreme.MOST
     number = (max(counts) if most else min(counts)) if counts else 0
     word = "最多" if most else "最少"
+    if len(names) == len(answer.tallies) > 1:
+        return f"都一样多，各 {number} 项。"
     shown = "、".join(names[:8]) + (f"等 {len(names)} 个" if len(names) > 8 else "")
     first = f"{shown}{word}，{'各' if len(names) > 1 else '有'} {number} 项。"
     if not most and statistic.subject is Subject.MONTHS and empty:
