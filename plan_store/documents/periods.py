@@ -32,7 +32,7 @@ def read_period(text: str, year: int) -> Timing:
     """Read the time of an activity in the plan of `year`.
 
     Months and runs of them in any usual writing (`6月`, `5—9月`, `3月至5月`, `3、9月`, `六月份`, `第二季度`,
-    `上半年`, `全年`, `2023年6月`), days (`5月15日`, `5月15日-17日 9:00-11:00`), thirds of a month (`5月中旬`).
+    `上半年`, `全年`, `2023年6月`), days (`5月15日`, `5月15日-17日 9:00-11:00`), parts of a month (`5月底`).
 
     Raises `PeriodError` where the text cannot be read for certain, names another year or ends early.
     """

@@ -1,0 +1,104 @@
+"""What were we speaking of? Each person's thread in each chat, at hand in memory and kept on the disk."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from plan_store.database import Database, StoreError
+from plan_store.questions.thread import EMPTY, Thread
+from plan_store.schema import conversations
+
+AT_HAND = 2000
+"""So many threads stay in memory; others are read from the store when their person comes back."""
+KEPT = dt.timedelta(days=1)
+"""A thread is of no use after an hour; it is deleted after a day."""
+
+_log = logging.getLogger(__name__)
+_Key = tuple[int, int]
+
+
+class Conversations:
+    """Threads by (chat, user)."""
+
+    def __init__(self, database: Database, changed: Callable[[], None], at_hand: int = AT_HAND) -> None:
+        """`changed` is called whenever there is something to write."""
+        self._database = database
+        self._changed = changed
+        self._limit = at_hand
+        self._at_hand: OrderedDict[_Key, Thread] = OrderedDict()
+        self._unsaved: dict[_Key, Thread] = {}
+
+    async def get(self, chat_id: int, user_id: int) -> Thread:
+        """The thread of a person in a chat; empty for a new one, and while the store is away."""
+        key = (chat_id, user_id)
+        thread = self._at_hand.get(key) or self._unsaved.get(key)
+        if thread is None:
+            stored = await self._read(key)
+            thread = self._at_hand.get(key) or stored
+        if thread is None:
+            return EMPTY
+        self._remember(key, thread)
+        return thread
+
+    def put(self, chat_id: int, user_id: int, thread: Thread) -> None:
+        """Keep a thread in place of the one before; returns at once, on the disk within some 50 ms."""
+        key = (chat_id, user_id)
+        self._unsaved[key] = thread
+        self._remember(key, thread)
+        self._changed()
+
+    async def purge(self, now: dt.datetime) -> None:
+        """Delete threads that nobody will come back to."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(conversations).where(conversations.c.kept_at < now - KEPT))
+
+    def batch(self) -> Sequence[tuple[_Key, Thread]]:
+        return tuple(self._unsaved.items())
+
+    async def write(self, connection: AsyncConnection, batch: Sequence[tuple[_Key, Thread]]) -> None:
+        now = dt.datetime.now(dt.UTC)
+        insert = sqlite.insert if self._database.dialect == "sqlite" else postgresql.insert
+        row = insert(conversations)
+        upsert = row.on_conflict_do_update(
+            index_elements=[conversations.c.chat_id, conversations.c.user_id],
+            set_={"thread": row.excluded.thread, "kept_at": row.excluded.kept_at},
+        )
+        await connection.execute(
+            upsert,
+            [
+                {"chat_id": chat_id, "user_id": user_id, "thread": thread.dump(), "kept_at": now}
+                for (chat_id, user_id), thread in batch
+            ],
+        )
+
+    def written(self, batch: Sequence[tuple[_Key, Thread]]) -> None:
+        for key, thread in batch:
+            if self._unsaved.get(key) is thread:
+                del self._unsaved[key]
+
+    async def _read(self, key: _Key) -> Thread | None:
+        chat_id, user_id = key
+        try:
+            async with self._database.reading() as connection:
+                text = await connection.scalar(
+                    select(conversations.c.thread).where(
+                        conversations.c.chat_id == chat_id, conversations.c.user_id == user_id
+                    )
+                )
+        except StoreError as error:
+            _log.error("a conversation could not be read; it starts afresh: %s", error)
+            return None
+        return EMPTY if text is None else Thread.load(text)
+
+    def _remember(self, key: _Key, thread: Thread) -> None:
+        self._at_hand[key] = thread
+        self._at_hand.move_to_end(key)
+        if len(self._at_hand) > self._limit:
+            self._at_hand.popitem(last=False)

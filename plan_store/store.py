@@ -1,0 +1,239 @@
+"""What is known, across restarts? The plans, other names of units, conversations and open questions."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import hashlib
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from plan_store import schema
+from plan_store.conversations import Conversations
+from plan_store.database import Database, StoreError
+from plan_store.entry_rows import from_row, to_row
+from plan_store.plan import Entry, Plan
+from plan_store.unanswered import Unanswered
+from plan_store.write_behind import WriteBehind
+
+__all__ = ["Filled", "Outcome", "Store", "StoreError"]
+
+_log = logging.getLogger(__name__)
+
+
+class Outcome(StrEnum):
+    """What became of a document."""
+
+    IMPORTED = "imported"
+    """Its plan was not in the store and is now."""
+    UNCHANGED = "unchanged"
+    """The store holds what it says."""
+    KEPT = "kept"
+    """The store holds the plan of that district and year, and says otherwise; it was not overwritten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One document of `Store.fill`, and the plan that it is of."""
+
+    document: Path
+    outcome: Outcome
+    district: str
+    year: int
+
+
+class Store:
+    """The one place that is written to. All methods but `close` raise `StoreError` where it is away."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.conversations = Conversations(database, self._wake)
+        self.unanswered = Unanswered(database, self._wake)
+        self._writer = WriteBehind(database, (self.conversations, self.unanswered))
+
+    @classmethod
+    async def open(cls, url: str) -> Store:
+        """Open the store at a SQLAlchemy URL, SQLite (created where it is missing) or PostgreSQL.
+
+        A relative path of a SQLite file is relative to the project's folder. The schema is brought up to
+        date, safely when several processes do so at once; where it is, that costs one short query.
+        """
+        return cls(await Database.open(url))
+
+    async def close(self) -> None:
+        """Write what still waits to be written, and let go of the database."""
+        await self._writer.close()
+        await self._database.close()
+
+    async def revision(self) -> int:
+        """A number that grows with every change of plans, entries or unit names.
+
+        Read it before what it stands for: then what is read is never older than the number says.
+        """
+        async with self._database.reading() as connection:
+            found = await connection.execute(select(schema.revisions.c.revision))
+            return int(found.scalar_one())
+
+    async def plans(self) -> tuple[Plan, ...]:
+        """All plans with their entries, by year and district."""
+        plans, entries = schema.plans, schema.entries
+        async with self._database.reading() as connection:
+            heads = (await connection.execute(select(plans).order_by(plans.c.year, plans.c.district))).all()
+            rows = await connection.execute(
+                select(entries).where(~entries.c.deleted).order_by(entries.c.plan_id, entries.c.number)
+            )
+            years = {head.id: head.year for head in heads}
+            of_plan: dict[int, list[Entry]] = defaultdict(list)
+            for row in rows.mappings():
+                if row["plan_id"] in years:
+                    of_plan[row["plan_id"]].append(from_row(years[row["plan_id"]], row))
+        return tuple(Plan(head.year, head.title, head.district, tuple(of_plan[head.id])) for head in heads)
+
+    async def unit_names(self) -> tuple[tuple[str, str], ...]:
+        """(other name, unit) pairs that staff have added, by name."""
+        table = schema.unit_names
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(table.c.name, table.c.unit).order_by(table.c.name))
+            return tuple((row.name, row.unit) for row in rows)
+
+    async def add_unit_name(self, name: str, unit: str, staff: int) -> None:
+        """`name` means `unit` from now on; `staff` is the Telegram number of who said so."""
+        database_insert = sqlite.insert if self._database.dialect == "sqlite" else postgresql.insert
+        values = {"unit": unit, "added_by": staff, "added_at": dt.datetime.now(dt.UTC)}
+        async with self._database.writing() as connection:
+            await connection.execute(
+                database_insert(schema.unit_names)
+                .values(name=name, **values)
+                .on_conflict_do_update(index_elements=[schema.unit_names.c.name], set_=values)
+            )
+            await _grow_revision(connection)
+
+    async def fill(self, documents: Sequence[Path]) -> tuple[Filled, ...]:
+        """Import the documents whose plan is not in the store yet, each in one transaction.
+
+        A plan that is in the store is never overwritten, since staff may have edited it; where the document
+        says otherwise, the log tells. A file whose content was seen before is not parsed.
+
+        Raises `DocumentError` for the first document that cannot be read as a plan; nothing of it is taken.
+        """
+        return tuple([await self._fill(document) for document in documents])
+
+    async def purge(self, now: dt.datetime) -> None:
+        """Delete what has been kept long enough; for the start and once a day."""
+        await self.conversations.purge(now)
+        await self.unanswered.purge(now)
+
+    async def _fill(self, document: Path) -> Filled:
+        content = await asyncio.to_thread(_read, document)
+        digest = hashlib.sha256(content).hexdigest()
+        async with self._database.reading() as connection:
+            known = await _plan_of_digest(connection, digest)
+        if known is not None:
+            return Filled(document, Outcome.UNCHANGED, *known)
+        plan = await asyncio.to_thread(_parsed, document, content)
+        async with self._database.writing() as connection:
+            outcome = await _take_over(connection, plan, document.name, digest)
+        if outcome is Outcome.KEPT:
+            _log.warning(
+                "%s differs from the plan of %s %d in the store, which is kept; import it by hand to compare",
+                document,
+                plan.district,
+                plan.year,
+            )
+        return Filled(document, outcome, plan.district, plan.year)
+
+    def _wake(self) -> None:
+        self._writer.wake()
+
+
+def _read(document: Path) -> bytes:
+    from plan_store.documents.tables import DocumentError
+
+    try:
+        return document.read_bytes()
+    except OSError as error:
+        raise DocumentError(None, f"文件读不出来（{error.strerror}）", document.name) from error
+
+
+def _parsed(document: Path, content: bytes) -> Plan:
+    from plan_store.documents.published import read_published_bytes
+    from plan_store.documents.tables import DocumentError
+
+    try:
+        return read_published_bytes(content)
+    except DocumentError as error:
+        raise DocumentError(error.row, error.reason, document.name) from None
+
+
+async def _plan_of_digest(connection: AsyncConnection, digest: str) -> tuple[str, int] | None:
+    found = await connection.execute(
+        select(schema.plans.c.district, schema.plans.c.year)
+        .join(schema.documents)
+        .where(schema.documents.c.digest == digest)
+    )
+    row = found.first()
+    return None if row is None else (row.district, row.year)
+
+
+async def _take_over(connection: AsyncConnection, plan: Plan, source: str, digest: str) -> Outcome:
+    """Import a plan where there is none of its district and year; remember a document that says the same."""
+    # The lock makes two processes that fill one empty PostgreSQL database take turns.
+    await connection.execute(select(schema.revisions).with_for_update())
+    head = (
+        await connection.execute(
+            select(schema.plans).where(
+                schema.plans.c.district == plan.district, schema.plans.c.year == plan.year
+            )
+        )
+    ).first()
+    if head is None:
+        plan_id = await _insert_plan(connection, plan, source)
+        outcome = Outcome.IMPORTED
+    elif await _same(connection, head.id, plan):
+        plan_id = head.id
+        outcome = Outcome.UNCHANGED
+    else:
+        return Outcome.KEPT
+    known = await connection.scalar(select(schema.documents).where(schema.documents.c.digest == digest))
+    if known is None:
+        await connection.execute(insert(schema.documents).values(digest=digest, plan_id=plan_id))
+    return outcome
+
+
+async def _insert_plan(connection: AsyncConnection, plan: Plan, source: str) -> int:
+    inserted = await connection.execute(
+        insert(schema.plans).values(
+            district=plan.district,
+            year=plan.year,
+            title=plan.title,
+            source=source,
+            imported_at=dt.datetime.now(dt.UTC),
+        )
+    )
+    (plan_id,) = inserted.inserted_primary_key or (0,)
+    await connection.execute(
+        insert(schema.entries),
+        [{"plan_id": plan_id, "deleted": False, **to_row(entry)} for entry in plan.entries],
+    )
+    await _grow_revision(connection)
+    return int(plan_id)
+
+
+async def _same(connection: AsyncConnection, plan_id: int, plan: Plan) -> bool:
+    entries = schema.entries
+    rows = await connection.execute(
+        select(entries).where(entries.c.plan_id == plan_id, ~entries.c.deleted).order_by(entries.c.number)
+    )
+    return tuple(from_row(plan.year, row) for row in rows.mappings()) == plan.entries
+
+
+async def _grow_revision(connection: AsyncConnection) -> None:
+    await connection.execute(update(schema.revisions).values(revision=schema.revisions.c.revision + 1))

@@ -1,0 +1,57 @@
+"""What could the bot not answer? The words of such questions, kept for staff; nobody's name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from plan_store.database import Database
+from plan_store.schema import unanswered_questions
+
+KEPT = dt.timedelta(days=90)
+WAITING = 10_000
+"""So many wait in memory while the store is away; then the oldest is given up, which the log tells."""
+
+_log = logging.getLogger(__name__)
+
+
+class Unanswered:
+    """The record of questions that got `unknown`, `none` or `clarify`."""
+
+    def __init__(self, database: Database, changed: Callable[[], None]) -> None:
+        """`changed` is called whenever there is something to write."""
+        self._database = database
+        self._changed = changed
+        self._unsaved: deque[dict[str, Any]] = deque()
+
+    def note(self, text: str, kind: str, at: dt.datetime) -> None:
+        """Keep a question for staff; returns at once, on the disk within some 50 ms."""
+        if len(self._unsaved) >= WAITING:
+            self._unsaved.popleft()
+            _log.error("the store is away for too long: an unanswered question was given up")
+        self._unsaved.append({"text": text, "kind": kind, "asked_at": at})
+        self._changed()
+
+    async def purge(self, now: dt.datetime) -> None:
+        """Delete what is older than 90 days."""
+        table = unanswered_questions
+        async with self._database.writing() as connection:
+            await connection.execute(delete(table).where(table.c.asked_at < now - KEPT))
+
+    def batch(self) -> Sequence[dict[str, Any]]:
+        return tuple(self._unsaved)
+
+    async def write(self, connection: AsyncConnection, batch: Sequence[dict[str, Any]]) -> None:
+        await connection.execute(insert(unanswered_questions), list(batch))
+
+    def written(self, batch: Sequence[dict[str, Any]]) -> None:
+        # Some of the batch may have been given up from the left while it was being written.
+        done = {id(question) for question in batch}
+        while self._unsaved and id(self._unsaved[0]) in done:
+            self._unsaved.popleft()
