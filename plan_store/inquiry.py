@@ -39,7 +39,7 @@ def ask(text: str, thread: Thread, now: dt.datetime, snapshot: Snapshot) -> tupl
     if query.more:
         page = thread.page + 1
         return replace(answer, page=page), replace(thread, page=page, at=now)
-    if answer.kind in (Kind.ENTRIES, Kind.NONE, Kind.STATISTIC):
+    if answer.kind in (Kind.ENTRIES, Kind.NONE, Kind.STATISTIC) and query.trouble is None:
         return answer, thread.spoken_of(query, now)
     if answer.kind is Kind.CLARIFY:
         return answer, replace(thread, choices=answer.choices, at=now)

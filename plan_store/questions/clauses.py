@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
@@ -33,29 +34,59 @@ _WANT = re.compile("想看|想问|想了解|想知道|想参加|想听|想去|�
 
 
 def without_story(
-    text: str, items: Sequence[Item], phrases: Sequence[TimePhrase], marks: Sequence[Mark], tokens: Sequence[Token]
+    text: str,
+    items: Sequence[Item],
+    phrases: Sequence[TimePhrase],
+    marks: Sequence[Mark],
+    tokens: Sequence[Token],
+    now: dt.date,
 ) -> list[Item]:
     """The parts that belong to the question; what a story around it names is left out."""
     spans = _clauses(text)
     if len(spans) < 2:
         return list(items)
-    heads = [any(a <= m.start < b and m.meaning.senses & _HEADS for m in marks) for a, b in spans]
+    heads = [_asks(span, marks) for span in spans]
     if not any(heads):
         return list(items)
+    past = {p.start for p in phrases if p.basis is YearBasis.RELATIVE and p.day and p.last and p.last < now}
     of = [[item for item in items if a <= item.start < b] for a, b in spans]
-    asking = [item for clause, head in zip(of, heads, strict=True) if head for item in clause]
-    if not asking:
-        relative = {p.start for p in phrases if p.basis is YearBasis.RELATIVE and p.day}
-        return [item for item in items if not (item.time and item.start in relative)]
-    kinds = {item.kind for item in asking}
+    if not any(clause for clause, head in zip(of, heads, strict=True) if head):
+        last = max((place for place, clause in enumerate(of) if clause), default=0)
+        heads = [place == last for place in range(len(spans))]
+    kinds = {item.kind for clause, head in zip(of, heads, strict=True) if head for item in clause}
     kept: list[Item] = []
     for (start, end), clause, head in zip(spans, of, heads, strict=True):
         if head or _is_bare(text, start, end, clause, tokens):
             kept += clause
             continue
-        story = bool(_SELF.search(text[start:end])) and not _WANT.search(text[start:end])
-        kept += [item for item in clause if item.kind not in kinds and not story]
+        said = text[start:end]
+        wanted = bool(_WANT.search(said))
+        own = bool(_SELF.search(said))
+        loud = any(start <= token.start < end and token.weight in _LOUD for token in tokens)
+        for item in clause:
+            if item.kind in kinds or (item.time and item.start in past):
+                continue
+            light = item.kind in ("form", "time") or bool(item.unit and item.unit.is_class)
+            if kinds and not wanted and (own or (loud and light)):
+                continue
+            kept.append(item)
     return kept
+
+
+_LOUD = (Weight.UNKNOWN, Weight.EVERYDAY)
+
+
+def in_question(text: str, marks: Sequence[Mark], tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of the clauses that ask; all of them where none does."""
+    spans = _clauses(text)
+    asking = [span for span in spans if _asks(span, marks)]
+    if len(spans) < 2 or not asking:
+        return list(tokens)
+    return [token for token in tokens if any(start <= token.start < end for start, end in asking)]
+
+
+def _asks(span: tuple[int, int], marks: Sequence[Mark]) -> bool:
+    return any(span[0] <= mark.start < span[1] and mark.meaning.senses & _HEADS for mark in marks)
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
@@ -73,6 +104,8 @@ def _is_bare(text: str, start: int, end: int, items: Sequence[Item], tokens: Seq
     """Whether a clause only names parts: 六月，街道，座谈."""
     if re.search("不要|除|不含|不算", text[start:end]):
         return True
+    if _SELF.search(text[start:end]) and not _WANT.search(text[start:end]):
+        return False
     said = sum(item.end - item.start for item in items)
     loud = any(start <= token.start < end and token.weight in (Weight.UNKNOWN, Weight.EVERYDAY) for token in tokens)
     return not loud and end - start - said <= 3

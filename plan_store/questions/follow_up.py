@@ -178,12 +178,13 @@ def _by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Q
         else:
             return replace(query, parts=(replace(reading.named, numbers=(ordinal.place,)),), pinned=())
     base = thread.query.parts if thread.query and not own else query.parts
-    return replace(query, parts=base, pinned=tuple(pinned), follow_up=bool(thread.query))
+    whole = thread.query.everything if thread.query and not own else False
+    return replace(query, parts=base, pinned=tuple(pinned), everything=whole, follow_up=bool(thread.query))
 
 
 def _whole(query: Query) -> Query:
     """The list that `query` was about, before one entry of it was picked out."""
-    return replace(query, pinned=None) if query.pinned and len(query.pinned) == 1 and query.parts else query
+    return replace(query, pinned=None) if query.pinned and (query.parts or query.everything) else query
 
 
 def _gone_back(reading: Reading, thread: Thread) -> Query:
@@ -328,7 +329,7 @@ def _about_the_same(reading: Reading, query: Query, thread: Thread, find: Finder
         before = find(thread.earlier[0])
         if len(entries) == 1 and len(before) == 1:
             keys = sorted({(entry.year, entry.number) for entry in (*before, *entries)})
-            return replace(query, parts=last.parts, pinned=tuple(keys), follow_up=True)
+            return replace(query, parts=(), pinned=tuple(keys), follow_up=True)
     return replace(
         last, text=reading.text, asked=reading.asked, statistic=None, talk=Talk.FIND, more=False, follow_up=True
     )

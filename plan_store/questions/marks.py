@@ -62,11 +62,21 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
             if meaning.forms and (day := text[at + length : at + length + 1]) and day in "月日周节":
                 if vocabulary.index.with_text(text[at : at + length + 1]):
                     return Mark(at, at + length + 1, text[at : at + length + 1], Meaning(), theme=True)
+            if meaning.bare and _is_verb(text, at, length, vocabulary):
+                continue
             if meaning.bare and text[at : at + length + 1] != text[at:] and _longer_word(text, at, length, vocabulary):
                 continue
             return Mark(at, at + length, text[at : at + length], meaning)
     meaning = phrases.get(text[at])
     return Mark(at, at + 1, text[at], meaning) if meaning is not None and _stands_alone(text, at, 1) else None
+
+
+def _is_verb(text: str, at: int, length: int, vocabulary: Vocabulary) -> bool:
+    """Whether a bare name is a verb here: 统计 in 请统计9月."""
+    if text[at : at + length] not in vocabulary.words.function_words:
+        return False
+    before, after = text[at - 1 : at] if at else "", text[at + length :]
+    return before in tuple("请别帮我、") or bool(re.match("一下|下|各|出|[0-9一二三四五六七八九十]", after))
 
 
 def _longer_word(text: str, at: int, length: int, vocabulary: Vocabulary) -> bool:

@@ -18,6 +18,7 @@ from plan_store.questions.words import Sense
 
 _STOP = re.compile("[,，。;；!！?？]|以外|之外|外[,，的]?|除外")
 _TURN = re.compile("不对|错了|不是|说错|讲错|搞错|应该是|我是说|口误|改成|更正|哦不|啊不|呃不|噢不|不不")
+_NOT_BUT = re.compile("不是([^,，。]{1,12}?)[,，]?(?:而是|是|我是说)")
 _JOIN = re.compile("和|与|跟|及|以及|还有|或|加上|、|[,，;；]|另外|同时|以及")
 
 
@@ -84,6 +85,11 @@ def _forms_run_together(items: list[Item]) -> list[Item]:
 
 def _without_taken_back(text: str, items: list[Item]) -> list[Item]:
     """六月不对七月: what was said before a correction gives way to what is said after it."""
+    for denial in _NOT_BUT.finditer(text):
+        denied = [item for item in items if denial.start() < item.start < denial.end(1)]
+        instead = [item for item in items if item.start >= denial.end() and item.start - denial.end() <= 2]
+        if denied and instead and denied[-1].kind == instead[0].kind:
+            items = [item for item in items if item not in denied]
     for turn in _TURN.finditer(text):
         before = [item for item in items if item.end <= turn.start()]
         after = [item for item in items if item.start >= turn.end()]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from plan_store.plan import Month
-from plan_store.questions.clauses import without_story
+from plan_store.questions.clauses import in_question, without_story
 from plan_store.questions.marks import Mark, find_marks
 from plan_store.questions.parts import Item, arrange
 from plan_store.questions.query import (
@@ -18,6 +18,7 @@ from plan_store.questions.query import (
     Extreme,
     FormCondition,
     Months,
+    Relation,
     Statistic,
     Subject,
     TimeCondition,
@@ -61,9 +62,9 @@ _NUMBER = re.compile(
     rf"(?:(?:序号|编号|no\.?|#)[是为:： ]?(?P<label>{_NUMERAL})|活动 ?(?P<after>[0-9]{{1,4}}))(?![0-9月年日])号?"
     rf"|第(?P<place>{_NUMERAL})(?!季|个?月|个?季|周|个?星期)[个项条场号]?"
     rf"|(?P<back>倒数第{_NUMERAL}|最后一|最后(?=[个项条场]))(?:个|项|条|场)?"
-    r"|(?P<first>头一|前一|前面那|前面一|上面那|上一)(?:个|项|场)(?!月|星期|季|周|问题)"
-    r"|(?P<last>后一|后面那|后面一|下面那)(?:个|项|场)(?!月|星期|季|周)"
-    r"|(?P<other>另外?一|另外那|剩下那)(?:个|项|场)"
+    r"|(?P<first>头一|前一|前面那|前面一|上面那|上一)(?:个|项|场)(?!月|星期|季|周|问题)(?:街道|单位|局|活动)?"
+    r"|(?P<last>后一|后面那|后面一|下面那)(?:个|项|场)(?!月|星期|季|周)(?:街道|单位|局|活动)?"
+    r"|(?P<other>另外?一|另外那|剩下那)(?:个|项|场)(?:街道|单位|局|活动)?"
     rf"|(?<![0-9月.])(?P<entry>{_NUMERAL})号(?=活动|项目|那个|是|的|呢|$|什么|啥|在|谁|哪)"
 )
 _SHIFT = re.compile("再(?P<way>下|上|早|晚|往后|往前|后|前)(?:面)?(?:个|一个)?月")
@@ -201,7 +202,7 @@ def _assemble(
     if shift:
         phrases = [p for p in phrases if not shift.start() <= p.start < shift.end()]
     topics = find_topics(text, marks, tokens, vocabulary, bool(phrases))
-    items = [Item(p.start, p.end, time=_time(p)) for p in phrases if not p.back]
+    items = [Item(p.start, p.end, time=_time(p, text[p.start - 1 : p.start] == "仅")) for p in phrases if not p.back]
     items += [Item(at, end, topic=topic) for at, end, topic in topics.conditions]
     ambiguous: NameSlip | None = None
     for mark in marks:
@@ -234,7 +235,8 @@ def _assemble(
     if ambiguous and any(i.unit and len(i.unit.units) == 1 and i.unit.units <= set(ambiguous.units) for i in items):
         items = [i for i in items if i.start != ambiguous.start]
         ambiguous = None
-    items = without_story(text, items, phrases, marks, tokens)
+    items = without_story(text, items, phrases, marks, tokens, now)
+    tokens = in_question(text, marks, tokens)
     if ambiguous and all(item.start != ambiguous.start for item in items):
         ambiguous = None
     parts, excluded = arrange(text, items, marks)
@@ -273,7 +275,7 @@ def _assemble(
         times_basis=frozenset(p.basis for p in times.phrases),
         everything=Sense.EVERYTHING in senses,
         subject_words=Sense.ACTIVITY in senses or title or Sense.EVERYTHING in senses,
-        unknown=topics.unknown,
+        unknown=tuple(token.text for token in tokens if token.weight is Weight.UNKNOWN),
         ignored=tuple(token.text for token in tokens if token.weight in (Weight.UNKNOWN, Weight.EVERYDAY)),
         corrections=tuple(
             (slip.said, next(iter(slip.units))) for slip in slips if len(slip.units) == 1
@@ -299,9 +301,11 @@ def _of_the_question(text: str, times: Times) -> list[TimePhrase]:
     return kept
 
 
-def _time(phrase: TimePhrase) -> TimeCondition:
+def _time(phrase: TimePhrase, alone: bool = False) -> TimeCondition:
     first = Month.of(phrase.first) if phrase.first else None
     last = Month.of(phrase.last) if phrase.last else None
+    if alone and phrase.relation is Relation.OVERLAPS:
+        return TimeCondition(Relation.WITHIN, Months(first, last), f"只在{phrase.said}")
     return TimeCondition(phrase.relation, Months(first, last), phrase.said)
 
 
@@ -358,23 +362,23 @@ def _judged(reading: Reading, times: Times, now: dt.date, vocabulary: Vocabulary
         return replace(reading, trouble=Trouble.NO_SUCH_MONTH, trouble_said=times.impossible[0][2])
     if place := _elsewhere(reading, vocabulary):
         return replace(reading, trouble=Trouble.ELSEWHERE, trouble_said=place)
-    firm = reading.subject_words or any(
-        any(not unit.is_class for unit in p.units) or p.numbers or _known(p.topics) for p in reading.parts
+    firm = (
+        Sense.ACTIVITY in reading.senses
+        or any(mark.meaning.units and not mark.meaning.bare for mark in reading.marks)
+        or any(p.numbers or any(len(topic.said) >= 4 for topic in p.topics) for p in reading.parts)
     )
     if Sense.SERVICE in reading.senses and not _about_activities(reading):
         return replace(reading, trouble=Trouble.SERVICE, trouble_said=_said(reading, Sense.SERVICE))
     if Sense.OFF_TOPIC in reading.senses and not firm:
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=_said(reading, Sense.OFF_TOPIC))
-    if Sense.OFF_TOPIC in reading.senses and not reading.subject_words and not any(
-        p.units or p.numbers or _known(p.topics) for p in reading.parts
-    ):
-        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=_said(reading, Sense.OFF_TOPIC))
     if Sense.OFF_TOPIC in reading.senses and _is_order(reading):
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=_said(reading, Sense.OFF_TOPIC))
     if not reading.subject_words and not statistic and _is_other_talk(reading):
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=(*reading.ignored, reading.text)[0])
-    formed = any(p.forms for p in reading.parts)
-    only_time = anchored and not firm and not formed and not reading.ordinals and not statistic
+    only_time = any(p.times for p in reading.parts) and not any(
+        p.forms or p.units or p.numbers or _known(p.topics) for p in reading.parts
+    )
+    only_time = only_time and not reading.ordinals and not statistic
     if reading.unknown and not reading.subject_words and (only_time or not anchored) and not reading.asked:
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=reading.unknown[0])
     if reading.unknown and only_time and not reading.subject_words:

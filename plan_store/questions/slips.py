@@ -50,6 +50,10 @@ def unit_slips(text: str, marks: Sequence[Mark], tokens: Sequence[Token], vocabu
 def _start_of_name(
     end: int, text: str, marks: Sequence[Mark], tokens: Sequence[Token], vocabulary: Vocabulary
 ) -> int:
+    for length in (4, 3, 2):
+        core = text[max(0, end - length) : end]
+        if len(core) == length and all("一" <= c <= "鿿" for c in core) and _is_core(core, vocabulary):
+            return end - length
     start = end
     for token in reversed([token for token in tokens if token.end <= end]):
         if token.end != start or end - token.start > 5 or token.weight is Weight.EVERYDAY:
@@ -147,6 +151,11 @@ def mend(
 
 def _is_inside(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
+
+
+def _is_core(core: str, vocabulary: Vocabulary) -> bool:
+    spoken = sound(core)
+    return any(len(name) == len(core) and sound(name) == spoken for name in vocabulary.cores)
 
 
 def _sounds_in(core: str, vocabulary: Vocabulary) -> bool:

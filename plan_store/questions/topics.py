@@ -51,7 +51,7 @@ def find_topics(
     strong: list[list[_Piece]] = []
     for group in groups:
         chosen = _agreeing(group, vocabulary)
-        if all(piece.weak for piece in chosen):
+        if all(piece.weak for piece in chosen) and (len(chosen) < 2 or all(piece.from_mark for piece in chosen)):
             continue
         strong.append(chosen)
         taken += [(piece.start, piece.end) for piece in chosen if piece.from_mark]
