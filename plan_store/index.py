@@ -142,6 +142,9 @@ class Index:
         if part.units:
             found &= _union(self.units(unit.units) for unit in part.units)
         if part.forms:
+            if part.all_forms:
+                for form in part.forms:
+                    found &= self.forms(form.forms)
             found &= _union(self.forms(form.forms) for form in part.forms)
         if part.topics:
             found &= _union(self.topic(topic) for topic in part.topics)

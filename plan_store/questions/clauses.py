@@ -53,6 +53,8 @@ def without_story(
     if not any(clause for clause, head in zip(of, heads, strict=True) if head):
         last = max((place for place, clause in enumerate(of) if clause), default=0)
         heads = [place == last for place in range(len(spans))]
+        if _SELF.search(text[slice(*spans[last])]):
+            of[last] = [item for item in of[last] if not (item.topic and item.topic.reason)]
     kinds = {item.kind for clause, head in zip(of, heads, strict=True) if head for item in clause}
     kept: list[Item] = []
     for (start, end), clause, head in zip(spans, of, heads, strict=True):
@@ -109,3 +111,12 @@ def _is_bare(text: str, start: int, end: int, items: Sequence[Item], tokens: Seq
     said = sum(item.end - item.start for item in items)
     loud = any(start <= token.start < end and token.weight in (Weight.UNKNOWN, Weight.EVERYDAY) for token in tokens)
     return not loud and end - start - said <= 3
+
+
+def marks_in_question(text: str, marks: Sequence[Mark]) -> list[Mark]:
+    """The marks of the clauses that ask; all of them where none does."""
+    spans = _clauses(text)
+    asking = [span for span in spans if _asks(span, marks)]
+    if len(spans) < 2 or not asking:
+        return list(marks)
+    return [mark for mark in marks if any(start <= mark.start < end for start, end in asking)]

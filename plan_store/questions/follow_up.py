@@ -94,6 +94,8 @@ def _afresh(reading: Reading, query: Query) -> Query:
         return query
     if reading.everything or (reading.subject_words and not _leans(reading)):
         return replace(query, everything=True)
+    if Asked.COUNT in reading.asked and re.search("一共|总共|共|合计|总数", reading.text) and not reading.unknown:
+        return replace(query, everything=True)
     if reading.back_in_time or Sense.IT in reading.senses or Sense.MORE in reading.senses:
         return replace(query, talk=Talk.UNKNOWN, trouble=Trouble.NOTHING_SHOWN)
     if reading.asked and not reading.unknown and Sense.ACT in reading.senses and _COMPLETE & set(reading.asked):
@@ -165,6 +167,11 @@ def _by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Q
         if ordinal.other and thread.query and thread.query.pinned and len(shown) == 2:
             pinned += [(e.year, e.number) for e in shown if (e.year, e.number) not in thread.query.pinned]
             continue
+        if ordinal.other and len(shown) == 1 and thread.earlier:
+            before = find(_whole(thread.earlier[0]))
+            if len(before) == 2 and shown[0] in before:
+                pinned += [(e.year, e.number) for e in before if e != shown[0]]
+                continue
         at = ordinal.place - 1 if ordinal.place > 0 else len(shown) + ordinal.place
         if shown and not ordinal.number_only and 0 <= at < len(shown):
             pinned.append((shown[at].year, shown[at].number))
@@ -324,6 +331,8 @@ def _about_the_same(reading: Reading, query: Query, thread: Thread, find: Finder
         return _dropped(reading, last)
     if not asks:
         return None
+    if Sense.IT in reading.senses and Asked.WHEN in reading.asked and last.parts and not find(last):
+        last = replace(last, parts=tuple(replace(part, times=()) for part in last.parts))
     if re.search("两个|两项|两场|俩", reading.text) and thread.earlier:
         entries = find(last)
         before = find(thread.earlier[0])
@@ -403,6 +412,7 @@ def _merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
         max_months=length.max_months,
         earliest=extreme.earliest,
         latest=extreme.latest,
+        all_forms=new.all_forms,
         longest=extreme.longest,
     )
 

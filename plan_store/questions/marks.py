@@ -62,6 +62,8 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
             if meaning.forms and (day := text[at + length : at + length + 1]) and day in "月日周节":
                 if vocabulary.index.with_text(text[at : at + length + 1]):
                     return Mark(at, at + length + 1, text[at : at + length + 1], Meaning(), theme=True)
+            if meaning.remit and text[at : at + length + 1] in vocabulary.words.function_words:
+                continue
             if meaning.bare and _is_verb(text, at, length, vocabulary):
                 continue
             if meaning.bare and text[at : at + length + 1] != text[at:] and _longer_word(text, at, length, vocabulary):
@@ -132,5 +134,8 @@ def _says_something(run: str, vocabulary: Vocabulary) -> bool:
     for word in sorted(vocabulary.shared, key=len, reverse=True):
         rest = rest.replace(word, "")
     rest = rest.replace("活动", "").strip("年暨的")
+    group = vocabulary.phrases.get(rest)
+    if group is not None and group.senses & {Sense.STREETS, Sense.DEPARTMENTS}:
+        return False
     return len(rest) >= 2 and rest not in vocabulary.words.function_words
 

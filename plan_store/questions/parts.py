@@ -47,7 +47,7 @@ def arrange(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> tuple[tu
     out = _excluded(text, kept, marks)
     kept = [item for item in kept if item not in out]
     kept = _forms_run_together(_without_weak_class(kept))
-    groups = _conjunctions(text, kept)
+    groups = _conjunctions(text, kept, marks)
     parts = tuple(_conditions(group) for group in groups if group)
     named = {(item.unit, item.form, item.topic) for item in kept}
     return parts, _conditions([item for item in out if item.time or (item.unit, item.form, item.topic) not in named])
@@ -128,7 +128,10 @@ def _after(mark: Mark, text: str, items: Sequence[Item], marks: Sequence[Mark]) 
         return following[:1] if following[0].start == mark.end else []
     if mark.text in ("没有", "不是", "不办", "不搞", "没有安排", "不做", "非"):
         first = following[0]
-        if first.start != mark.end or first.time:
+        if first.time:
+            outside = mark.text == "不是" and not text[mark.end : first.start].strip("在") and text[first.end :]
+            return [first] if outside and re.match("(?:份|里|内)?(?:办|搞|举|开展|的)", outside) else []
+        if first.start != mark.end:
             return []
         rest = text[first.end :]
         if mark.text != "不是" and mark.text != "非" and not rest.startswith(("的", "环节", "形式", "这")):
@@ -161,7 +164,7 @@ def _after(mark: Mark, text: str, items: Sequence[Item], marks: Sequence[Mark]) 
     return inside
 
 
-def _conjunctions(text: str, items: Sequence[Item]) -> list[list[Item]]:
+def _conjunctions(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[list[Item]]:
     """六月街道的座谈和七月部门的宣传 is two conjunctions; 五月和七月街道的座谈 is one."""
     segments: list[list[Item]] = []
     for item in items:
@@ -172,7 +175,15 @@ def _conjunctions(text: str, items: Sequence[Item]) -> list[list[Item]]:
             segments.append([item])
         else:
             segments = [[item]]
-    rich = [segment for segment in segments if len({item.kind for item in segment}) >= 2]
+    if len(segments) < 2:
+        return [list(items)]
+    headed = [mark.start for mark in marks if mark.means(Sense.ACTIVITY, Sense.EVERYTHING)]
+    ends = [*(segment[0].start for segment in segments[1:]), len(text)]
+    rich = [
+        segment
+        for segment, end in zip(segments, ends, strict=True)
+        if len({item.kind for item in segment}) >= 2 or any(segment[-1].end <= at < end for at in headed)
+    ]
     if len(rich) < 2 or len(rich) != len(segments) or not _same_kinds(segments):
         return [list(items)]
     first = segments[0]
@@ -185,5 +196,6 @@ def _conjunctions(text: str, items: Sequence[Item]) -> list[list[Item]]:
 
 def _same_kinds(segments: Sequence[Sequence[Item]]) -> bool:
     first = {item.kind for item in segments[0]}
-    return all(len(first & {item.kind for item in segment}) >= 2 or
-               (first & {item.kind for item in segment} and len(segment) >= 2) for segment in segments[1:])
+    rest = [{item.kind for item in segment} for segment in segments[1:]]
+    richest = max(len(first), *(len(kinds) for kinds in rest))
+    return richest >= 2 and all(first & kinds for kinds in rest)

@@ -95,6 +95,8 @@ class Conditions:
     earliest: bool = False
     latest: bool = False
     longest: bool = False
+    all_forms: bool = False
+    """Each of `forms` must hold (既有座谈又有观摩), not just one."""
 
     @property
     def empty(self) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from plan_store.plan import Month
-from plan_store.questions.clauses import in_question, without_story
+from plan_store.questions.clauses import in_question, marks_in_question, without_story
 from plan_store.questions.marks import Mark, find_marks
 from plan_store.questions.parts import Item, arrange
 from plan_store.questions.query import (
@@ -68,6 +68,7 @@ _NUMBER = re.compile(
     rf"|(?<![0-9月.])(?P<entry>{_NUMERAL})号(?=活动|项目|那个|是|的|呢|$|什么|啥|在|谁|哪)"
 )
 _SHIFT = re.compile("再(?P<way>下|上|早|晚|往后|往前|后|前)(?:面)?(?:个|一个)?月")
+_NUMBER_RANGE = re.compile(r"[号个]?(?:到|至|-|~|—)第?([0-9]{1,4})号?")
 _OTHER_NUMBER = re.compile(r"[,，、和跟与及]第?([0-9]{1,4})号?")
 
 
@@ -229,6 +230,9 @@ def _assemble(
             continue
         value = _numeral(said)
         items.append(Item(match.start(), match.end(), number=value))
+        if through := _NUMBER_RANGE.match(text, match.end()):
+            for number in range(value + 1, min(int(through[1]), value + 500) + 1):
+                items.append(Item(through.start(), through.end(), number=number))
         for more in _OTHER_NUMBER.finditer(text, match.end(), match.end() + 12):
             items.append(Item(more.start(), more.end(), number=int(more[1])))
     items.sort(key=lambda item: item.start)
@@ -245,6 +249,7 @@ def _assemble(
         max_months=times.max_months,
         earliest=times.earliest,
         latest=times.latest,
+        all_forms=bool(re.search("既.*又|两样都|两者都|同时(?:有|安排|采用)|都有的|都安排", text)),
         longest=bool(re.search("(?:持续|时间|周期|跨度|历时)的?(?:时间)?最(?:长|久)|最长的|最久的", text)),
     )
     if extra != Conditions():
@@ -256,6 +261,7 @@ def _assemble(
                 earliest=extra.earliest,
                 latest=extra.latest,
                 longest=extra.longest,
+                all_forms=extra.all_forms,
             )
             for part in parts or (Conditions(),)
         )
@@ -274,13 +280,13 @@ def _assemble(
         back_in_time=any(p.back for p in times.phrases),
         times_basis=frozenset(p.basis for p in times.phrases),
         everything=Sense.EVERYTHING in senses,
-        subject_words=Sense.ACTIVITY in senses or title or Sense.EVERYTHING in senses,
+        subject_words=_speaks_of_activities(marks, tokens) or title or Sense.EVERYTHING in senses,
         unknown=tuple(token.text for token in tokens if token.weight is Weight.UNKNOWN),
         ignored=tuple(token.text for token in tokens if token.weight in (Weight.UNKNOWN, Weight.EVERYDAY)),
         corrections=tuple(
             (slip.said, next(iter(slip.units))) for slip in slips if len(slip.units) == 1
         ),
-        marker=bool(re.match("那(?!个|些|么多)|换|其中|改|还有", text)) or bool(re.search("呢[?？!。~ ]*$", text)),
+        marker=bool(re.match("那(?!个|些|么多)|换|其中|改|还有|还是", text)) or bool(re.search("呢[?？!。~ ]*$", text)),
         marks=tuple(marks),
         tokens=tuple(tokens),
         times=times,
@@ -315,6 +321,12 @@ def _exact(said: str, units: tuple[str, ...]) -> bool:
 
 def _said_unit(said: str, units: tuple[str, ...]) -> str:
     return units[0] if len(units) == 1 else said
+
+
+def _speaks_of_activities(marks: Sequence[Mark], tokens: Sequence[Token]) -> bool:
+    """Whether 活动 stands there by itself, not as part of 活动策划公司."""
+    strange = {token.start for token in tokens if token.weight is Weight.UNKNOWN}
+    return any(mark.means(Sense.ACTIVITY) and mark.end not in strange for mark in marks)
 
 
 def _class_of(mark: Mark, text: str, vocabulary: Vocabulary) -> UnitCondition | None:
@@ -408,7 +420,7 @@ def _is_other_talk(reading: Reading) -> bool:
     bare = any(mark.meaning.bare for mark in reading.marks)
     if named.forms and light and not named.topics:
         return False
-    if strange and not asks and (bare or (light and not any(len(t.said) >= 4 for t in named.topics))):
+    if strange and not asks and ((bare and not named.forms) or (light and not any(len(t.said) >= 4 for t in named.topics))):
         return bool(reading.parts)
     only_class = bool(named.units) and light and not named.topics and not named.forms
     return only_class and restless and not reading.asked and not reading.senses & {Sense.ACT}
@@ -464,7 +476,7 @@ def _statistic(reading: Reading) -> Statistic | None:
 
 def _elsewhere(reading: Reading, vocabulary: Vocabulary) -> str | None:
     """The other place that the question is about; a place in front of one's own (长沙市开福区) is none."""
-    for mark in reading.marks:
+    for mark in marks_in_question(reading.text, reading.marks):
         if not mark.meaning.place or mark.meaning.units:
             continue
         if any(district in reading.text[mark.end :] for district in vocabulary.districts):

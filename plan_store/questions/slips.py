@@ -136,6 +136,8 @@ def mend(
                 continue
             if not all("一" <= character <= "鿿" for character in window):
                 continue
+            if any(word in window for word in vocabulary.shared):
+                continue
             words = [word for word in vocabulary.names.alike(window) if word != window]
             if not words or len({vocabulary.phrases.get(word) for word in words}) != 1 and len(words) > 1:
                 continue

@@ -15,6 +15,8 @@ def _simplifier() -> opencc.OpenCC:
 
 def normalise(text: str) -> str:
     """`text` in half width, simplified characters and lower case, without invisible characters."""
+    # NFKC would make three full stops of it, which read like a decimal point before a figure
+    text = text.replace("…", "，")
     if not text.isprintable():
         text = "".join(c if c.isprintable() else " " if c.isspace() else "" for c in text)
     text = unicodedata.normalize("NFKC", text)

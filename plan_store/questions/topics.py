@@ -14,6 +14,7 @@ from plan_store.questions.words import Sense
 
 _ABOUT = re.compile("(?:关于|有关|讲|讲讲|讲解|涉及|围绕)(?:的|一下|下)?$")
 _THEN_HEAD = re.compile("(?:的|类|方面|方面的|相关的?|主题的?|有关的?|类型的?|性质的?)?")
+_THEN_ASKED = re.compile("(?:是|在|都|要|会|定在|安排在)?")
 _JOINED = re.compile("(?:和|或|或者|与|跟|及|以及|还有|、)")
 _LOOSE = re.compile("(?:的|之|工作|这个|那个|方面的?|相关的?|知识|政策|主题)?")
 
@@ -157,8 +158,14 @@ def _absent(text: str, marks: Sequence[Mark], tokens: Sequence[Token]) -> Token 
             return token
         if token.weight is Weight.EVERYDAY and token.end in heads:
             return token
+    asking = {mark.start for mark in marks if mark.means(Sense.WHEN, Sense.TIME, Sense.PLACE, Sense.WHO)}
+    if any(mark.means(Sense.ACTIVITY) for mark in marks):
+        return None
+    for token in tokens:
+        after = _THEN_ASKED.match(text, token.end)
+        if token.weight is Weight.UNKNOWN and after and after.end() in asking:
+            return token
     return None
-
 
 
 def with_forms_as_topics(query: Query) -> Query | None:
