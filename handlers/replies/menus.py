@@ -23,7 +23,7 @@ COMMANDS = (
 """(command, what it does): the menu of residents, the same in private chats and in groups."""
 
 PRIVACY = Reply(
-    "为了能接着问“那七月呢”，我会记住你上一次问了什么，过一个小时就重新开始。\n\n"
+    "为了能接着问“那七月呢”，我会记住你刚才问了什么：停一个小时就重新开始，一天以后删掉。\n\n"
     "没答上来的问题会留下文字，好让工作人员补上，不带姓名和账号，90 天后删掉。\n\n"
     "除此以外，我不收集你的资料。"
 )

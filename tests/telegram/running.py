@@ -1,0 +1,81 @@
+"""Our bot, whole, on the double of Telegram: real transport, real handlers, a real SQLite file."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from handlers import command_menus, register
+from handlers.services import Services, Snapshots
+from handlers.telegram import build_application, run_polling
+from plan_store.questions.words import load_words
+from plan_store.store import Store
+from tests.telegram.double import Double
+
+ROOT = Path(__file__).parents[2]
+SHANGHAI = dt.timezone(dt.timedelta(hours=8))
+MAY_20 = dt.datetime(2023, 5, 20, 9, 0, tzinfo=SHANGHAI)
+
+
+@dataclass
+class Clock:
+    """A clock that a test sets."""
+
+    now: dt.datetime = MAY_20
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+
+@dataclass(frozen=True)
+class Settings:
+    token: str
+    base_url: str
+    base_file_url: str
+    proxy: str | None = None
+
+
+@dataclass(frozen=True)
+class Running:
+    """The bot while it runs."""
+
+    double: Double
+    store: Store
+    services: Services
+    clock: Clock
+
+
+@contextlib.asynccontextmanager
+async def running(
+    folder: Path, double: Double, *, fill: bool = True, then: Callable[[Services], None] = lambda _: None
+) -> AsyncIterator[Running]:
+    """The bot, answering on `double` from a store in `folder` until the block ends."""
+    store = await Store.open(f"sqlite+aiosqlite:///{folder / 'bot.db'}")
+    if fill:
+        await store.fill([ROOT / "data" / "kaifu_2023.txt"])
+    snapshots = Snapshots(store, load_words(ROOT / "data" / "vocabulary"), cache=folder)
+    await snapshots.refresh()
+    clock = Clock()
+    services = Services(snapshots, store.conversations, store.unanswered, clock)
+    then(services)
+    application = build_application(
+        Settings(double.token, double.base_url, double.base_file_url), limits=None
+    )
+    register(application, services)
+    stop, ready = asyncio.Event(), asyncio.Event()
+    polling = asyncio.create_task(
+        run_polling(application, menus=command_menus(), stop=stop, on_ready=ready.set)
+    )
+    waiting = asyncio.create_task(ready.wait())
+    try:
+        await asyncio.wait((polling, waiting), return_when=asyncio.FIRST_COMPLETED)
+        yield Running(double, store, services, clock)
+    finally:
+        waiting.cancel()
+        stop.set()
+        await polling
+        await store.close()
