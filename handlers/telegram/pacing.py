@@ -29,15 +29,18 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """So many messages in any such stretch of time, as Telegram lets pass without complaint."""
+    """How fast messages go out, so that Telegram has nothing to complain of."""
 
-    chat: int = 4
-    chat_seconds: float = 4.0
-    """One a second to one chat; four at once pass, then the average holds."""
+    chat_seconds: float = 1.0
+    """Seconds between messages to one chat, on the average."""
+    chat_burst: int = 3
+    """So many at once to a chat that has been quiet."""
     group: int = 20
-    group_seconds: float = 60.0
+    group_seconds: float = 61.0
+    """So many to one group in any such stretch of time: Telegram's minute, and a second for the way there."""
     overall: int = 29
     overall_seconds: float = 1.0
+    """So many to all chats together in any such stretch of time."""
     kept_for_answers: int = 6
     """Of `overall`: what bulk sending leaves free, so that an answer does not wait for it."""
 
@@ -56,6 +59,9 @@ class Retries:
 
 _COUNTED = ("send", "forward", "copy", "edit")
 _NOT_COUNTED = ("sendChatAction",)
+
+_REMEMBERED = 4096
+"""Chats whose pace is kept in mind before those long quiet are forgotten."""
 
 _SEVERAL = 3
 _SOON = 5.0
@@ -111,22 +117,24 @@ class Pacing(BaseRateLimiter[Priority]):
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
-                wait = _seconds(error)
+                wait = seconds_to_wait(error)
                 refused += 1
                 if wait > self._retries.longest_wait or refused >= self._retries.refused:
                     raise
                 _log.warning("Telegram asks to wait %.0f s before %s to chat %s", wait, endpoint, chat_id)
                 if counted:
                     self._note_refusal(chat_id, priority, wait)
-                else:
-                    await asyncio.sleep(wait)
+                    wait = 0.0
             except NetworkError as error:
                 if not never_sent(error) or unsent >= len(self._retries.unsent):
                     raise
                 wait = self._retries.unsent[unsent]
                 unsent += 1
                 _log.warning("no connection to Telegram for %s; next try in %.1f s", endpoint, wait)
-                await asyncio.sleep(wait)
+            finally:
+                if counted and self._gate is not None:
+                    self._gate.leave()
+            await asyncio.sleep(wait)
 
     async def _turn(self, chat_id: int | str, priority: Priority) -> None:
         now = asyncio.get_running_loop().time
@@ -136,26 +144,22 @@ class Pacing(BaseRateLimiter[Priority]):
                 chat = self._new_chat(chat_id)
             if (wait := chat.book(now())) > 0:
                 await asyncio.sleep(wait)
-        # A refusal may come in while one waits, so this is looked at last, and again.
-        while (wait := max(self._stopped[priority], chat.stopped if chat else 0.0) - now()) > 0:
+        while True:
+            # A refusal may come in while one waits, so this is looked at again.
+            wait = max(self._stopped[priority], chat.stopped if chat else 0.0) - now()
+            if wait <= 0:
+                break
             await asyncio.sleep(wait)
         if self._gate is not None:
-            await self._gate.passed(priority)
+            await self._gate.enter(priority)
 
     def _new_chat(self, chat_id: int | str) -> _Chat:
-        if len(self._chats) >= 4096:
+        if len(self._chats) >= _REMEMBERED:
             now = asyncio.get_running_loop().time()
             self._chats = {key: chat for key, chat in self._chats.items() if not chat.idle(now)}
-        limits = self._limits
         # Groups have negative numbers, and a channel's @name may be one.
         is_group = isinstance(chat_id, str) or chat_id < 0
-        if limits is None:
-            chat = _Chat(0, 0.0)
-        elif is_group:
-            chat = _Chat(limits.group, limits.group_seconds)
-        else:
-            chat = _Chat(limits.chat, limits.chat_seconds)
-        self._chats[chat_id] = chat
+        chat = self._chats[chat_id] = _Chat(self._limits or Limits(), is_group)
         return chat
 
     def _note_refusal(self, chat_id: int | str, priority: Priority, wait: float) -> None:
@@ -175,28 +179,38 @@ class Pacing(BaseRateLimiter[Priority]):
 class _Chat:
     """One chat's own limit. Turns are booked ahead, so that messages to a chat keep their order."""
 
-    most: int
-    seconds: float
+    limits: Limits
+    is_group: bool
+    even: float = 0.0
+    """When the next message would be due if they were evenly spaced."""
     booked: deque[float] = field(default_factory=deque)
+    """Of a group: the last moments given out."""
     stopped: float = 0.0
     """Until when Telegram wants nothing for this chat."""
 
     def book(self, now: float) -> float:
         """Takes the next free moment; the seconds until then."""
-        at = now
-        if self.booked:
-            at = max(at, self.booked[-1])
-            if len(self.booked) >= self.most:
-                at = max(at, self.booked.popleft() + self.seconds)
-        self.booked.append(at)
+        limits = self.limits
+        self.even = max(self.even, now)
+        at = max(now, self.even - (limits.chat_burst - 1) * limits.chat_seconds)
+        if self.is_group:
+            if len(self.booked) >= limits.group:
+                at = max(at, self.booked.popleft() + limits.group_seconds)
+            self.booked.append(at)
+        self.even = max(self.even, at) + limits.chat_seconds
         return at - now
 
     def idle(self, now: float) -> bool:
-        return self.stopped < now and (not self.booked or self.booked[-1] < now - self.seconds)
+        last = self.booked[-1] + self.limits.group_seconds if self.booked else 0.0
+        return max(self.stopped, self.even, last) < now
 
 
 class _Gate:
-    """The limit of the bot as a whole: answers first, then bulk, each in the order they came."""
+    """The limit of the bot as a whole: answers first, then bulk, each in the order they came.
+
+    A place is free again only so long after Telegram's answer: when a request arrives there is not known, but
+    it is before that. So the limit holds at Telegram too, however unevenly the network delivers.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self._most = {
@@ -204,27 +218,41 @@ class _Gate:
             Priority.BULK: max(1, limits.overall - limits.kept_for_answers),
         }
         self._seconds = limits.overall_seconds
-        self._passed: deque[float] = deque()
+        self._inside = 0
+        self._left: deque[float] = deque()
         self._line: list[tuple[Priority, int, asyncio.Future[None]]] = []
         self._numbers = itertools.count()
         self._timer: asyncio.TimerHandle | None = None
 
-    async def passed(self, priority: Priority) -> None:
+    async def enter(self, priority: Priority) -> None:
+        """Returns when a request of that priority may go out; `leave` has to follow."""
         loop = asyncio.get_running_loop()
         if not self._line and self._take(priority, loop.time()):
             return
         turn: asyncio.Future[None] = loop.create_future()
         heapq.heappush(self._line, (priority, next(self._numbers), turn))
         self._open()
-        await turn
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self.leave()
+            raise
+
+    def leave(self) -> None:
+        """The request that entered has been answered, or has failed."""
+        self._inside -= 1
+        self._left.append(asyncio.get_running_loop().time())
+        if self._line and self._timer is None:
+            self._open()
 
     def _take(self, priority: Priority, now: float) -> bool:
-        passed = self._passed
-        while passed and passed[0] <= now - self._seconds:
-            passed.popleft()
-        if len(passed) >= self._most[priority]:
+        left = self._left
+        while left and left[0] <= now - self._seconds:
+            left.popleft()
+        if self._inside + len(left) >= self._most[priority]:
             return False
-        passed.append(now)
+        self._inside += 1
         return True
 
     def _open(self) -> None:
@@ -243,12 +271,11 @@ class _Gate:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if self._line:
-            over = len(self._passed) - self._most[self._line[0][0]]
-            self._timer = loop.call_at(self._passed[over] + self._seconds, self._open)
+        if self._line and self._left:
+            self._timer = loop.call_at(self._left[0] + self._seconds, self._open)
 
 
-def _seconds(error: RetryAfter) -> float:
-    # PTB gives whole seconds, or a timedelta where PTB_TIMEDELTA is set in the environment.
-    wait = error.retry_after
-    return float(wait) if isinstance(wait, int) else wait.total_seconds()
+def seconds_to_wait(error: RetryAfter) -> float:
+    """What Telegram asked for."""
+    # The public attribute warns of its own change of type, from whole seconds to timedelta.
+    return error._retry_after.total_seconds()

@@ -14,6 +14,7 @@ from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, Teleg
 
 from handlers.telegram.connection import Bot
 from handlers.telegram.ordering import InOrder
+from handlers.telegram.pacing import seconds_to_wait
 
 _log = logging.getLogger(__name__)
 
@@ -179,8 +180,7 @@ async def _unless(stop: asyncio.Event, action: Coroutine[Any, Any, T]) -> T | No
 
 def _wait_after(error: Exception, failures: int, back_off: Sequence[float]) -> float:
     if isinstance(error, RetryAfter):
-        wait = error.retry_after
-        return float(wait) if isinstance(wait, int) else wait.total_seconds()
+        return seconds_to_wait(error)
     return back_off[min(failures, len(back_off) - 1)]
 
 

@@ -145,7 +145,8 @@ def _given(value: ODVInput[float], usual: float) -> float | None:
 def _body(request_data: RequestData) -> Any:
     if not request_data.contains_files:
         return urlencode(request_data.json_parameters).encode()
-    form = aiohttp.FormData()
+    # Quoted, a Chinese file name would arrive as %E8%AE%A1….
+    form = aiohttp.FormData(quote_fields=False)
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (file_name, content, kind) in request_data.multipart_data.items():

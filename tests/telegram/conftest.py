@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
+import aiohttp
 import pytest_asyncio
 from telegram.ext import Application
 
@@ -59,3 +62,62 @@ async def serving(
 async def double() -> AsyncIterator[Double]:
     async with Double() as double:
         yield double
+
+
+async def until(condition: Callable[[], object], within: float = 5.0) -> None:
+    """Returns when the condition holds.
+
+    Raises:
+        AssertionError: it does not within so many seconds.
+    """
+    deadline = time.monotonic() + within
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come to pass"
+        await asyncio.sleep(0.005)
+
+
+def keyboard(*rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"inline_keyboard": list(rows)}
+
+
+def button(text: str = "下一页", data: str = "n") -> dict[str, Any]:
+    return {"text": text, "callback_data": data}
+
+
+class Api:
+    """The Bot API of a double, called as a careless bot would."""
+
+    def __init__(self, double: Double, session: aiohttp.ClientSession) -> None:
+        self.double = double
+        self._session = session
+
+    async def __call__(self, method: str, *, token: str | None = None, **fields: Any) -> dict[str, Any]:
+        url = f"{self.double.base_url}{token or self.double.token}/{method}"
+        async with self._session.post(url, json=fields) as response:
+            answer: dict[str, Any] = json.loads(await response.read())
+            assert answer["ok"] or answer["error_code"] == response.status
+            return answer
+
+    async def refusal(self, method: str, **fields: Any) -> str:
+        answer = await self(method, **fields)
+        assert not answer["ok"], answer
+        return f"{answer['error_code']} {answer['description']}"
+
+    async def result(self, method: str, **fields: Any) -> Any:
+        answer = await self(method, **fields)
+        assert answer["ok"], answer
+        return answer["result"]
+
+    async def upload(self, method: str, field: str, content: bytes, **fields: Any) -> dict[str, Any]:
+        form = aiohttp.FormData({name: str(value) for name, value in fields.items()})
+        form.add_field(field, content, filename="计划.xlsx")
+        url = f"{self.double.base_url}{self.double.token}/{method}"
+        async with self._session.post(url, data=form) as response:
+            answer: dict[str, Any] = json.loads(await response.read())
+            return answer
+
+
+@pytest_asyncio.fixture
+async def api(double: Double) -> AsyncIterator[Api]:
+    async with aiohttp.ClientSession() as session:
+        yield Api(double, session)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from tests.telegram.double.refusals import too_many_requests
@@ -18,13 +17,19 @@ class Limit:
 
 @dataclass(slots=True)
 class FloodLimits:
-    """So many messages in any such stretch of time, else 429 with the seconds to wait."""
+    """429 with the seconds to wait for what is sent too fast."""
 
-    chat: Limit = Limit(5, 5.0)
-    """One a second; short bursts pass, as they do at Telegram."""
+    chat_burst: int = 5
+    """So many at once to one chat …"""
+    chat_seconds: float = 1.0
+    """… and one more every so many seconds."""
     group: Limit = Limit(20, 60.0)
+    """So many to one group in any such stretch of time."""
     overall: Limit = Limit(30, 1.0)
-    _sent: dict[Hashable, deque[float]] = field(default_factory=dict)
+    """So many to all chats in any such stretch of time."""
+    _sent: dict[int, deque[float]] = field(default_factory=dict)
+    _full_until: dict[int, float] = field(default_factory=dict)
+    """By chat: when its bucket, filled by one every `chat_seconds`, will be empty again."""
 
     def check(self, chat_id: int, now: float) -> None:
         """Counts a message at the moment `now`, of any steady clock.
@@ -32,15 +37,25 @@ class FloodLimits:
         Raises:
             Refusal: 429; the message is then not counted.
         """
-        counted = [(0, self.overall), (chat_id, self.group if chat_id < 0 else self.chat)]
-        waits = [self._wait(key, limit, now) for key, limit in counted]
-        if any(waits):
+        empty = max(self._full_until.get(chat_id, 0.0), now)
+        waits = [
+            empty + self.chat_seconds - now - self.chat_burst * self.chat_seconds,
+            self._wait(_ALL, self.overall, now),
+            self._wait(chat_id, self.group, now) if chat_id < 0 else 0.0,
+        ]
+        if max(waits) > 0:
             raise too_many_requests(math.ceil(max(waits)))
-        for key, _ in counted:
-            self._sent[key].append(now)
+        self._full_until[chat_id] = empty + self.chat_seconds
+        self._sent[_ALL].append(now)
+        if chat_id < 0:
+            self._sent[chat_id].append(now)
 
-    def _wait(self, key: Hashable, limit: Limit, now: float) -> float:
+    def _wait(self, key: int, limit: Limit, now: float) -> float:
         times = self._sent.setdefault(key, deque())
         while times and times[0] <= now - limit.seconds:
             times.popleft()
         return times[0] + limit.seconds - now if len(times) >= limit.most else 0.0
+
+
+_ALL = 0
+"""In place of a chat's number."""

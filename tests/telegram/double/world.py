@@ -96,15 +96,16 @@ class Message:
         """As a person sees it, bold as **bold**, links as [words](address), buttons in brackets below."""
         marks = {"bold": ("**", "**"), "italic": ("_", "_"), "code": ("`", "`"), "strikethrough": ("~", "~")}
         units = self.text.encode("utf-16-le")
-        edges: list[tuple[int, int, str]] = []
+        edges: list[tuple[int, int, int, str]] = []
         for entity in self.entities:
             before, after = marks.get(entity["type"], ("", ""))
             if entity["type"] == "text_link":
                 before, after = "[", f"]({entity['url']})"
-            end = entity["offset"] + entity["length"]
-            edges += [(entity["offset"], 1, before), (end, 0, after)]
+            start, end = entity["offset"], entity["offset"] + entity["length"]
+            # What opened last closes first, and closes before anything opens at the same place.
+            edges += [(start, 1, -end, before), (end, 0, -start, after)]
         shown, last = "", 0
-        for offset, _, mark in sorted(edges, key=lambda edge: edge[:2]):
+        for offset, _, _, mark in sorted(edges):
             shown += units[last * 2 : offset * 2].decode("utf-16-le") + mark
             last = offset
         shown += units[last * 2 :].decode("utf-16-le")

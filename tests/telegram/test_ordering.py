@@ -1,0 +1,201 @@
+"""Are one person's messages handled in order, different people's at once, and floods apart from both?"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, InlineQueryHandler, MessageHandler, TypeHandler, filters
+
+from handlers.telegram.words import SLOWLY
+from tests.telegram.conftest import Bot, serving, until
+from tests.telegram.double import Double
+
+
+class Slowpoke:
+    """Handlers that take as long as the test wants, and note what they begin and end."""
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        self.seconds = seconds
+        self.began: list[str] = []
+        self.ended: list[str] = []
+        self.at_once = self.most_at_once = 0
+
+    def prepare(self, application: Bot) -> None:
+        application.add_handler(TypeHandler(Update, self.handle))
+
+    async def handle(self, update: Update, context: Any) -> None:
+        message = update.effective_message
+        text = message.text if message and message.text else "?"
+        self.began.append(text)
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        await asyncio.sleep(self.seconds)
+        self.at_once -= 1
+        self.ended.append(text)
+
+
+async def test_one_person_is_answered_in_the_order_of_asking(double: Double) -> None:
+    slow = Slowpoke(0.01)
+    async with serving(double, slow.prepare, limits=None):
+        alice = double.person()
+        for number in range(6):
+            alice.writes(str(number))
+        await until(lambda: len(slow.ended) == 6)
+    assert slow.began == list("012345")
+    assert slow.most_at_once == 1
+
+
+async def test_different_people_are_answered_at_once(double: Double) -> None:
+    slow = Slowpoke(0.2)
+    async with serving(double, slow.prepare, limits=None):
+        for _ in range(50):
+            double.person().writes("六月")
+        await until(lambda: len(slow.ended) == 50, within=1.0)
+    assert slow.most_at_once == 50
+
+
+async def test_a_persons_taps_keep_their_place_among_the_messages(double: Double) -> None:
+    seen: list[str] = []
+
+    async def message(update: Update, context: Any) -> None:
+        await asyncio.sleep(0.05)
+        seen.append("message")
+
+    async def tap(update: Update, context: Any) -> None:
+        seen.append("tap")
+
+    def prepare(application: Bot) -> None:
+        application.add_handler(MessageHandler(filters.TEXT, message))
+        application.add_handler(CallbackQueryHandler(tap))
+
+    async with serving(double, prepare, limits=None):
+        alice = double.person()
+        sent = alice.writes("一")
+        alice.sends_tap(sent, "n")
+        await until(lambda: len(seen) == 2)
+    assert seen == ["message", "tap"]
+
+
+async def test_typing_an_inline_question_does_not_wait_for_replies(double: Double) -> None:
+    async def message(update: Update, context: Any) -> None:
+        await asyncio.sleep(1)
+
+    async def inline(update: Update, context: Any) -> None:
+        assert update.inline_query is not None
+        await update.inline_query.answer([])
+
+    def prepare(application: Bot) -> None:
+        application.add_handler(MessageHandler(filters.TEXT, message))
+        application.add_handler(InlineQueryHandler(inline))
+
+    async with serving(double, prepare, limits=None):
+        alice = double.person()
+        alice.writes("一")
+        await alice.asks_inline("六月", within=0.5)
+
+
+async def test_a_flood_neither_takes_the_slots_nor_slows_others(double: Double) -> None:
+    slow = Slowpoke(0.02)
+    async with serving(double, slow.prepare, limits=None, slots=2, flood_pace=0.0):
+        flooder, alice = double.person("Flooder"), double.person("Alice")
+        for number in range(30):
+            flooder.writes(str(number))
+        alice.writes("alice")
+        await until(lambda: "alice" in slow.ended)
+        assert len(slow.ended) < 8
+        await until(lambda: len(slow.ended) == 31)
+    assert [text for text in slow.ended if text != "alice"] == [str(number) for number in range(30)]
+
+
+async def test_a_flood_gets_one_polite_line_and_is_handled_to_the_end(double: Double) -> None:
+    slow = Slowpoke(0.005)
+    async with serving(double, slow.prepare, limits=None, flood_pace=0.01):
+        alice = double.person()
+        for number in range(30):
+            alice.writes(str(number))
+        assert (await alice.reply()).text == SLOWLY
+        await until(lambda: len(slow.ended) == 30)
+        await alice.hears_nothing(0.05)
+    assert slow.ended == [str(number) for number in range(30)]
+
+
+async def test_a_flood_is_slowed(double: Double) -> None:
+    slow = Slowpoke()
+    async with serving(double, slow.prepare, limits=None, flood_pace=0.2, patience=2):
+        alice = double.person()
+        for number in range(6):
+            alice.writes(str(number))
+        await asyncio.sleep(0.5)
+        assert 2 <= len(slow.ended) <= 4
+
+
+async def test_eight_messages_in_a_row_are_no_flood(double: Double) -> None:
+    slow = Slowpoke(0.01)
+    async with serving(double, slow.prepare, limits=None):
+        alice = double.person()
+        for number in range(9):
+            alice.writes(str(number))
+        await until(lambda: len(slow.ended) == 9)
+        await alice.hears_nothing(0.05)
+
+
+async def test_a_lively_group_is_not_told_to_slow_down(double: Double) -> None:
+    slow = Slowpoke(0.005)
+    async with serving(double, slow.prepare, limits=None, flood_pace=0.0):
+        alice = double.person()
+        seat = alice.at(double.group(members=[alice]))
+        for number in range(20):
+            seat.writes(str(number))
+        await until(lambda: len(slow.ended) == 20)
+        await seat.hears_nothing(0.05)
+
+
+async def test_a_failing_handler_does_not_block_the_person(double: Double) -> None:
+    seen: list[str] = []
+
+    async def handle(update: Update, context: Any) -> None:
+        assert update.effective_message is not None
+        text = update.effective_message.text or ""
+        if text == "bad":
+            raise ValueError("no")
+        seen.append(text)
+
+    async with serving(
+        double, lambda application: application.add_handler(TypeHandler(Update, handle)), limits=None
+    ):
+        alice = double.person()
+        alice.writes("bad")
+        alice.writes("good")
+        await until(lambda: seen == ["good"])
+
+
+async def test_while_too_many_are_in_line_the_rest_waits_at_telegram(double: Double) -> None:
+    from handlers.telegram.ordering import InOrder
+
+    slow = Slowpoke(0.05)
+    order = InOrder(slots=1, people=3)
+    assert order.max_concurrent_updates > 1
+    coroutines = [_serve(order, double, slow, number) for number in range(3)]
+    tasks = [asyncio.create_task(coroutine) for coroutine in coroutines]
+    await asyncio.sleep(0)
+    waiting = asyncio.create_task(order.room())
+    await asyncio.sleep(0.01)
+    assert not waiting.done()
+    await asyncio.gather(*tasks)
+    await asyncio.wait_for(waiting, 1)
+
+
+async def _serve(order: Any, double: Double, slow: Slowpoke, number: int) -> None:
+    person = double.person(str(number))
+    message = {
+        "message_id": 1,
+        "date": 0,
+        "chat": person.chat.json(),
+        "from": person.user.json(),
+        "text": str(number),
+    }
+    update = Update.de_json({"update_id": number, "message": message}, None)
+    assert update is not None
+    await order.process_update(update, slow.handle(update, None))
