@@ -8,7 +8,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan_store.database import Database, StoreError
@@ -64,8 +63,7 @@ class Conversations:
 
     async def write(self, connection: AsyncConnection, batch: Sequence[tuple[_Key, Thread]]) -> None:
         now = dt.datetime.now(dt.UTC)
-        insert = sqlite.insert if self._database.dialect == "sqlite" else postgresql.insert
-        row = insert(conversations)
+        row = self._database.insert(conversations)
         upsert = row.on_conflict_do_update(
             index_elements=[conversations.c.chat_id, conversations.c.user_id],
             set_={"thread": row.excluded.thread, "kept_at": row.excluded.kept_at},

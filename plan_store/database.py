@@ -7,9 +7,10 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, Table, event, text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -66,10 +67,13 @@ class Database:
     async def close(self) -> None:
         await self._engine.dispose()
 
-    @property
-    def dialect(self) -> str:
-        """`sqlite` or `postgresql`."""
-        return self._engine.dialect.name
+    def insert(self, table: Table) -> sqlite.Insert:
+        """An INSERT that can say ON CONFLICT; both engines write and mean it alike."""
+        if self._engine.dialect.name == "sqlite":
+            return sqlite.insert(table)
+        from sqlalchemy.dialects import postgresql
+
+        return cast("sqlite.Insert", postgresql.insert(table))
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -205,6 +209,7 @@ _CAUSES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("disk is full", "no space left", "diskfull"), "磁盘已满，{where} 写不进去", "请腾出空间后重试"),
     (("readonly", "read-only"), "数据库 {where} 是只读的", "请检查文件及所在文件夹的写权限"),
     (("not a database", "malformed"), "{where} 不是完好的数据库文件", "请换一个文件名，或用备份恢复它"),
+    (("disk i/o error",), "读写 {where} 时磁盘出错", "请检查磁盘，并备份这个文件"),
     (("is locked", "is busy"), "数据库 {where} 被别的程序占用", "请关闭占用它的程序后重试"),
     (
         ("unable to open", "permission denied", "file exists", "not a directory"),

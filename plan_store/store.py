@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan_store import schema
@@ -86,7 +86,7 @@ class Store:
         """All plans with their entries, by year and district."""
         plans, entries = schema.plans, schema.entries
         async with self._database.reading() as connection:
-            heads = (await connection.execute(select(plans).order_by(plans.c.year, plans.c.district))).all()
+            heads: Sequence[Row[Any]] = (await connection.execute(select(plans))).all()
             rows = await connection.execute(
                 select(entries).where(~entries.c.deleted).order_by(entries.c.plan_id, entries.c.number)
             )
@@ -95,6 +95,8 @@ class Store:
             for row in rows.mappings():
                 if row["plan_id"] in years:
                     of_plan[row["plan_id"]].append(from_row(years[row["plan_id"]], row))
+        # Sorted here, since engines differ in how they order Chinese.
+        heads = sorted(heads, key=lambda head: (head.year, head.district))
         return tuple(Plan(head.year, head.title, head.district, tuple(of_plan[head.id])) for head in heads)
 
     async def unit_names(self) -> tuple[tuple[str, str], ...]:
@@ -106,11 +108,10 @@ class Store:
 
     async def add_unit_name(self, name: str, unit: str, staff: int) -> None:
         """`name` means `unit` from now on; `staff` is the Telegram number of who said so."""
-        database_insert = sqlite.insert if self._database.dialect == "sqlite" else postgresql.insert
         values = {"unit": unit, "added_by": staff, "added_at": dt.datetime.now(dt.UTC)}
         async with self._database.writing() as connection:
             await connection.execute(
-                database_insert(schema.unit_names)
+                self._database.insert(schema.unit_names)
                 .values(name=name, **values)
                 .on_conflict_do_update(index_elements=[schema.unit_names.c.name], set_=values)
             )

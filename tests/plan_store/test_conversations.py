@@ -1,0 +1,213 @@
+"""Conversations and open questions: at hand at once, on the disk soon, and not lost when the disk fails."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from plan_store import write_behind
+from plan_store.database import Database, StoreError
+from plan_store.questions.thread import EMPTY, Thread
+from plan_store.store import Store
+
+NOON = dt.datetime(2023, 5, 20, 12, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+
+
+def spoken(page: int) -> Thread:
+    """A thread that can be told from others by its page."""
+    return Thread(page=page, at=NOON)
+
+
+async def rows(url: str, query: str) -> list[tuple[object, ...]]:
+    """What another process would find in the store."""
+    database = await Database.open(url)
+    async with database.reading() as connection:
+        found = [tuple(row) for row in await connection.execute(text(query))]
+    await database.close()
+    return found
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds; five seconds are long enough."""
+    for _ in range(500):
+        if holds():
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail("it never held")
+
+
+async def test_a_new_person_has_an_empty_thread(store: Store) -> None:
+    assert await store.conversations.get(1, 2) == EMPTY
+
+
+async def test_what_was_put_is_there_at_once(store: Store) -> None:
+    store.conversations.put(-1001234567890, 7_000_000_001, spoken(3))
+
+    assert await store.conversations.get(-1001234567890, 7_000_000_001) == spoken(3)
+
+
+async def test_threads_of_two_people_in_a_group_and_of_one_in_two_chats_are_apart(store: Store) -> None:
+    store.conversations.put(1, 2, spoken(1))
+    store.conversations.put(1, 3, spoken(2))
+    store.conversations.put(2, 2, spoken(3))
+
+    threads = [await store.conversations.get(*key) for key in ((1, 2), (1, 3), (2, 2))]
+    assert [thread.page for thread in threads] == [1, 2, 3]
+
+
+async def test_a_conversation_survives_a_restart(store_url: str) -> None:
+    store = await Store.open(store_url)
+    store.conversations.put(1, 2, spoken(1))
+    store.conversations.put(1, 2, spoken(2))
+    await store.close()
+
+    again = await Store.open(store_url)
+    assert await again.conversations.get(1, 2) == spoken(2)
+    await again.close()
+
+
+async def test_a_conversation_is_on_the_disk_soon_without_closing(store: Store, store_url: str) -> None:
+    store.conversations.put(1, 2, spoken(1))
+    await until(lambda: not store.conversations.batch())
+
+    assert await rows(store_url, "SELECT chat_id, user_id FROM conversations") == [(1, 2)]
+
+
+async def test_threads_that_are_no_longer_at_hand_are_read_from_the_store(store: Store) -> None:
+    for person in range(2100):
+        store.conversations.put(1, person, spoken(person))
+    await until(lambda: not store.conversations.batch())
+
+    assert await store.conversations.get(1, 0) == spoken(0)
+
+
+async def test_many_writes_at_once_are_few_transactions(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transactions = 0
+    writing = Database.writing
+
+    @asynccontextmanager
+    async def counted(self: Database) -> AsyncIterator[AsyncConnection]:
+        nonlocal transactions
+        transactions += 1
+        async with writing(self) as connection:
+            yield connection
+
+    monkeypatch.setattr(Database, "writing", counted)
+    for person in range(500):
+        store.conversations.put(1, person, spoken(1))
+        store.unanswered.note("天气怎么样", "unknown", NOON)
+    await until(lambda: not store.conversations.batch() and not store.unanswered.batch())
+
+    assert transactions == 1
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
+    """A disk that can be made full and empty again, as seen where transactions begin."""
+    monkeypatch.setattr(write_behind, "FIRST_RETRY", 0.05)
+    writing = Database.writing
+    full = False
+
+    @asynccontextmanager
+    async def on_this_disk(self: Database) -> AsyncIterator[AsyncConnection]:
+        if full:
+            raise StoreError("磁盘已满", "请腾出空间")
+        async with writing(self) as connection:
+            yield connection
+
+    def switch(to: bool) -> None:
+        nonlocal full
+        full = to
+
+    monkeypatch.setattr(Database, "writing", on_this_disk)
+    return switch
+
+
+async def test_a_full_disk_delays_writes_and_loses_none(
+    store: Store, store_url: str, full_disk: Callable[[bool], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    full_disk(True)
+    store.conversations.put(1, 2, spoken(1))
+    store.unanswered.note("天气怎么样", "unknown", NOON)
+    await until(lambda: "磁盘已满" in caplog.text)
+    store.conversations.put(1, 3, spoken(2))
+    full_disk(False)
+    await until(lambda: not store.conversations.batch() and not store.unanswered.batch())
+
+    assert await rows(store_url, "SELECT user_id FROM conversations ORDER BY 1") == [(2,), (3,)]
+    assert await rows(store_url, "SELECT text FROM unanswered_questions") == [("天气怎么样",)]
+
+
+async def test_what_cannot_be_written_before_the_end_is_told_in_the_log(
+    store_url: str,
+    full_disk: Callable[[bool], None],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(write_behind, "FAREWELL", 0.2)
+    store = await Store.open(store_url)
+    full_disk(True)
+    store.conversations.put(1, 2, spoken(1))
+
+    with caplog.at_level(logging.ERROR):
+        await store.close()
+
+    assert "1 conversations or questions lost" in caplog.text
+
+
+async def test_an_unanswered_question_is_kept_with_kind_and_time(store_url: str) -> None:
+    store = await Store.open(store_url)
+    store.unanswered.note("身份证怎么补办", "unknown", NOON)
+    await store.close()
+
+    ((said, kind, at),) = await rows(store_url, "SELECT text, kind, asked_at FROM unanswered_questions")
+    assert (said, kind) == ("身份证怎么补办", "unknown")
+    assert str(at).startswith("2023-05-20 04:00:00")
+
+
+async def test_the_same_question_twice_is_kept_twice(store_url: str) -> None:
+    store = await Store.open(store_url)
+    for _ in range(2):
+        store.unanswered.note("天气", "unknown", NOON)
+    await store.close()
+
+    assert await rows(store_url, "SELECT count(*) FROM unanswered_questions") == [(2,)]
+
+
+async def test_questions_older_than_90_days_are_deleted(store: Store, store_url: str) -> None:
+    store.unanswered.note("旧的", "unknown", NOON - dt.timedelta(days=91))
+    store.unanswered.note("新的", "unknown", NOON - dt.timedelta(days=89))
+    await until(lambda: not store.unanswered.batch())
+
+    await store.purge(NOON)
+
+    assert await rows(store_url, "SELECT text FROM unanswered_questions") == [("新的",)]
+
+
+async def test_conversations_of_yesterday_are_deleted(store: Store, store_url: str) -> None:
+    store.conversations.put(1, 2, spoken(1))
+    await until(lambda: not store.conversations.batch())
+
+    await store.purge(dt.datetime.now(dt.UTC) + dt.timedelta(days=1, minutes=1))
+
+    assert await rows(store_url, "SELECT count(*) FROM conversations") == [(0,)]
+
+
+async def test_an_unreadable_thread_starts_afresh(store: Store, store_url: str) -> None:
+    database = await Database.open(store_url)
+    async with database.writing() as connection:
+        await connection.execute(
+            text("INSERT INTO conversations VALUES (1, 2, '{\"page\": []}', CURRENT_TIMESTAMP)")
+        )
+    await database.close()
+
+    assert await store.conversations.get(1, 2) == EMPTY
