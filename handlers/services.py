@@ -6,14 +6,15 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 from handlers.replies import Around, Reply, around, present_plan, reply_to
-from plan_store.answers import Answer, Kind
+from plan_store.answers import Answer, Kind, find
 from plan_store.inquiry import ask
 from plan_store.plan import Plan
+from plan_store.questions.query import Query
 from plan_store.questions.thread import Thread
 from plan_store.questions.words import Words
 from plan_store.snapshot import Snapshot, build_snapshot
@@ -145,6 +146,20 @@ class Services:
     def look_up(self, words: str, thread: Thread) -> tuple[Answer, Thread]:
         """Ask, and leave no trace: the answer, and the conversation as it would go on."""
         return ask(words, thread, self.clock(), self.snapshots.current)
+
+    def speaking_of(self, query: Query, thread: Thread) -> Thread:
+        """The conversation after `query` was answered without words: a button was tapped.
+
+        One entry picked out of the list that is spoken of leaves that list standing: 第三个 counts in it.
+        """
+        now, snapshot = self.clock(), self.snapshots.current
+        thread = thread.current(now)
+        last = thread.query
+        if last is not None and query.pinned is not None and len(query.pinned) == 1:
+            listed = {(one.year, one.number) for one in find(replace(last, pinned=None), snapshot).entries}
+            if (last.parts or last.everything) and query.pinned[0] in listed:
+                query = replace(last, asked=(), more=False, pinned=query.pinned)
+        return thread.spoken_of(query, now)
 
     async def thread_of(self, asker: Asker) -> Thread:
         return await self.conversations.get(asker.chat_id, asker.user_id)

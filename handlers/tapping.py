@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from telegram import CallbackQuery, Update
 from telegram.error import BadRequest
 
@@ -16,15 +14,13 @@ from handlers.replies.taps import (
     ShowNarrowed,
     ShowPage,
     Tap,
-    entries_of,
     read_tap,
 )
+from handlers.replies.views import entries_of, query_of
 from handlers.residents import Context
 from handlers.services import Asker, Services
 from handlers.showing import replace, replace_buttons, send_after
-from plan_store.plan import Entry
-
-_NAMEABLE = 40
+from plan_store.questions.query import Query
 
 
 class Taps:
@@ -59,7 +55,7 @@ class Taps:
                 entry = plan.entry(number) if plan else None
                 if plan is None or entry is None:
                     return False
-                await self._recall(asker, (entry,))
+                await self._recall(asker, Query("", year=year, pinned=((year, number),)))
                 await send_after(context.bot, message, entry_reply(entry, plan))
                 return True
             case ShowNarrowed(view):
@@ -67,7 +63,7 @@ class Taps:
                 narrowed = list_reply(view, plan) if plan else None
                 if plan is None or narrowed is None:
                     return False
-                await self._recall(asker, entries_of(view, plan))
+                await self._recall(asker, query_of(view, plan))
                 await send_after(context.bot, message, narrowed)
                 return True
             case ShowPage(view):
@@ -83,14 +79,9 @@ class Taps:
                 buttons = chooser(tap, plan)
                 return await replace_buttons(context.bot, message.chat.id, message.message_id, buttons)
 
-    async def _recall(self, asker: Asker, entries: Sequence[Entry]) -> None:
-        """Let 它 and 第一个 mean what was tapped; where words cannot name that, the talk stays as it was."""
-        if len(entries) > _NAMEABLE:
-            return
-        words = "、".join(menus.words_of_entry(entry.year, entry.number) for entry in entries)
-        answer, after = self._services.look_up(words, await self._services.thread_of(asker))
-        if answer.entries == tuple(entries):
-            self._services.keep(asker, after)
+    async def _recall(self, asker: Asker, query: Query) -> None:
+        """Let 它, 第一个 and 那七月呢 mean what was tapped."""
+        self._services.keep(asker, self._services.speaking_of(query, await self._services.thread_of(asker)))
 
 
 async def _acknowledge(query: CallbackQuery, words: str) -> None:

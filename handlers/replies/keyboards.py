@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 from handlers.replies.listing import PAGE_SIZE, page_count, page_of
 from handlers.replies.reply import Button, Keyboard, shorten
 from handlers.replies.taps import (
-    DEPARTMENTS,
-    STREETS,
     Choose,
     Dimension,
     Say,
@@ -19,13 +17,12 @@ from handlers.replies.taps import (
     Tap,
     View,
     data_of,
-    entries_of,
     tag,
     turned,
 )
-from plan_store.answers import Answer
+from handlers.replies.views import DEPARTMENTS, STREETS, entries_of
 from plan_store.plan import Entry, Plan
-from plan_store.questions.query import Choice, Query, Relation, TimeCondition
+from plan_store.questions.query import Choice
 
 LABEL = 40
 """The longest label, in UTF-16 units; more would be cut by the phone."""
@@ -33,63 +30,6 @@ OPTIONS = 24
 """Options on one page of a chooser."""
 
 _NARROW = {Dimension.MONTH: "按月份", Dimension.UNIT: "按单位", Dimension.FORM: "按形式"}
-
-
-def view_of(answer: Answer, entries: Sequence[Entry], page: int) -> View | None:
-    """The list of an answer: by its conditions where they are plain, else by its very numbers.
-
-    None where it takes from several plans, which no button can carry.
-    """
-    year = entries[0].year
-    if entries[-1].year != year:
-        return None
-    if entries is answer.entries:
-        if answer.query.everything and answer.query.excluded.empty and not answer.query.parts:
-            return View(year, page=page)
-        plain = _plain(answer.query, year, page)
-        if plain is not None:
-            return plain
-    return View(year, frozenset(entry.number for entry in entries), page=page)
-
-
-def _plain(query: Query, year: int, page: int) -> View | None:
-    """The view that says the same as a query of plain months, one unit and one form at most; else None."""
-    if len(query.parts) != 1 or query.pinned is not None or not query.excluded.empty:
-        return None
-    part = query.parts[0]
-    if (
-        part.topics
-        or part.numbers
-        or part.min_months is not None
-        or part.max_months is not None
-        or part.earliest
-        or part.latest
-        or len(part.units) > 1
-        or len(part.forms) > 1
-        or any(time.relation is not Relation.OVERLAPS for time in part.times)
-    ):
-        return None
-    unit = form = ""
-    for wanted in part.units:
-        if wanted.is_class and wanted.said in (STREETS, DEPARTMENTS):
-            unit = tag(wanted.said)
-        elif len(wanted.units) == 1:
-            unit = tag(*wanted.units)
-        else:
-            return None
-    for kind in part.forms:
-        if len(kind.forms) != 1:
-            return None
-        form = tag(*kind.forms)
-    months = frozenset(month for time in part.times for month in _months(time, year))
-    return View(year, months=months, unit=unit, form=form, page=page)
-
-
-def _months(time: TimeCondition, year: int) -> range:
-    first, last = time.span.first, time.span.last
-    start = 1 if first is None or first.year < year else first.number if first.year == year else 13
-    end = 12 if last is None or last.year > year else last.number if last.year == year else 0
-    return range(start, end + 1)
 
 
 def list_keyboard(view: View | None, entries: Sequence[Entry], page: int) -> Keyboard:

@@ -8,7 +8,7 @@ from handlers.replies import wording
 from handlers.replies.around import Around
 from handlers.replies.keyboards import example_keyboard, say_keyboard
 from handlers.replies.reply import Reply, quoted
-from handlers.replies.taps import STREETS
+from handlers.replies.views import STREETS
 from plan_store.plan import Plan
 
 _MOST_UNITS = 60

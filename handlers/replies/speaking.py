@@ -11,11 +11,11 @@ from handlers.replies.keyboards import (
     choice_keyboard,
     example_keyboard,
     list_keyboard,
-    view_of,
 )
 from handlers.replies.listing import CARD_ROOM, PAGE_SIZE, bars, card, listed, page_count, page_of
 from handlers.replies.reply import Keyboard, Reply, quoted
-from handlers.replies.taps import DEPARTMENTS, STREETS, View, entries_of, name_of
+from handlers.replies.taps import View
+from handlers.replies.views import entries_of, form_of, runs, unit_of, view_of
 from plan_store.answers import Answer, Kind
 from plan_store.plan import Entry, Plan
 
@@ -158,16 +158,6 @@ def entry_reply(entry: Entry, plan: Plan) -> Reply:
 
 
 def _view_words(view: View, plan: Plan) -> str:
-    months = sorted(view.months)
-    words: list[str] = []
-    if months:
-        run = months == list(range(months[0], months[-1] + 1)) and len(months) > 2
-        words.append(f"{months[0]}月-{months[-1]}月" if run else "、".join(f"{month}月" for month in months))
-    for wanted, names in (
-        (view.unit, (STREETS, DEPARTMENTS, *(entry.unit for entry in plan.entries))),
-        (view.form, tuple(form for entry in plan.entries for form in entry.forms)),
-    ):
-        name = name_of(wanted, names) if wanted else None
-        if name:
-            words.append(quoted(name))
-    return " · ".join(words)
+    months = "、".join(str(run) for run in runs(view.months))
+    named = (quoted(name) for name in (unit_of(view, plan), form_of(view, plan)) if name)
+    return " · ".join(part for part in (months, *named) if part)

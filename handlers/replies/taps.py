@@ -9,15 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from handlers.replies.reply import DATA_BYTES
-from plan_store.plan import Entry, Plan, in_reading_order
-
-STREETS = "街道"
-DEPARTMENTS = "部门"
 
 
 class Dimension(StrEnum):
@@ -125,38 +120,6 @@ def read_tap(data: str) -> Tap | None:
     if kind == "1n" and (match := _CHOOSE.fullmatch(rest)) and (view := _read(match[3])):
         return Choose(view, Dimension(match[1]), int(match[2], 16))
     return None
-
-
-def entries_of(view: View, plan: Plan) -> tuple[Entry, ...]:
-    """The entries of a view, in reading order; empty too where a tag names nothing in the plan any more."""
-    chosen: Iterable[Entry] = plan.entries
-    if view.numbers is not None:
-        numbers = view.numbers
-        chosen = [entry for entry in chosen if entry.number in numbers]
-    if view.months:
-        chosen = [entry for entry in chosen if not view.months.isdisjoint(entry.period.months)]
-    if view.unit:
-        unit = name_of(view.unit, (STREETS, DEPARTMENTS, *(entry.unit for entry in plan.entries)))
-        chosen = [entry for entry in chosen if unit is not None and is_of(entry.unit, unit)]
-    if view.form:
-        form = name_of(view.form, (form for entry in plan.entries for form in entry.forms))
-        chosen = [entry for entry in chosen if form in entry.forms]
-    return in_reading_order(chosen)
-
-
-def name_of(wanted: str, names: Iterable[str]) -> str | None:
-    """The one name that has this tag; None where there is none, or two share it."""
-    found = {name for name in dict.fromkeys(names) if tag(name) == wanted}
-    return found.pop() if len(found) == 1 else None
-
-
-def is_of(unit: str, name: str) -> bool:
-    """Whether a unit is meant by a name, which may be that of a class."""
-    if name == STREETS:
-        return unit.endswith(STREETS)
-    if name == DEPARTMENTS:
-        return not unit.endswith(STREETS)
-    return unit == name
 
 
 def turned(view: View, page: int) -> View:

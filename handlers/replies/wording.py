@@ -99,7 +99,8 @@ def understood(query: Query) -> str:
     """`6月 · 街道 · 座谈`; empty where the question names nothing."""
     parts = [" · ".join(_labels(part)) for part in query.parts[:4] if not part.empty]
     if query.pinned is not None:
-        parts = ["、".join(f"第{number}项" for _, number in query.pinned[:8])]
+        few = len(query.pinned) <= 3
+        parts = ["、".join(f"第{number}项" for _, number in query.pinned)] if few else []
     if query.everything and not any(parts):
         parts = ["整个计划"]
     taken = "；".join(part for part in parts if part)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.replies import list_reply, reply_to
-from handlers.replies.keyboards import chooser, view_of
+from handlers.replies.keyboards import chooser
 from handlers.replies.listing import page_count
 from handlers.replies.taps import (
     Choose,
@@ -18,11 +20,11 @@ from handlers.replies.taps import (
     ShowPage,
     View,
     data_of,
-    entries_of,
     read_tap,
     tag,
 )
-from plan_store.answers import Answer, Kind
+from handlers.replies.views import entries_of, query_of, view_of
+from plan_store.answers import Answer, Kind, find
 from plan_store.inquiry import ask
 from plan_store.plan import Plan, in_reading_order
 from plan_store.questions.query import Query
@@ -30,7 +32,9 @@ from plan_store.questions.thread import EMPTY
 from tests.handlers.fits import assert_fits
 from tests.handlers.plans import MAY_20, any_plan, june_of, published, published_snapshot
 
-_TAGS = st.just("") | st.text(min_size=1, max_size=8).map(tag)
+_TAGS = st.just("") | (st.text(min_size=1, max_size=8) | st.sampled_from(("街道", "部门", "区司法局"))).map(
+    tag
+)
 _VIEWS = st.builds(
     View,
     st.integers(1900, 2999),
@@ -93,6 +97,16 @@ def test_the_view_of_an_answer_shows_the_same_entries(question: str) -> None:
     assert view is not None
     assert entries_of(view, published()) == answer.entries
     assert data_of(Choose(view, Dimension.UNIT)) is not None
+
+
+@given(_VIEWS)
+def test_the_question_behind_a_view_finds_the_same_entries(view: View) -> None:
+    plan = published()
+    view = replace(view, year=plan.year)
+    known = [*(one.unit for one in plan.entries), "街道", "部门"]
+    if (view.unit and view.unit not in map(tag, known)) or view.form:
+        return
+    assert find(query_of(view, plan), published_snapshot()).entries == entries_of(view, plan)
 
 
 def test_all_pages_together_hold_every_entry_once_and_in_order() -> None:

@@ -231,6 +231,22 @@ async def test_a_list_is_narrowed_and_the_narrowed_list_is_what_is_spoken_of(ali
     assert "第 22 项" in (await alice.asks("第三个")).text
 
 
+async def test_after_an_entry_was_tapped_places_in_the_list_still_count(alice: Person) -> None:
+    await alice.asks("六月街道有什么活动")
+    await alice.taps("23")
+    await alice.reply()
+    assert "第 22 项" in (await alice.asks("第三个")).text
+
+
+async def test_a_narrowed_list_can_be_followed_up(alice: Person) -> None:
+    await alice.asks("所有活动")
+    await alice.taps("按月份")
+    await alice.edit()
+    await alice.taps("6月 (17)")
+    await alice.reply()
+    assert (await alice.asks("街道的呢")).text.startswith("6月街道有 9 项活动。")
+
+
 async def test_a_choice_of_readings_is_tapped(alice: Person) -> None:
     await alice.asks("坪街道有什么活动")
     await alice.taps("四方坪街道")
