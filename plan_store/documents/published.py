@@ -37,10 +37,11 @@ def read_published_text(text: str) -> Plan:
     if heading.year is None:
         raise DocumentError(None, "表格上方没有写明是哪一年的计划")
     names = [header_name(cell) for cell in header]
+    needed = max(columns.values()) + 1
     rows = [
         row
-        for row in _rows(lines[start:], len(header), by_line)
-        if any(cell.strip() for cell in row) and [header_name(cell) for cell in row] != names
+        for row in _rows(lines[start:], len(header), needed, by_line)
+        if [header_name(cell) for cell in row] != names and not _is_aside(row, heading.title)
     ]
     return Plan(
         year=heading.year,
@@ -100,36 +101,53 @@ _NOTE = re.compile(
 """A line below a whole row that starts so is no part of its last cell."""
 
 
-def _rows(lines: Sequence[str], width: int, by_line: bool) -> Iterator[list[str]]:
-    """Rows of at most `width` cells; one with fewer lacks some, and the caller refuses it."""
+def _rows(lines: Sequence[str], width: int, needed: int, by_line: bool) -> Iterator[list[str]]:
+    """Rows of `width` cells, of which the first `needed` matter; one with fewer is refused by the caller."""
     row: list[str] = []
     after_blank = False
     for line in lines:
-        if not line.strip(" \t\u3000"):
-            after_blank = after_blank or "\t" not in line
-            if "\t" not in line or by_line:
-                continue
-        pieces = line.split("\t")
-        starts = by_line or not pieces[0].strip()
-        cells = pieces if by_line else pieces[1:]
-        continued = len(pieces) - 1
-        if len(pieces) > 1 and starts and (after_blank or not row or len(row) + continued > width):
-            if row:
-                yield _unquoted(row)
-            row = cells[:width] if not any(cells[width:]) else cells
-        elif not row or (len(row) >= width and (after_blank or _NOTE.match(line))):
+        if not line.strip(" \t\u3000") and (by_line or "\t" not in line):
+            after_blank = True
             continue
+        pieces = line.split("\t")
+        whole = len(row) >= needed
+        if len(pieces) > 1 and (by_line or not pieces[0].strip()):
+            overflows = len(row) + len(pieces) - 1 > width
+            starts = not row or overflows or (after_blank and (whole or not by_line))
         else:
-            row[-1] += "\n" + pieces[0] if pieces[0] else ""
+            starts = False
+        if starts:
+            if row:
+                yield _filled_up(row, width, needed)
+            row = pieces if by_line else pieces[1:]
+        elif row and not (whole and (after_blank or _NOTE.match(line))):
+            row[-1] += "\n" + pieces[0]
             row.extend(pieces[1:])
+        else:
+            # A note below the table or a title above its next page, which may go on in the next line.
+            after_blank = True
+            continue
         after_blank = False
     if row:
-        yield _unquoted(row)
+        yield _filled_up(row, width, needed)
 
 
-def _unquoted(row: list[str]) -> list[str]:
-    """Cells of several lines without the quotation marks that spreadsheets put around them."""
-    return [
-        cell[1:-1].replace('""', '"') if "\n" in cell and re.fullmatch(r'"[^"]*(?:""[^"]*)*"', cell) else cell
-        for cell in row
-    ]
+def _is_aside(row: Sequence[str], title: str) -> bool:
+    """Whether a row holds nothing, or in one cell a note, a section's name or the title once more."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    return not filled or (len(filled) == 1 and (bool(_NOTE.match(filled[0])) or filled[0] == title))
+
+
+def _filled_up(row: list[str], width: int, needed: int) -> list[str]:
+    """The row with the last empty cells, which editors drop, if it lacks nothing else."""
+    while len(row) > width and not row[-1].strip():
+        row.pop()
+    cells = [_unquoted(cell) for cell in row]
+    return cells + [""] * (width - len(cells)) if len(cells) >= needed else cells
+
+
+def _unquoted(cell: str) -> str:
+    """A cell of several lines without the quotation marks that spreadsheets put around it."""
+    if "\n" in cell and re.fullmatch(r'"[^"]*(?:""[^"]*)*"', cell):
+        return cell[1:-1].replace('""', '"')
+    return cell

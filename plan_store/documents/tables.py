@@ -115,7 +115,7 @@ def read_entries(
     entries: list[Entry] = []
     for row, cells in enumerate(rows, 1):
         if len(cells) != len(header):
-            raise DocumentError(row, f"应有{len(header)}格，只读到{len(cells)}格：{_start_of(cells)}")
+            raise DocumentError(row, f"应有{len(header)}格，却读到{len(cells)}格：{_start_of(cells)}")
         values = {column: cells[place].strip() for column, place in columns.items()}
         for column, value in values.items():
             if not value:
