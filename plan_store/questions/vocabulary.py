@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -125,6 +126,7 @@ def _shared(plans: Sequence[Plan], tokenizer: jieba.Tokenizer, words: Words) -> 
 
 
 def _tokenizer(cache: Path | None) -> jieba.Tokenizer:
+    jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
     if cache is not None:
         cache.mkdir(parents=True, exist_ok=True)

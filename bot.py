@@ -1,0 +1,161 @@
+"""The command line, and the one place where the parts are put together."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import os
+import sys
+from collections.abc import Coroutine, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from handlers.settings import Settings, SettingsError, load_settings
+from plan_store.documents.tables import DocumentError
+from plan_store.store import StoreError
+
+app = typer.Typer(add_completion=False, help="回答居民关于政务公开活动计划的提问。", pretty_exceptions_enable=False)
+
+Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="设置文件，默认是 config.toml。")]
+Now = Annotated[str | None, typer.Option("--now", metavar="TIME", help="当作现在：2023-05-20 或 2023-05-20T08:59:30。")]
+
+
+@app.callback(invoke_without_command=True)
+def main(context: typer.Context, config: Config = None, now: Now = None) -> None:
+    """没有 token 就在终端里对话，有 token 就上 Telegram。"""
+    if context.invoked_subcommand is not None:
+        context.obj = (config, now)
+        return
+    settings, start = _settings(config), _start(now)
+    _run(_serve(settings, start) if settings.telegram.token.get_secret_value() else _talk(settings, start))
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    questions: Annotated[list[str] | None, typer.Argument(help="问题；不写就从标准输入读，一行一个。")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="每个回答一行 JSON。")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="先说明每个词是怎么理解的。")] = False,
+    config: Config = None,
+    now: Now = None,
+) -> None:
+    """回答一个或多个问题；相邻的问题是同一场对话，空行另起一场。"""
+    outer_config, outer_now = context.obj or (None, None)
+    settings, start = _settings(config or outer_config), _start(now or outer_now)
+    _run(_ask(settings, start, questions or sys.stdin, as_json, explain))
+
+
+@app.command()
+def check(context: typer.Context, config: Config = None) -> None:
+    """看看设置、数据库、计划和 token 是否都好。"""
+    settings = _settings(config or (context.obj or (None, None))[0])
+    _run(_check(settings))
+
+
+# --- putting the parts together -----------------------------------------------------------------------
+
+
+async def _talk(settings: Settings, start: dt.datetime | None) -> None:
+    from handlers.logs import set_up_logs
+    from handlers.opening import opened, running_clock
+    from handlers.terminal import talk
+
+    set_up_logs(settings.log.model_copy(update={"level": "warning"}))
+    async with opened(settings, running_clock(settings, start)) as (_, services):
+        await talk(services)
+
+
+async def _serve(settings: Settings, start: dt.datetime | None) -> None:
+    from handlers import command_menus, register
+    from handlers.logs import set_up_logs
+    from handlers.opening import opened, running_clock
+    from handlers.telegram import build_application, run_polling
+
+    set_up_logs(settings.log)
+    clock = running_clock(settings, start)
+    async with opened(settings, clock) as (store, services):
+        await store.purge(clock())
+        application = build_application(Connection.of(settings))
+        register(application, services)
+        watching = asyncio.create_task(services.snapshots.watch())
+        try:
+            await run_polling(application, menus=command_menus())
+        finally:
+            watching.cancel()
+
+
+async def _ask(
+    settings: Settings, start: dt.datetime | None, questions: Iterable[str], as_json: bool, explained: bool
+) -> None:
+    from handlers.asking import answers
+    from handlers.opening import opened, running_clock
+
+    logging.basicConfig(level=logging.WARNING)
+    async with opened(settings, running_clock(settings, start)) as (_, services):
+        for line in answers(questions, services, as_json=as_json, explained=explained):
+            print(line, flush=True)
+
+
+async def _check(settings: Settings) -> None:
+    from handlers.check import findings
+
+    fine = True
+    async for finding in findings(settings):
+        fine = fine and finding.fine
+        print(finding)
+    if not fine:
+        raise typer.Exit(1)
+
+
+@dataclass(frozen=True)
+class Connection:
+    """What the connection to Telegram needs, the token in the clear."""
+
+    token: str
+    base_url: str
+    base_file_url: str
+    proxy: str | None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Connection:
+        telegram = settings.telegram
+        return cls(telegram.token.get_secret_value(), telegram.base_url, telegram.base_file_url, telegram.proxy)
+
+
+def _settings(config: Path | None) -> Settings:
+    try:
+        return load_settings(config)
+    except SettingsError as error:
+        typer.echo(f"设置有误：{error}", err=True)
+        raise typer.Exit(2) from None
+
+
+def _start(now: str | None) -> dt.datetime | None:
+    if now is None:
+        return None
+    try:
+        return dt.datetime.fromisoformat(now)
+    except ValueError:
+        typer.echo(f"--now 看不懂：{now}；请写成 2023-05-20 或 2023-05-20T08:59:30", err=True)
+        raise typer.Exit(2) from None
+
+
+def _run(work: Coroutine[object, object, None]) -> None:
+    try:
+        asyncio.run(work)
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    except (StoreError, DocumentError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    except BrokenPipeError:
+        # Whoever read has gone; what is still buffered must not be written at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,49 @@
+"""How do settings become a bot that can answer? The store is opened and filled, the plans are read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from handlers.services import Services, Snapshots
+from handlers.settings import ROOT, Settings
+from plan_store.questions.words import load_words
+from plan_store.store import Outcome, Store
+
+VOCABULARY = ROOT / "data" / "vocabulary"
+CACHE = ROOT / "var"
+"""What the bot keeps for itself: its database by default, jieba's dictionary, the terminal's history."""
+
+_log = logging.getLogger(__name__)
+
+Clock = Callable[[], dt.datetime]
+
+
+def running_clock(settings: Settings, start: dt.datetime | None = None) -> Clock:
+    """Now, in the plan's time zone; from `start` on where it is given (naive: in that zone)."""
+    zone = settings.plan.zone
+    if start is None:
+        return lambda: dt.datetime.now(zone)
+    first = start.replace(tzinfo=zone) if start.tzinfo is None else start.astimezone(zone)
+    began = time.monotonic()
+    return lambda: first + dt.timedelta(seconds=time.monotonic() - began)
+
+
+@asynccontextmanager
+async def opened(settings: Settings, clock: Clock) -> AsyncIterator[tuple[Store, Services]]:
+    """The store and the services on it; raises StoreError, DocumentError or OSError where that fails."""
+    store = await Store.open(settings.store.url)
+    try:
+        filled = await store.fill(settings.plan.documents)
+        for document in filled:
+            if document.outcome is not Outcome.UNCHANGED:
+                _log.info("%s: %s", document.document.name, document.outcome.value)
+        districts = frozenset(document.district for document in filled) or None
+        snapshots = Snapshots(store, load_words(VOCABULARY), districts, CACHE)
+        await snapshots.refresh()
+        yield store, Services(snapshots, store.conversations, store.unanswered, clock)
+    finally:
+        await store.close()

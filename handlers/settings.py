@@ -1,0 +1,137 @@
+"""How is the bot set up? One TOML file, and environment variables over it."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+ROOT = Path(__file__).parents[1]
+"""The project's folder."""
+_PREFIX = "BOT__"
+
+
+class SettingsError(Exception):
+    """A setting that cannot stand; the message is one line that names it."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Telegram(_Section):
+    token: SecretStr = SecretStr("")
+    base_url: str = "https://api.telegram.org/bot"
+    base_file_url: str = "https://api.telegram.org/file/bot"
+    proxy: str | None = None
+
+
+class Store(_Section):
+    url: str = "sqlite+aiosqlite:///var/bot.db"
+
+
+class Plan(_Section):
+    documents: tuple[Path, ...] = (Path("data/kaifu_2023.txt"),)
+    timezone: str = "Asia/Shanghai"
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"no such time zone: {name}") from None
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+class Staff(_Section):
+    owners: tuple[int, ...] = ()
+
+
+class Log(_Section):
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["console", "json"] = "console"
+
+
+class Settings(BaseSettings):
+    """All settings; see config.example.toml for what each is for."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True, case_sensitive=False
+    )
+
+    telegram: Telegram = Field(default_factory=Telegram)
+    store: Store = Field(default_factory=Store)
+    plan: Plan = Field(default_factory=Plan)
+    staff: Staff = Field(default_factory=Staff)
+    log: Log = Field(default_factory=Log)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment first: it stands over the file, whose values are given as arguments."""
+        return env_settings, init_settings
+
+
+def load_settings(file: Path | None = None) -> Settings:
+    """The settings of `file` (default: config.toml of the project, where there is one) and the environment.
+
+    Raises SettingsError where the file cannot be read, a key is unknown or a value is bad.
+    """
+    path = file or ROOT / "config.toml"
+    values: dict[str, Any] = {}
+    if file is not None or path.exists():
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise SettingsError(f"{path}: cannot be read ({error.strerror})") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{path}: not valid TOML ({error})") from error
+    _refuse_unknown_variables()
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        raise SettingsError(_in_one_line(error)) from None
+    except ValueError as error:
+        raise SettingsError(str(error)) from None
+    folder = path.parent if values else ROOT
+    documents = tuple(_found(document, folder) for document in settings.plan.documents)
+    return settings.model_copy(update={"plan": settings.plan.model_copy(update={"documents": documents})})
+
+
+def _found(document: Path, folder: Path) -> Path:
+    """A relative path is that of the configuration's folder, else that of the project."""
+    if document.is_absolute():
+        return document
+    return folder / document if (folder / document).exists() else ROOT / document
+
+
+def _refuse_unknown_variables() -> None:
+    for name in os.environ:
+        if name.upper().startswith(_PREFIX):
+            section = name.upper().removeprefix(_PREFIX).split("__")[0].lower()
+            if section not in Settings.model_fields:
+                raise SettingsError(f"{name}: unknown setting")
+
+
+def _in_one_line(error: ValidationError) -> str:
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return f"{name}: unknown setting"
+    return f"{name}: {first['msg'].removeprefix('Value error, ')}"

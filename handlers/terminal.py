@@ -1,0 +1,202 @@
+"""How does one talk with the bot without Telegram? A Telegram that is a terminal, for the same handlers.
+
+`TerminalTelegram` answers the Bot API inside the process: what the handlers send is printed, what is typed
+comes to them as an update, and a number taps a button of the last message that has some.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import sys
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from telegram import Update
+from telegram._utils.types import ODVInput
+from telegram.ext import Application, ApplicationBuilder
+from telegram.request import BaseRequest, RequestData
+
+from handlers import register
+from handlers.opening import CACHE
+from handlers.services import Services
+
+_BOT = {"id": 1, "is_bot": True, "first_name": "政务公开活动助手", "username": "plan_bot"}
+_TAG = re.compile(r"</?[a-z]+[^>]*>")
+_CHAT = 1
+
+Show = Callable[[str], None]
+
+
+class TerminalTelegram(BaseRequest):
+    """The Bot API's side of one private chat; `show` is given what a person would see."""
+
+    def __init__(self, show: Show, user: int = 1) -> None:
+        self._show = show
+        self._user = {"id": user, "is_bot": False, "first_name": "我", "language_code": "zh"}
+        self._chat = {"id": user, "type": "private", "first_name": "我"}
+        self._last_message = 0
+        self._last_update = 0
+        self._messages: dict[int, dict[str, Any]] = {}
+        self._tappable: int | None = None
+
+    # --- what the handlers send -----------------------------------------------------------------------
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    @property
+    def read_timeout(self) -> float | None:
+        return None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Answer one call of the Bot API."""
+        called = url.rsplit("/", 1)[1]
+        given = request_data.parameters if request_data else {}
+        result = self._answer(called, given)
+        if result is None:
+            refused = {"ok": False, "error_code": 404, "description": f"the terminal has no {called}"}
+            return 404, json.dumps(refused).encode()
+        return 200, json.dumps({"ok": True, "result": result}).encode()
+
+    def _answer(self, called: str, given: dict[str, Any]) -> Any:
+        match called:
+            case "getMe":
+                return _BOT
+            case "sendMessage":
+                self._last_message += 1
+                message = self._written(self._last_message, given)
+                self._messages[self._last_message] = message
+                self._print(message)
+                return message
+            case "editMessageText" | "editMessageReplyMarkup":
+                number = int(given["message_id"])
+                message = {**self._messages.get(number, {}), **self._written(number, given)}
+                self._messages[number] = message
+                self._print(message, buttons_only=called == "editMessageReplyMarkup")
+                return message
+            case "answerCallbackQuery":
+                if given.get("text"):
+                    self._show(f"（{given['text']}）")
+                return True
+            case "sendChatAction" | "setMyCommands" | "deleteMessage":
+                return True
+            case _:
+                return None
+
+    def _written(self, number: int, given: dict[str, Any]) -> dict[str, Any]:
+        message: dict[str, Any] = {"message_id": number, "date": 0, "chat": self._chat, "from": _BOT}
+        if "text" in given:
+            message["text"] = _plain(str(given["text"])) if given.get("parse_mode") else given["text"]
+        markup = given.get("reply_markup")
+        if markup:
+            message["reply_markup"] = json.loads(markup) if isinstance(markup, str) else markup
+        return message
+
+    def _print(self, message: dict[str, Any], *, buttons_only: bool = False) -> None:
+        lines = [] if buttons_only else [message.get("text", "")]
+        buttons = self._buttons(message)
+        if buttons:
+            self._tappable = message["message_id"]
+            at = 0
+            for row in message["reply_markup"]["inline_keyboard"]:
+                lines.append("  ".join(f"[{at + place}] {button['text']}" for place, button in enumerate(row, 1)))
+                at += len(row)
+        elif self._tappable == message["message_id"] or not buttons_only:
+            self._tappable = None
+        self._show("\n".join(lines))
+
+    def _buttons(self, message: dict[str, Any]) -> list[dict[str, Any]]:
+        keyboard = message.get("reply_markup", {}).get("inline_keyboard", [])
+        return [button for row in keyboard for button in row]
+
+    # --- what is typed --------------------------------------------------------------------------------
+    def typed(self, line: str) -> dict[str, Any]:
+        """The update that a typed line is: a tap where it is the number of a button, else a message."""
+        self._last_update += 1
+        update: dict[str, Any] = {"update_id": self._last_update}
+        shown = self._messages.get(self._tappable) if self._tappable is not None else None
+        if shown and line.isascii() and line.isdigit() and 1 <= int(line) <= len(self._buttons(shown)):
+            update["callback_query"] = {
+                "id": str(self._last_update),
+                "from": self._user,
+                "chat_instance": "terminal",
+                "message": shown,
+                "data": self._buttons(shown)[int(line) - 1].get("callback_data", ""),
+            }
+            return update
+        self._last_message += 1
+        message = {"message_id": self._last_message, "date": 0, "chat": self._chat, "from": self._user, "text": line}
+        if line.startswith("/"):
+            length = len(line.split(maxsplit=1)[0])
+            message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
+        update["message"] = message
+        return update
+
+
+def _plain(text: str) -> str:
+    from html import unescape
+
+    return unescape(_TAG.sub("", text))
+
+
+async def converse(services: Services, lines: AsyncIterator[str], show: Show) -> None:
+    """Answer each line until there are no more."""
+    from handlers.telegram.trouble import on_error
+
+    chat = TerminalTelegram(show)
+    application: Application[Any, Any, Any, Any, Any, Any] = (
+        ApplicationBuilder().token("1:terminal").request(chat).get_updates_request(chat).updater(None).job_queue(None)
+    ).build()
+    register(application, services)
+    application.add_error_handler(on_error)
+    async with application:
+        async for line in lines:
+            if line.strip():
+                update = Update.de_json(chat.typed(line.strip()), application.bot)
+                await application.process_update(update)
+
+
+async def talk(services: Services) -> None:
+    """A conversation with whoever sits at the terminal, or with the lines of a pipe, until it ends."""
+    if sys.stdin.isatty():
+        plan = services.plan
+        print(f"这里是{plan.title if plan else '活动计划'}的问答助手。直接打字提问，方括号里的数字可以选按钮，Ctrl-D 离开。")
+        for example in services.around.examples:
+            print(f"　例如：{example}")
+        await converse(services, _typed_lines(), lambda text: print(f"\n{text}\n"))
+        print("再见！")
+    else:
+        await converse(services, _piped_lines(), lambda text: print(text, flush=True))
+
+
+async def _typed_lines() -> AsyncIterator[str]:
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.history import FileHistory
+
+    CACHE.mkdir(parents=True, exist_ok=True)
+    session: PromptSession[str] = PromptSession(history=FileHistory(str(CACHE / "history")))
+    while True:
+        try:
+            yield await session.prompt_async("您问：")
+        except KeyboardInterrupt:
+            continue
+        except EOFError:
+            return
+
+
+async def _piped_lines() -> AsyncIterator[str]:
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        yield line
