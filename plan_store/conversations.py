@@ -33,16 +33,16 @@ class Conversations:
         self._limit = at_hand
         self._at_hand: OrderedDict[_Key, Thread] = OrderedDict()
         self._unsaved: dict[_Key, Thread] = {}
+        self._stored: set[_Key] = set()
+        self._knows_all = False
 
     async def get(self, chat_id: int, user_id: int) -> Thread:
         """The thread of a person in a chat; empty for a new one, and while the store is away."""
         key = (chat_id, user_id)
-        thread = self._at_hand.get(key) or self._unsaved.get(key)
+        thread = self._unsaved.get(key) or self._at_hand.get(key)
         if thread is None:
             stored = await self._read(key)
-            thread = self._at_hand.get(key) or stored
-        if thread is None:
-            return EMPTY
+            thread = self._unsaved.get(key) or stored
         self._remember(key, thread)
         return thread
 
@@ -57,6 +57,8 @@ class Conversations:
         """Delete threads that nobody will come back to."""
         async with self._database.writing() as connection:
             await connection.execute(delete(conversations).where(conversations.c.kept_at < now - KEPT))
+        self._stored.clear()
+        self._knows_all = False
 
     def batch(self) -> Sequence[tuple[_Key, Thread]]:
         return tuple(self._unsaved.items())
@@ -78,24 +80,40 @@ class Conversations:
 
     def written(self, batch: Sequence[tuple[_Key, Thread]]) -> None:
         for key, thread in batch:
+            self._stored.add(key)
             if self._unsaved.get(key) is thread:
                 del self._unsaved[key]
 
-    async def _read(self, key: _Key) -> Thread | None:
+    async def _read(self, key: _Key) -> Thread:
         chat_id, user_id = key
+        table = conversations
         try:
+            if await self._is_new(key):
+                return EMPTY
             async with self._database.reading() as connection:
                 text = await connection.scalar(
-                    select(conversations.c.thread).where(
-                        conversations.c.chat_id == chat_id, conversations.c.user_id == user_id
-                    )
+                    select(table.c.thread).where(table.c.chat_id == chat_id, table.c.user_id == user_id)
                 )
         except StoreError as error:
             _log.error("a conversation could not be read; it starts afresh: %s", error)
-            return None
+            return EMPTY
         return EMPTY if text is None else Thread.load(text)
 
+    async def _is_new(self, key: _Key) -> bool:
+        """Whether the store has no thread of that person; known without asking it once it was asked."""
+        if self._database.shared:
+            return False
+        if not self._knows_all:
+            async with self._database.reading() as connection:
+                rows = await connection.execute(select(conversations.c.chat_id, conversations.c.user_id))
+                self._stored.update((row.chat_id, row.user_id) for row in rows)
+            self._knows_all = True
+        return key not in self._stored
+
     def _remember(self, key: _Key, thread: Thread) -> None:
+        # On a shared database another replica may have had the person's next turn.
+        if self._database.shared:
+            return
         self._at_hand[key] = thread
         self._at_hand.move_to_end(key)
         if len(self._at_hand) > self._limit:

@@ -67,6 +67,11 @@ class Database:
     async def close(self) -> None:
         await self._engine.dispose()
 
+    @property
+    def shared(self) -> bool:
+        """Whether several bots may work on it at once; a SQLite file belongs to one."""
+        return self._engine.dialect.name != "sqlite"
+
     def insert(self, table: Table) -> sqlite.Insert:
         """An INSERT that can say ON CONFLICT; both engines write and mean it alike."""
         if self._engine.dialect.name == "sqlite":

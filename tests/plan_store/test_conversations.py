@@ -7,6 +7,8 @@ import datetime as dt
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -43,6 +45,11 @@ async def until(holds: Callable[[], bool]) -> None:
     pytest.fail("it never held")
 
 
+def written(store: Store) -> bool:
+    """Whether nothing waits for the disk any more."""
+    return not store.conversations.batch() and not store.unanswered.batch()
+
+
 async def test_a_new_person_has_an_empty_thread(store: Store) -> None:
     assert await store.conversations.get(1, 2) == EMPTY
 
@@ -75,7 +82,7 @@ async def test_a_conversation_survives_a_restart(store_url: str) -> None:
 
 async def test_a_conversation_is_on_the_disk_soon_without_closing(store: Store, store_url: str) -> None:
     store.conversations.put(1, 2, spoken(1))
-    await until(lambda: not store.conversations.batch())
+    await until(partial(written, store))
 
     assert await rows(store_url, "SELECT chat_id, user_id FROM conversations") == [(1, 2)]
 
@@ -83,9 +90,30 @@ async def test_a_conversation_is_on_the_disk_soon_without_closing(store: Store, 
 async def test_threads_that_are_no_longer_at_hand_are_read_from_the_store(store: Store) -> None:
     for person in range(2100):
         store.conversations.put(1, person, spoken(person))
-    await until(lambda: not store.conversations.batch())
+    await until(partial(written, store))
 
     assert await store.conversations.get(1, 0) == spoken(0)
+
+
+async def test_who_never_spoke_is_known_to_be_new_without_asking_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await Store.open(f"sqlite:///{tmp_path / 'bot.db'}")
+    await store.conversations.get(1, 1)
+    monkeypatch.setattr(Database, "reading", lambda _: pytest.fail("asked the disk"))
+
+    assert await store.conversations.get(1, 2) == EMPTY
+    await store.close()
+
+
+async def test_a_turn_that_another_replica_had_is_seen(postgres: str) -> None:
+    here, there = await Store.open(postgres), await Store.open(postgres)
+    for page, (speaking, listening) in enumerate([(here, there), (there, here), (here, there)], 1):
+        speaking.conversations.put(1, 2, spoken(page))
+        await until(partial(written, speaking))
+        assert await listening.conversations.get(1, 2) == spoken(page)
+    await here.close()
+    await there.close()
 
 
 async def test_many_writes_at_once_are_few_transactions(
@@ -105,7 +133,7 @@ async def test_many_writes_at_once_are_few_transactions(
     for person in range(500):
         store.conversations.put(1, person, spoken(1))
         store.unanswered.note("天气怎么样", "unknown", NOON)
-    await until(lambda: not store.conversations.batch() and not store.unanswered.batch())
+    await until(partial(written, store))
 
     assert transactions == 1
 
@@ -141,7 +169,7 @@ async def test_a_full_disk_delays_writes_and_loses_none(
     await until(lambda: "磁盘已满" in caplog.text)
     store.conversations.put(1, 3, spoken(2))
     full_disk(False)
-    await until(lambda: not store.conversations.batch() and not store.unanswered.batch())
+    await until(partial(written, store))
 
     assert await rows(store_url, "SELECT user_id FROM conversations ORDER BY 1") == [(2,), (3,)]
     assert await rows(store_url, "SELECT text FROM unanswered_questions") == [("天气怎么样",)]
@@ -186,7 +214,7 @@ async def test_the_same_question_twice_is_kept_twice(store_url: str) -> None:
 async def test_questions_older_than_90_days_are_deleted(store: Store, store_url: str) -> None:
     store.unanswered.note("旧的", "unknown", NOON - dt.timedelta(days=91))
     store.unanswered.note("新的", "unknown", NOON - dt.timedelta(days=89))
-    await until(lambda: not store.unanswered.batch())
+    await until(partial(written, store))
 
     await store.purge(NOON)
 
@@ -195,7 +223,7 @@ async def test_questions_older_than_90_days_are_deleted(store: Store, store_url:
 
 async def test_conversations_of_yesterday_are_deleted(store: Store, store_url: str) -> None:
     store.conversations.put(1, 2, spoken(1))
-    await until(lambda: not store.conversations.batch())
+    await until(partial(written, store))
 
     await store.purge(dt.datetime.now(dt.UTC) + dt.timedelta(days=1, minutes=1))
 
