@@ -14,6 +14,7 @@ from plan_store.questions.query import (
     Conditions,
     Extreme,
     Months,
+    Part,
     Query,
     Subject,
     Talk,
@@ -163,13 +164,23 @@ def _nothing(query: Query, answer: Answer, snapshot: Snapshot) -> Answer:
     """Why nothing was found, and the nearest thing that does exist."""
     none = replace(answer, kind=Kind.NONE)
     index, parts = snapshot.index, query.parts
-    years = {month.year for part in parts for time in part.times for month in (time.span.first, time.span.last) if month}
+    years = {
+        month.year
+        for part in parts
+        for time in part.times
+        for month in (time.span.first, time.span.last)
+        if month
+    }
     if years and not any(snapshot.plan(year) for year in years) and snapshot.plans:
         latest = snapshot.plans[-1]
         moved = tuple(_in_year(part, latest.year) for part in parts)
         near = index.read_out(_matching(query, moved, snapshot))
         return replace(
-            none, plan=None, reason=Reason.NO_PLAN_FOR_YEAR, nearest=near, nearest_plan=latest if near else None
+            none,
+            plan=None,
+            reason=Reason.NO_PLAN_FOR_YEAR,
+            nearest=near,
+            nearest_plan=latest if near else None,
         )
     if any(part.numbers for part in parts):
         return replace(none, reason=Reason.NO_SUCH_NUMBER)
@@ -179,7 +190,7 @@ def _nothing(query: Query, answer: Answer, snapshot: Snapshot) -> Answer:
         return replace(none, reason=Reason.TOPIC_ABSENT)
     if any(part.times for part in parts):
         timeless = tuple(replace(part, times=()) for part in parts)
-        if any(part != Conditions() for part in timeless) and (near_mask := _matching(query, timeless, snapshot)):
+        if any(not part.empty for part in timeless) and (near_mask := _matching(query, timeless, snapshot)):
             return replace(none, reason=Reason.OTHER_TIME, nearest=index.read_out(near_mask))
     return replace(none, reason=Reason.NOTHING_MATCHES, nearest=_nearest(query, snapshot))
 
@@ -196,9 +207,9 @@ def _in_year(part: Conditions, year: int) -> Conditions:
 
 def _nearest(query: Query, snapshot: Snapshot) -> tuple[Entry, ...]:
     """What is found once one of the named parts is let go: the form first, then the unit, then the topic."""
-    for name in ("forms", "units", "topics", "times"):
-        looser = tuple(replace(part, **{name: ()}) for part in query.parts)
-        if looser == query.parts or all(part == Conditions() for part in looser):
+    for name in (Part.FORMS, Part.UNITS, Part.TOPICS, Part.TIMES):
+        looser = tuple(part.without(name) for part in query.parts)
+        if looser == query.parts or all(part.empty for part in looser):
             continue
         if mask := _matching(query, looser, snapshot):
             return snapshot.index.read_out(mask)
@@ -239,13 +250,17 @@ def _statistic(query: Query, answer: Answer, plan: Plan, snapshot: Snapshot) -> 
     else:
         wanted = (max if extreme is Extreme.MOST else min)((n for n in counts.values() if n), default=0)
         found = [key for key, count in counts.items() if count == wanted and count]
-    tallies = sorted(((count, key) for key, count in counts.items() if count), key=lambda t: (-t[0], str(t[1])))
+    tallies = sorted(
+        ((count, key) for key, count in counts.items() if count), key=lambda t: (-t[0], str(t[1]))
+    )
     return replace(
         answer,
         kind=Kind.STATISTIC,
         months=tuple(sorted(key for key in found if isinstance(key, Month))),
         units=tuple(key for key in found if isinstance(key, str)) if subject is Subject.UNITS else (),
         forms=tuple(key for key in found if isinstance(key, str)) if subject is Subject.FORMS else (),
-        tallies=tuple(Tally(f"{key.number}月" if isinstance(key, Month) else key, count) for count, key in tallies),
+        tallies=tuple(
+            Tally(f"{key.number}月" if isinstance(key, Month) else key, count) for count, key in tallies
+        ),
         empty_months=empty,
     )

@@ -1,4 +1,4 @@
-"""How is a question answered? The one way that it takes on every surface: pure, synchronous, well under 1 ms."""
+"""How is a question answered? The one way that it takes on every surface: pure and synchronous."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ from dataclasses import replace
 
 from plan_store.answers import Answer, Kind, find
 from plan_store.plan import Entry, Month
-from plan_store.questions.follow_up import chosen, resolve
-from plan_store.questions.topics import with_forms_as_topics
+from plan_store.questions.asking_back import chosen
+from plan_store.questions.follow_up import resolve
 from plan_store.questions.query import Query
 from plan_store.questions.reading import read
 from plan_store.questions.thread import Thread
+from plan_store.questions.topics import with_forms_as_topics
 from plan_store.snapshot import Snapshot
 
 
 def ask(text: str, thread: Thread, now: dt.datetime, snapshot: Snapshot) -> tuple[Answer, Thread]:
-    """The answer to `text` and the thread after it; `now` is aware and in the plan's time zone. Never raises."""
+    """The answer to `text`, and the thread after it. Never raises; takes well under a millisecond.
+
+    `now` is aware and in the plan's time zone.
+    """
     thread = thread.current(now)
     plan_year = snapshot.plan_year(now.year)
 
@@ -27,6 +31,7 @@ def ask(text: str, thread: Thread, now: dt.datetime, snapshot: Snapshot) -> tupl
     if (question := chosen(reading, thread)) is not None:
         reading = read(question, now.date(), plan_year, snapshot.vocabulary)
         thread = replace(thread, choices=())
+
     def months_of(query: Query) -> tuple[Month, ...]:
         return find(query, snapshot).months
 

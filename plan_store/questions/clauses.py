@@ -30,7 +30,9 @@ _HEADS = frozenset(
     }
 )
 _SELF = re.compile("我|咱|俺|昨|刚从|听说|听讲|好热|好冷|天气")
-_WANT = re.compile("想看|想问|想了解|想知道|想参加|想听|想去|想来|了解|关于|关心|查|找|只要|要看|看看|就看|问|打听|负责|不要|除")
+_WANT = re.compile(
+    "想看|想问|想了解|想知道|想参加|想听|想去|想来|了解|关于|关心|查|找|只要|要看|看看|就看|问|打听|负责|不要|除"
+)
 
 
 def without_story(
@@ -109,7 +111,9 @@ def _is_bare(text: str, start: int, end: int, items: Sequence[Item], tokens: Seq
     if _SELF.search(text[start:end]) and not _WANT.search(text[start:end]):
         return False
     said = sum(item.end - item.start for item in items)
-    loud = any(start <= token.start < end and token.weight in (Weight.UNKNOWN, Weight.EVERYDAY) for token in tokens)
+    loud = any(
+        start <= token.start < end and token.weight in (Weight.UNKNOWN, Weight.EVERYDAY) for token in tokens
+    )
     return not loud and end - start - said <= 3
 
 

@@ -15,7 +15,7 @@ def explain(text: str, today: dt.date, snapshot: Snapshot) -> str:
     lines = [f"读作　{reading.text}"]
     lines += [f"改正　{wrong} → {right}" for wrong, right in reading.corrections]
     lines += [
-        f"时间　{phrase.said}：{phrase.relation.value} {phrase.first or '…'}/{phrase.last or '…'}（{phrase.basis.value}）"
+        f"时间　{phrase.said}：{phrase.relation.value} {phrase.first or '…'}/{phrase.last or '…'}"
         for phrase in reading.times.phrases
     ]
     for mark in reading.marks:
@@ -32,7 +32,12 @@ def explain(text: str, today: dt.date, snapshot: Snapshot) -> str:
         if meaning.place:
             taken.append("外地")
         lines.append(f"词语　{mark.text}：{'；'.join(taken)}")
-    names = {Weight.TOPIC: "主题词", Weight.UNKNOWN: "不认识", Weight.EVERYDAY: "日常用语", Weight.NOTHING: "忽略"}
+    names = {
+        Weight.TOPIC: "主题词",
+        Weight.UNKNOWN: "不认识",
+        Weight.EVERYDAY: "日常用语",
+        Weight.NOTHING: "忽略",
+    }
     lines += [f"切分　{token.text}：{names[token.weight]}" for token in reading.tokens]
     for part in reading.parts:
         said = [time.said for time in part.times] + [unit.said for unit in part.units]

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from plan_store.plan import Entry, Month
+from plan_store.questions.asking_back import name_choices, own_unit_choices
 from plan_store.questions.query import (
     Asked,
-    Choice,
     Conditions,
     Extreme,
     Months,
+    Part,
     Query,
     Relation,
     Talk,
@@ -22,7 +23,7 @@ from plan_store.questions.query import (
 from plan_store.questions.reading import Reading
 from plan_store.questions.thread import Thread
 from plan_store.questions.times import YearBasis
-from plan_store.questions.vocabulary import STREET, Vocabulary
+from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
 
 Finder = Callable[[Query], tuple[Entry, ...]]
@@ -31,7 +32,12 @@ Counter = Callable[[Query], tuple[Month, ...]]
 """The months that a statistic names."""
 
 _COMPLETE = {Asked.WHAT, Asked.WHO, Asked.WHEN, Asked.HOW, Asked.COUNT, Asked.WHETHER}
-_DROPPED = {"times": "月份|时间|日期|月", "units": "单位|街道|部门|局", "forms": "形式|方式", "topics": "主题|内容|题材"}
+_DROPPED = {
+    Part.TIMES: "月份|时间|日期|月",
+    Part.UNITS: "单位|街道|部门|局",
+    Part.FORMS: "形式|方式",
+    Part.TOPICS: "主题|内容|题材",
+}
 
 
 def resolve(
@@ -55,9 +61,11 @@ def resolve(
     if reading.trouble in (Trouble.NO_SUCH_MONTH, Trouble.ELSEWHERE):
         return replace(query, trouble=reading.trouble, trouble_said=reading.trouble_said)
     if reading.slip is not None:
-        return replace(query, talk=Talk.CLARIFY, choices=_choices(reading))
-    if Sense.WHICH_ONE in reading.senses and not any(unit for unit in reading.named.units if not unit.is_class):
-        return replace(query, talk=Talk.CLARIFY, choices=_which_street(reading, vocabulary))
+        return replace(query, talk=Talk.CLARIFY, choices=name_choices(reading))
+    if Sense.WHICH_ONE in reading.senses and not any(
+        unit for unit in reading.named.units if not unit.is_class
+    ):
+        return replace(query, talk=Talk.CLARIFY, choices=own_unit_choices(reading, vocabulary))
     if reading.trouble is not None:
         return replace(query, talk=Talk.UNKNOWN, trouble=reading.trouble, trouble_said=reading.trouble_said)
     if reading.ordinals:
@@ -88,17 +96,26 @@ def _year(reading: Reading, plan_year: int) -> int:
 
 def _afresh(reading: Reading, query: Query) -> Query:
     """A question that stands by itself, or that says nothing about the plan."""
-    if reading.parts or reading.excluded != Conditions():
+    if reading.parts or not reading.excluded.empty:
         if reading.back_in_time and not reading.parts:
             return replace(query, talk=Talk.UNKNOWN, trouble=Trouble.NOTHING_SHOWN)
         return query
     if reading.everything or (reading.subject_words and not _leans(reading)):
         return replace(query, everything=True)
-    if Asked.COUNT in reading.asked and re.search("一共|总共|共|合计|总数", reading.text) and not reading.unknown:
+    if (
+        Asked.COUNT in reading.asked
+        and re.search("一共|总共|共|合计|总数", reading.text)
+        and not reading.unknown
+    ):
         return replace(query, everything=True)
     if reading.back_in_time or Sense.IT in reading.senses or Sense.MORE in reading.senses:
         return replace(query, talk=Talk.UNKNOWN, trouble=Trouble.NOTHING_SHOWN)
-    if reading.asked and not reading.unknown and Sense.ACT in reading.senses and _COMPLETE & set(reading.asked):
+    if (
+        reading.asked
+        and not reading.unknown
+        and Sense.ACT in reading.senses
+        and _COMPLETE & set(reading.asked)
+    ):
         return replace(query, everything=True)
     trouble = Trouble.OFF_TOPIC if reading.unknown or not reading.asked else Trouble.NOTHING_SHOWN
     return replace(query, talk=Talk.UNKNOWN, trouble=trouble)
@@ -108,58 +125,12 @@ def _leans(reading: Reading) -> bool:
     return bool(reading.senses & {Sense.IT}) or reading.back_in_time
 
 
-# --- asking back -------------------------------------------------------------------------------------
-
-
-def _choices(reading: Reading) -> tuple[Choice, ...]:
-    slip = reading.slip
-    assert slip is not None
-    before, after = reading.text[: slip.start], reading.text[slip.end :]
-    return tuple(Choice(unit, f"{before}{unit}{after}") for unit in slip.units)
-
-
-def _which_street(reading: Reading, vocabulary: Vocabulary) -> tuple[Choice, ...]:
-    mark = next(mark for mark in reading.marks if mark.means(Sense.WHICH_ONE))
-    before, after = reading.text[: mark.start], reading.text[mark.end :]
-    street = STREET in mark.text
-    units = [unit for unit in vocabulary.units if unit.endswith(STREET) == street]
-    return tuple(Choice(unit, f"{before}{unit}{after}") for unit in units)
-
-
-def chosen(reading: Reading, thread: Thread) -> str | None:
-    """The question that an answer to the bot's own question stands for; None where it is no such answer."""
-    choices = thread.choices
-    if not choices:
-        return None
-    if reading.ordinals and not reading.parts:
-        place = reading.ordinals[0].place
-        at = place - 1 if place > 0 else len(choices) + place
-        return choices[at].question if 0 <= at < len(choices) else None
-    if reading.text.isdigit() and 1 <= int(reading.text) <= len(choices):
-        return choices[int(reading.text) - 1].question
-    if re.fullmatch("(?:全部|所有|都|两个|三个|这两个|几个)?(?:都|全)?(?:要|看|看看|行|可以|查|想看|算上|来|说说)?(?:的|吧|呀|啊)?", reading.text):
-        labels = [choice.label for choice in choices]
-        return choices[0].question.replace(labels[0], "和".join(labels), 1)
-    meant = [choice for choice in choices if reading.text.strip("的吧呀啊。") and _is_choice(reading, choice)]
-    return meant[0].question if len(meant) == 1 and _only_a_name(reading) else None
-
-
-def _is_choice(reading: Reading, choice: Choice) -> bool:
-    named = {unit for condition in reading.named.units for unit in condition.units}
-    return choice.label in named or reading.text.strip("的吧呀啊。是") in choice.label
-
-
-def _only_a_name(reading: Reading) -> bool:
-    named = reading.named
-    return not (named.times or named.forms or named.topics or named.numbers) and Sense.ACTIVITY not in reading.senses
-
-
 # --- places, pages, back ------------------------------------------------------------------------------
 
 
 def _by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Query:
     shown = find(_whole(thread.query)) if thread.query is not None else ()
-    own = reading.parts and reading.named != Conditions()
+    own = reading.parts and not reading.named.empty
     if own and not reading.named.numbers and not (thread.query and _fragment(reading)):
         shown = find(query)
     pinned: list[tuple[int, int]] = []
@@ -175,7 +146,11 @@ def _by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Q
         at = ordinal.place - 1 if ordinal.place > 0 else len(shown) + ordinal.place
         if shown and not ordinal.number_only and 0 <= at < len(shown):
             pinned.append((shown[at].year, shown[at].number))
-        elif ordinal.place > 0 and not ordinal.other and (not shown or ordinal.number_only or reading.subject_words):
+        elif (
+            ordinal.place > 0
+            and not ordinal.other
+            and (not shown or ordinal.number_only or reading.subject_words)
+        ):
             number = replace(reading.named, numbers=(ordinal.place,))
             return replace(query, parts=(number,))
         elif ordinal.place < 0 and not shown:
@@ -221,7 +196,9 @@ def _shifted(reading: Reading, last: Query) -> Query:
             times.append(TimeCondition(time.relation, span, said))
         parts.append(replace(part, times=tuple(times)))
     asked = reading.asked or last.asked
-    return replace(last, text=reading.text, parts=tuple(parts), pinned=None, asked=asked, more=False, follow_up=True)
+    return replace(
+        last, text=reading.text, parts=tuple(parts), pinned=None, asked=asked, more=False, follow_up=True
+    )
 
 
 def _same_statistic(reading: Reading, query: Query, last: Query) -> Query | None:
@@ -268,7 +245,12 @@ def _fragment(reading: Reading) -> bool:
 def _is_one_part(reading: Reading) -> bool:
     """街道占几个, 座谈的有哪些, 八月的有吗: one part, said as one of what was spoken of."""
     named = reading.named
-    if len(reading.parts) > 1 or named.topics or named.numbers or any(not unit.is_class for unit in named.units):
+    if (
+        len(reading.parts) > 1
+        or named.topics
+        or named.numbers
+        or any(not unit.is_class for unit in named.units)
+    ):
         return False
     if sum(bool(part) for part in (named.times, named.units, named.forms)) != 1:
         return False
@@ -279,7 +261,7 @@ def _followed(reading: Reading, query: Query, thread: Thread, find: Finder) -> Q
     """`reading` on top of the last question; None where it stands by itself."""
     last = thread.query
     assert last is not None
-    nothing_named = not reading.parts and reading.excluded == Conditions()
+    nothing_named = not reading.parts and reading.excluded.empty
     if nothing_named and not reading.back_in_time:
         return _about_the_same(reading, query, thread, find)
     if reading.back_in_time:
@@ -291,7 +273,7 @@ def _followed(reading: Reading, query: Query, thread: Thread, find: Finder) -> Q
         return None
     if not _fragment(reading) and not (Sense.IT in reading.senses and not reading.subject_words):
         return None
-    if len(reading.parts) > 1 or last.everything and not last.parts and not reading.marker:
+    if len(reading.parts) > 1 or (last.everything and not last.parts and not reading.marker):
         return None
     base = last.parts[0] if len(last.parts) == 1 else Conditions()
     if Sense.DROP in reading.senses:
@@ -300,7 +282,7 @@ def _followed(reading: Reading, query: Query, thread: Thread, find: Finder) -> Q
         return replace(last, text=reading.text, asked=reading.asked, follow_up=True)
     part = _merged(base, reading, last)
     excluded = _excluded(last.excluded, reading)
-    parts = (part,) if part != Conditions() else ()
+    parts = (part,) if not part.empty else ()
     merged = replace(
         query,
         parts=parts,
@@ -324,7 +306,11 @@ def _about_the_same(reading: Reading, query: Query, thread: Thread, find: Finder
         return None
     if reading.unknown and not reading.asked:
         return None
-    if reading.subject_words and not reading.senses & {Sense.IT, Sense.WHOLE_SET, Sense.OTHER} and not reading.marker:
+    if (
+        reading.subject_words
+        and not reading.senses & {Sense.IT, Sense.WHOLE_SET, Sense.OTHER}
+        and not reading.marker
+    ):
         return None
     asks = reading.asked or reading.senses & {Sense.IT, Sense.WHOLE_SET}
     if Sense.DROP in reading.senses:
@@ -340,7 +326,13 @@ def _about_the_same(reading: Reading, query: Query, thread: Thread, find: Finder
             keys = sorted({(entry.year, entry.number) for entry in (*before, *entries)})
             return replace(query, parts=(), pinned=tuple(keys), follow_up=True)
     return replace(
-        last, text=reading.text, asked=reading.asked, statistic=None, talk=Talk.FIND, more=False, follow_up=True
+        last,
+        text=reading.text,
+        asked=reading.asked,
+        statistic=None,
+        talk=Talk.FIND,
+        more=False,
+        follow_up=True,
     )
 
 
@@ -357,11 +349,14 @@ def _dropped(reading: Reading, last: Query) -> Query:
     let_go = re.split("[,，。]", reading.text)[0]
     new = reading
     for name, words in _DROPPED.items():
-        if re.search(rf"(?:不限|不管|不论|不分|无论|放开|取消|别管|不光|不只).{{0,3}}(?:{words})|(?:{words})(?:不限|都行)", let_go):
-            base = replace(base, **{name: ()})
-            new = replace(new, parts=tuple(replace(part, **{name: ()}) for part in new.parts))
+        if re.search(
+            rf"(?:不限|不管|不论|不分|无论|放开|取消|别管|不光|不只).{{0,3}}(?:{words})|(?:{words})(?:不限|都行)",
+            let_go,
+        ):
+            base = base.without(name)
+            new = replace(new, parts=tuple(part.without(name) for part in new.parts))
     base = _merged(base, new, last)
-    parts = (base,) if base != Conditions() else ()
+    parts = (base,) if not base.empty else ()
     return replace(last, text=reading.text, parts=parts, pinned=None, everything=not parts, follow_up=True)
 
 
@@ -418,7 +413,7 @@ def _merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
 
 
 def _retimed(base: Conditions, reading: Reading, last: Query) -> tuple[TimeCondition, ...]:
-    """The new times; a bare year (那2024年的呢) keeps the months, a bare month keeps a year that was named."""
+    """The new times: a bare year (那2024年的呢) keeps the months, a bare month a year that was named."""
     new = reading.named.times
     year = reading.year
     whole = len(new) == 1 and year is not None and new[0].span == Months(Month(year, 1), Month(year, 12))
@@ -439,7 +434,7 @@ def _in_year(time: TimeCondition, year: int) -> TimeCondition:
 
 def _excluded(base: Conditions, reading: Reading) -> Conditions:
     new, named = reading.excluded, reading.named
-    if reading.parts == () and new == Conditions():
+    if reading.parts == () and new.empty:
         return base
     return Conditions(
         times=(*(() if named.times else base.times), *new.times),
@@ -448,6 +443,3 @@ def _excluded(base: Conditions, reading: Reading) -> Conditions:
         topics=(*(() if named.topics else base.topics), *new.topics),
         numbers=(*base.numbers, *new.numbers),
     )
-
-
-

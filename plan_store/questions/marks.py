@@ -34,7 +34,9 @@ def find_marks(text: str, vocabulary: Vocabulary) -> list[Mark]:
     shared = _inside_shared(text, vocabulary)
     at = 0
     while at < len(text):
-        mark = (_theme_phrase(text, at, vocabulary) if at not in shared else None) or _phrase(text, at, vocabulary)
+        mark = (_theme_phrase(text, at, vocabulary) if at not in shared else None) or _phrase(
+            text, at, vocabulary
+        )
         if mark is None:
             at += 1
             continue
@@ -59,14 +61,18 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
     for length in vocabulary.lengths.get(text[at : at + 2], ()):
         meaning = phrases.get(text[at : at + length])
         if meaning is not None and _stands_alone(text, at, length):
-            if meaning.forms and (day := text[at + length : at + length + 1]) and day in "月日周节":
-                if vocabulary.index.with_text(text[at : at + length + 1]):
-                    return Mark(at, at + length + 1, text[at : at + length + 1], Meaning(), theme=True)
+            longer = text[at : at + length + 1]
+            if meaning.forms and longer[length:] in tuple("月日周节") and vocabulary.index.with_text(longer):
+                return Mark(at, at + length + 1, longer, Meaning(), theme=True)
             if meaning.remit and text[at : at + length + 1] in vocabulary.words.function_words:
                 continue
             if meaning.bare and _is_verb(text, at, length, vocabulary):
                 continue
-            if meaning.bare and text[at : at + length + 1] != text[at:] and _longer_word(text, at, length, vocabulary):
+            if (
+                meaning.bare
+                and text[at : at + length + 1] != text[at:]
+                and _longer_word(text, at, length, vocabulary)
+            ):
                 continue
             return Mark(at, at + length, text[at : at + length], meaning)
     meaning = phrases.get(text[at])
@@ -85,7 +91,11 @@ def _longer_word(text: str, at: int, length: int, vocabulary: Vocabulary) -> boo
     """Whether a bare name is only the beginning of another word: 科技 of 科技股, 沙坪 of 沙坪坝."""
     for more in (1, 2):
         word = text[at : at + length + more]
-        if len(word) == length + more and vocabulary.tokenizer.FREQ.get(word) and word not in vocabulary.phrases:
+        if (
+            len(word) == length + more
+            and vocabulary.tokenizer.FREQ.get(word)
+            and word not in vocabulary.phrases
+        ):
             return not vocabulary.index.with_text(word)
     return False
 
@@ -124,7 +134,9 @@ def _without_tail(text: str, at: int, end: int, vocabulary: Vocabulary) -> int:
 
 def _says_something(run: str, vocabulary: Vocabulary) -> bool:
     """Whether a run is more than a form, a unit or the words that all entries share."""
-    for name, meaning in ((run[:length], vocabulary.phrases.get(run[:length])) for length in range(len(run), 1, -1)):
+    for name, meaning in (
+        (run[:length], vocabulary.phrases.get(run[:length])) for length in range(len(run), 1, -1)
+    ):
         if meaning is not None and (meaning.forms or meaning.units is not None):
             if len(name) >= len(run) - 1:
                 return False
@@ -138,4 +150,3 @@ def _says_something(run: str, vocabulary: Vocabulary) -> bool:
     if group is not None and group.senses & {Sense.STREETS, Sense.DEPARTMENTS}:
         return False
     return len(rest) >= 2 and rest not in vocabulary.words.function_words
-

@@ -37,11 +37,21 @@ class Item:
     @property
     def kind(self) -> str:
         return (
-            "time" if self.time else "unit" if self.unit else "form" if self.form else "topic" if self.topic else "number"
+            "time"
+            if self.time
+            else "unit"
+            if self.unit
+            else "form"
+            if self.form
+            else "topic"
+            if self.topic
+            else "number"
         )
 
 
-def arrange(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> tuple[tuple[Conditions, ...], Conditions]:
+def arrange(
+    text: str, items: Sequence[Item], marks: Sequence[Mark]
+) -> tuple[tuple[Conditions, ...], Conditions]:
     """The conjunctions that are asked for, joined, and what is taken away."""
     kept = _without_taken_back(text, list(items))
     out = _excluded(text, kept, marks)
@@ -50,7 +60,9 @@ def arrange(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> tuple[tu
     groups = _conjunctions(text, kept, marks)
     parts = tuple(_conditions(group) for group in groups if group)
     named = {(item.unit, item.form, item.topic) for item in kept}
-    return parts, _conditions([item for item in out if item.time or (item.unit, item.form, item.topic) not in named])
+    return parts, _conditions(
+        [item for item in out if item.time or (item.unit, item.form, item.topic) not in named]
+    )
 
 
 def _conditions(items: Sequence[Item]) -> Conditions:
@@ -129,7 +141,9 @@ def _after(mark: Mark, text: str, items: Sequence[Item], marks: Sequence[Mark]) 
     if mark.text in ("没有", "不是", "不办", "不搞", "没有安排", "不做", "非"):
         first = following[0]
         if first.time:
-            outside = mark.text == "不是" and not text[mark.end : first.start].strip("在") and text[first.end :]
+            outside = (
+                mark.text == "不是" and not text[mark.end : first.start].strip("在") and text[first.end :]
+            )
             return [first] if outside and re.match("(?:份|里|内)?(?:办|搞|举|开展|的)", outside) else []
         if first.start != mark.end:
             return []
@@ -190,7 +204,9 @@ def _conjunctions(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> li
     groups = [first]
     for segment in segments[1:]:
         kinds = {item.kind for item in segment}
-        groups.append([*(item for item in first if item.kind not in kinds and item.start < first[-1].start), *segment])
+        groups.append(
+            [*(item for item in first if item.kind not in kinds and item.start < first[-1].start), *segment]
+        )
     return groups
 
 

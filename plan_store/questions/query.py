@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from plan_store.plan import Month
@@ -80,6 +80,15 @@ class TopicCondition:
     """Why, where the words do not stand in the theme: `“看病”属于区医保局`."""
 
 
+class Part(StrEnum):
+    """The kinds of conditions that a question can name."""
+
+    TIMES = "times"
+    UNITS = "units"
+    FORMS = "forms"
+    TOPICS = "topics"
+
+
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """Parts that must all hold; within one part the alternatives are joined. None: not named."""
@@ -101,6 +110,18 @@ class Conditions:
     @property
     def empty(self) -> bool:
         return self == Conditions()
+
+    def without(self, part: Part) -> Conditions:
+        """These conditions with one part let go."""
+        match part:
+            case Part.TIMES:
+                return replace(self, times=())
+            case Part.UNITS:
+                return replace(self, units=())
+            case Part.FORMS:
+                return replace(self, forms=())
+            case Part.TOPICS:
+                return replace(self, topics=())
 
 
 class Asked(StrEnum):

@@ -8,21 +8,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from plan_store.plan import Month
-from plan_store.questions.clauses import in_question, marks_in_question, without_story
+from plan_store.questions.clauses import in_question, without_story
+from plan_store.questions.judging import judged
 from plan_store.questions.marks import Mark, find_marks
+from plan_store.questions.numbers import NUMBER, SHIFT, Ordinal, entry_numbers, ordinal
 from plan_store.questions.parts import Item, arrange
 from plan_store.questions.query import (
     Asked,
     Chat,
     Conditions,
-    Extreme,
     FormCondition,
     Months,
     Relation,
     Statistic,
-    Subject,
     TimeCondition,
-    TopicCondition,
     Trouble,
     UnitCondition,
 )
@@ -30,7 +29,6 @@ from plan_store.questions.slips import NameSlip, mend, unit_slips
 from plan_store.questions.sounds import has_pinyin
 from plan_store.questions.text import normalise
 from plan_store.questions.times import TimePhrase, Times, YearBasis, read_times
-from plan_store.questions.times.numerals import read_number
 from plan_store.questions.tokens import Token, Weight, cut
 from plan_store.questions.topics import find_topics
 from plan_store.questions.vocabulary import STREET, Vocabulary
@@ -49,38 +47,6 @@ _ASKED = {
     Sense.SIGNUP: Asked.SIGNUP,
     Sense.AUDIENCE: Asked.AUDIENCE,
 }
-_CHAT = {
-    Sense.GREETING: Chat.GREETING,
-    Sense.THANKS: Chat.THANKS,
-    Sense.HELP: Chat.HELP,
-    Sense.WHO_ARE_YOU: Chat.WHO_ARE_YOU,
-    Sense.GOODBYE: Chat.GOODBYE,
-    Sense.AGREED: Chat.AGREED,
-}
-_NUMERAL = "[0-9〇零一二两三四五六七八九十百]{1,4}"
-_NUMBER = re.compile(
-    rf"(?:(?:序号|编号|no\.?|#)[是为:： ]?(?P<label>{_NUMERAL})|活动 ?(?P<after>[0-9]{{1,4}}))(?![0-9月年日])号?"
-    rf"|第(?P<place>{_NUMERAL})(?!季|个?月|个?季|周|个?星期)[个项条场号]?"
-    rf"|(?P<back>倒数第{_NUMERAL}|最后一|最后(?=[个项条场]))(?:个|项|条|场)?"
-    r"|(?P<first>头一|前一|前面那|前面一|上面那|上一)(?:个|项|场)(?!月|星期|季|周|问题)(?:街道|单位|局|活动)?"
-    r"|(?P<last>后一|后面那|后面一|下面那)(?:个|项|场)(?!月|星期|季|周)(?:街道|单位|局|活动)?"
-    r"|(?P<other>另外?一|另外那|剩下那)(?:个|项|场)(?:街道|单位|局|活动)?"
-    rf"|(?<![0-9月.])(?P<entry>{_NUMERAL})号(?=活动|项目|那个|是|的|呢|$|什么|啥|在|谁|哪)"
-)
-_SHIFT = re.compile("再(?P<way>下|上|早|晚|往后|往前|后|前)(?:面)?(?:个|一个)?月")
-_NUMBER_RANGE = re.compile(r"[号个]?(?:到|至|-|~|—)第?([0-9]{1,4})号?")
-_OTHER_NUMBER = re.compile(r"[,，、和跟与及]第?([0-9]{1,4})号?")
-
-
-@dataclass(frozen=True, slots=True)
-class Ordinal:
-    """A place in the list last shown: 1 the first, -1 the last; or, where there is no list, an entry's number."""
-
-    place: int
-    number_only: bool = False
-    """17号活动, 编号17: never a place in a list."""
-    other: bool = False
-    """另一个: of two, the one that was not spoken of last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +110,21 @@ def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Rea
     return reading
 
 
-def _read_once(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> tuple[Reading, list[Token]]:
+def _read_once(
+    text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary
+) -> tuple[Reading, list[Token]]:
     marks = find_marks(text, vocabulary)
-    named = [(m.start, m.end) for m in marks if m.theme or (m.meaning.units and len(m.text) > 2) or m.meaning.place]
+    named = [
+        (m.start, m.end) for m in marks if m.theme or (m.meaning.units and len(m.text) > 2) or m.meaning.place
+    ]
     times = read_times(text, now, plan_year, named)
     times = _without_theme_words(text, times, vocabulary)
     timed = [(p.start, p.end) for p in times.phrases if p.end > p.start]
     timed += [*((start, end) for start, end, _ in times.impossible), *times.duration_at, *times.extreme_at]
     timed += times.passed
-    numbers = [m for m in _NUMBER.finditer(text) if not _touches(m.span(), timed) and not _touches(m.span(), named)]
+    numbers = [
+        m for m in NUMBER.finditer(text) if not _touches(m.span(), timed) and not _touches(m.span(), named)
+    ]
     timed_only = [(p.start, p.end) for p in times.phrases] + list(times.extreme_at) + list(times.duration_at)
     marks = [mark for mark in marks if not _touches((mark.start, mark.end), timed_only)]
     marks = [mark for mark in marks if not any(_touches((mark.start, mark.end), [m.span()]) for m in numbers)]
@@ -199,11 +171,15 @@ def _assemble(
 ) -> Reading:
     senses = frozenset(sense for mark in marks for sense in mark.meaning.senses)
     phrases = _of_the_question(text, times)
-    shift = _SHIFT.search(text)
+    shift = SHIFT.search(text)
     if shift:
         phrases = [p for p in phrases if not shift.start() <= p.start < shift.end()]
     topics = find_topics(text, marks, tokens, vocabulary, bool(phrases))
-    items = [Item(p.start, p.end, time=_time(p, text[p.start - 1 : p.start] == "仅")) for p in phrases if not p.back]
+    items = [
+        Item(p.start, p.end, time=_time(p, text[p.start - 1 : p.start] == "仅"))
+        for p in phrases
+        if not p.back
+    ]
     items += [Item(at, end, topic=topic) for at, end, topic in topics.conditions]
     ambiguous: NameSlip | None = None
     for mark in marks:
@@ -213,7 +189,9 @@ def _assemble(
         if units is not None:
             if len(units) > 1 and ambiguous is None and not _exact(mark.text, units):
                 ambiguous = NameSlip(mark.start, mark.end, mark.text, units)
-            items.append(Item(mark.start, mark.end, unit=UnitCondition(_said_unit(mark.text, units), frozenset(units))))
+            items.append(
+                Item(mark.start, mark.end, unit=UnitCondition(_said_unit(mark.text, units), frozenset(units)))
+            )
         elif mark.meaning.forms:
             items.append(Item(mark.start, mark.end, form=FormCondition(mark.text, mark.meaning.forms)))
         elif (group := _class_of(mark, text, vocabulary)) is not None:
@@ -222,21 +200,19 @@ def _assemble(
         if len(slip.units) > 1:
             ambiguous = ambiguous or slip
         items.append(
-            Item(slip.start, slip.end, unit=UnitCondition(_said_unit(slip.said, slip.units), frozenset(slip.units)))
+            Item(
+                slip.start,
+                slip.end,
+                unit=UnitCondition(_said_unit(slip.said, slip.units), frozenset(slip.units)),
+            )
         )
-    for match in numbers:
-        said = match["label"] or match["after"] or match["entry"]
-        if said is None:
-            continue
-        value = _numeral(said)
-        items.append(Item(match.start(), match.end(), number=value))
-        if through := _NUMBER_RANGE.match(text, match.end()):
-            for number in range(value + 1, min(int(through[1]), value + 500) + 1):
-                items.append(Item(through.start(), through.end(), number=number))
-        for more in _OTHER_NUMBER.finditer(text, match.end(), match.end() + 12):
-            items.append(Item(more.start(), more.end(), number=int(more[1])))
+    items += [
+        Item(start, end, number=number) for m in numbers for start, end, number in entry_numbers(text, m)
+    ]
     items.sort(key=lambda item: item.start)
-    if ambiguous and any(i.unit and len(i.unit.units) == 1 and i.unit.units <= set(ambiguous.units) for i in items):
+    if ambiguous and any(
+        i.unit and len(i.unit.units) == 1 and i.unit.units <= set(ambiguous.units) for i in items
+    ):
         items = [i for i in items if i.start != ambiguous.start]
         ambiguous = None
     items = without_story(text, items, phrases, marks, tokens, now)
@@ -252,7 +228,7 @@ def _assemble(
         all_forms=bool(re.search("既.*又|两样都|两者都|同时(?:有|安排|采用)|都有的|都安排", text)),
         longest=bool(re.search("(?:持续|时间|周期|跨度|历时)的?(?:时间)?最(?:长|久)|最长的|最久的", text)),
     )
-    if extra != Conditions():
+    if not extra.empty:
         parts = tuple(
             replace(
                 part,
@@ -273,7 +249,9 @@ def _assemble(
         excluded=excluded,
         asked=asked,
         senses=senses,
-        ordinals=tuple(_ordinal(m) for m in numbers if m["place"] or m["back"] or m["first"] or m["last"] or m["other"]),
+        ordinals=tuple(
+            ordinal(m) for m in numbers if m["place"] or m["back"] or m["first"] or m["last"] or m["other"]
+        ),
         shifted=(1 if shift["way"] in "下晚往后" else -1) if shift else 0,
         slip=ambiguous,
         year=next((p.first.year for p in times.phrases if p.basis is YearBasis.NAMED and p.first), None),
@@ -283,25 +261,25 @@ def _assemble(
         subject_words=_speaks_of_activities(marks, tokens) or title or Sense.EVERYTHING in senses,
         unknown=tuple(token.text for token in tokens if token.weight is Weight.UNKNOWN),
         ignored=tuple(token.text for token in tokens if token.weight in (Weight.UNKNOWN, Weight.EVERYDAY)),
-        corrections=tuple(
-            (slip.said, next(iter(slip.units))) for slip in slips if len(slip.units) == 1
-        ),
-        marker=bool(re.match("那(?!个|些|么多)|换|其中|改|还有|还是", text)) or bool(re.search("呢[?？!。~ ]*$", text)),
+        corrections=tuple((slip.said, next(iter(slip.units))) for slip in slips if len(slip.units) == 1),
+        marker=bool(re.match("那(?!个|些|么多)|换|其中|改|还有|还是", text))
+        or bool(re.search("呢[?？!。~ ]*$", text)),
         marks=tuple(marks),
         tokens=tuple(tokens),
         times=times,
     )
-    return _judged(reading, times, now, vocabulary)
+    return judged(reading, vocabulary)
 
 
 def _of_the_question(text: str, times: Times) -> list[TimePhrase]:
     """Without what only says a time again: 六月当月, 八月起往后."""
     kept: list[TimePhrase] = []
     for phrase in times.phrases:
-        if kept and phrase.start == kept[-1].end and phrase.end > phrase.start:
-            if phrase.basis is YearBasis.RELATIVE or text[phrase.start : phrase.end] in ("以后", "往后", "当月"):
-                continue
-        if kept and text[phrase.start : phrase.end] == "当月":
+        said = text[phrase.start : phrase.end]
+        adjoins = bool(kept) and phrase.start == kept[-1].end and said
+        if adjoins and (phrase.basis is YearBasis.RELATIVE or said in ("以后", "往后")):
+            continue
+        if kept and said == "当月":
             continue
         kept.append(phrase)
     return kept
@@ -332,154 +310,13 @@ def _speaks_of_activities(marks: Sequence[Mark], tokens: Sequence[Token]) -> boo
 def _class_of(mark: Mark, text: str, vocabulary: Vocabulary) -> UnitCondition | None:
     """街道 and 部门 as classes; 哪个部门 asks who and names no class."""
     if mark.means(Sense.STREETS):
-        return UnitCondition(STREET, frozenset(u for u in vocabulary.units if u.endswith(STREET)), is_class=True)
+        return UnitCondition(
+            STREET, frozenset(u for u in vocabulary.units if u.endswith(STREET)), is_class=True
+        )
     if not mark.means(Sense.DEPARTMENTS) or re.match("哪(?:个|家|一个)|什么|啥", mark.text):
         return None
     if mark.text == "局" and not re.match("的|和|跟|与|有|搞|办|$|[,， ]|里", text[mark.end :]):
         return None
-    return UnitCondition("部门", frozenset(u for u in vocabulary.units if not u.endswith(STREET)), is_class=True)
-
-
-def _ordinal(match: re.Match[str]) -> Ordinal:
-    if match["place"]:
-        return Ordinal(_numeral(match["place"]), number_only=match[0].endswith("号"))
-    if match["first"] or match["other"]:
-        return Ordinal(1, other=bool(match["other"]))
-    back = match["back"] or ""
-    return Ordinal(-_numeral(back[3:]) if back.startswith("倒数第") else -1)
-
-
-def _numeral(text: str) -> int:
-    if text.isascii() and text.isdigit():
-        return int(text)
-    if "百" in text:
-        hundreds, rest = text.split("百", 1)
-        return (read_number(hundreds) or 1) * 100 + (read_number(rest.lstrip("零〇")) or 0 if rest else 0)
-    return read_number(text) or 0
-
-
-# --- what kind of turn it is ------------------------------------------------------------------------
-
-_TALK_ONLY = frozenset(_CHAT)
-
-
-def _judged(reading: Reading, times: Times, now: dt.date, vocabulary: Vocabulary) -> Reading:
-    """`reading` with its statistic, its small talk or its trouble told."""
-    if chat := _chat(reading):
-        return replace(reading, chat=chat)
-    if statistic := _statistic(reading):
-        reading = replace(reading, statistic=statistic)
-    anchored = bool(reading.parts) or reading.excluded != Conditions() or reading.ordinals or statistic
-    if times.impossible:
-        return replace(reading, trouble=Trouble.NO_SUCH_MONTH, trouble_said=times.impossible[0][2])
-    if place := _elsewhere(reading, vocabulary):
-        return replace(reading, trouble=Trouble.ELSEWHERE, trouble_said=place)
-    firm = (
-        Sense.ACTIVITY in reading.senses
-        or any(mark.meaning.units and not mark.meaning.bare for mark in reading.marks)
-        or any(p.numbers or any(len(topic.said) >= 4 for topic in p.topics) for p in reading.parts)
+    return UnitCondition(
+        "部门", frozenset(u for u in vocabulary.units if not u.endswith(STREET)), is_class=True
     )
-    if Sense.SERVICE in reading.senses and not _about_activities(reading):
-        return replace(reading, trouble=Trouble.SERVICE, trouble_said=_said(reading, Sense.SERVICE))
-    if Sense.OFF_TOPIC in reading.senses and not firm:
-        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=_said(reading, Sense.OFF_TOPIC))
-    if Sense.OFF_TOPIC in reading.senses and _is_order(reading):
-        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=_said(reading, Sense.OFF_TOPIC))
-    if not reading.subject_words and not statistic and _is_other_talk(reading):
-        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=(*reading.ignored, reading.text)[0])
-    only_time = any(p.times for p in reading.parts) and not any(
-        p.forms or p.units or p.numbers or _known(p.topics) for p in reading.parts
-    )
-    only_time = only_time and not reading.ordinals and not statistic
-    if reading.unknown and not reading.subject_words and (only_time or not anchored) and not reading.asked:
-        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=reading.unknown[0])
-    if reading.unknown and only_time and not reading.subject_words:
-        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=reading.unknown[0])
-    return reading
-
-
-_HOW_TO = re.compile("怎么|如何|为什么|为啥|咋|怎样")
-
-
-def _is_order(reading: Reading) -> bool:
-    return bool(re.search("删|清空|命令", reading.text))
-
-
-def _is_other_talk(reading: Reading) -> bool:
-    """Talk that merely touches a name or a word of the plan: 月湖公园的荷花开了, 节水马桶哪个牌子好."""
-    strange = any(token.weight is Weight.UNKNOWN for token in reading.tokens)
-    restless = strange or any(token.weight is Weight.EVERYDAY for token in reading.tokens)
-    named = reading.named
-    asks = set(reading.asked) - {Asked.WHETHER, Asked.COUNT}
-    left_how = any(
-        not any(mark.start <= how.start() < mark.end for mark in reading.marks) for how in _HOW_TO.finditer(reading.text)
-    )
-    if left_how and restless and not reading.senses & {Sense.ACT}:
-        return True
-    light = all(unit.is_class for unit in named.units) and not named.numbers
-    bare = any(mark.meaning.bare for mark in reading.marks)
-    if named.forms and light and not named.topics:
-        return False
-    if strange and not asks and ((bare and not named.forms) or (light and not any(len(t.said) >= 4 for t in named.topics))):
-        return bool(reading.parts)
-    only_class = bool(named.units) and light and not named.topics and not named.forms
-    return only_class and restless and not reading.asked and not reading.senses & {Sense.ACT}
-
-
-def _known(topics: tuple[TopicCondition, ...]) -> bool:
-    return any(not topic.absent for topic in topics)
-
-
-def _said(reading: Reading, sense: Sense) -> str:
-    return next(mark.text for mark in reading.marks if mark.means(sense))
-
-
-def _about_activities(reading: Reading) -> bool:
-    """办理 and its like may be said of an activity: only then is the question not about a service."""
-    return Sense.ACTIVITY in reading.senses and bool(reading.parts) or Sense.EVERYTHING in reading.senses
-
-
-def _chat(reading: Reading) -> Chat | None:
-    if reading.parts or reading.ordinals or reading.excluded != Conditions():
-        return None
-    if Sense.GREETING in reading.senses and not reading.asked and not reading.senses & {Sense.OFF_TOPIC, Sense.SERVICE}:
-        return None if reading.subject_words else Chat.GREETING
-    if reading.unknown:
-        return None
-    talk = [mark for mark in reading.marks if mark.means(*_TALK_ONLY)]
-    if not talk or any(token.weight in (Weight.TOPIC, Weight.UNKNOWN) for token in reading.tokens):
-        return None
-    rest = [m for m in reading.marks if not m.means(*_TALK_ONLY) and not m.means(Sense.ACT, Sense.IT, Sense.OTHER)]
-    if any(not m.means(Sense.WHETHER, Sense.OR, Sense.WHOLE_SET, Sense.EXCEPT_BEFORE) for m in rest):
-        return None
-    for sense in (Sense.HELP, Sense.WHO_ARE_YOU, Sense.THANKS, Sense.GOODBYE, Sense.GREETING, Sense.AGREED):
-        if any(mark.means(sense) for mark in talk):
-            return _CHAT[sense]
-    return None
-
-
-def _statistic(reading: Reading) -> Statistic | None:
-    senses = reading.senses
-    if Sense.NO_MONTH in senses and Asked.WHEN in reading.asked and not senses & {Sense.MOST, Sense.FEWEST}:
-        return Statistic(Subject.MONTHS, Extreme.NONE)
-    if not senses & {Sense.MOST, Sense.FEWEST}:
-        return None
-    extreme = Extreme.MOST if Sense.MOST in senses else Extreme.FEWEST
-    if Asked.WHEN in reading.asked or "月" in reading.text and not reading.named.times:
-        return Statistic(Subject.MONTHS, extreme)
-    if Asked.HOW in reading.asked or "形式" in reading.text:
-        return Statistic(Subject.FORMS, extreme)
-    if Asked.WHO in reading.asked or senses & {Sense.STREETS, Sense.DEPARTMENTS}:
-        return Statistic(Subject.UNITS, extreme)
-    return None
-
-
-def _elsewhere(reading: Reading, vocabulary: Vocabulary) -> str | None:
-    """The other place that the question is about; a place in front of one's own (长沙市开福区) is none."""
-    for mark in marks_in_question(reading.text, reading.marks):
-        if not mark.meaning.place or mark.meaning.units:
-            continue
-        if any(district in reading.text[mark.end :] for district in vocabulary.districts):
-            continue
-        return mark.text
-    return None

@@ -1,4 +1,4 @@
-"""What was meant by a misspelt name? Mended by sound and shape, with a floor, else asked back or left alone."""
+"""What was meant by a misspelt name? Mended by sound and shape with a floor, else asked back or left."""
 
 from __future__ import annotations
 
@@ -31,19 +31,29 @@ class NameSlip:
     units: tuple[str, ...]
 
 
-def unit_slips(text: str, marks: Sequence[Mark], tokens: Sequence[Token], vocabulary: Vocabulary) -> list[NameSlip]:
+def unit_slips(
+    text: str, marks: Sequence[Mark], tokens: Sequence[Token], vocabulary: Vocabulary
+) -> list[NameSlip]:
     """Names that end like a unit's and are none of the known ones: 月胡街道, 河街道, 区计局."""
     found = []
     for mark in marks:
         if not mark.means(Sense.STREETS, Sense.DEPARTMENTS) or not _TAIL.fullmatch(mark.text):
             continue
         start = _start_of_name(mark.start, text, marks, tokens, vocabulary)
-        tail = mark.start - 1 if mark.text == "局" and text[mark.start - 1 : mark.start] == "分" else mark.start
+        tail = (
+            mark.start - 1 if mark.text == "局" and text[mark.start - 1 : mark.start] == "分" else mark.start
+        )
         if start < tail:
             core = text[start:tail]
-            if len(core) == 1 and not any(core in name for name in vocabulary.cores) and not _sounds_in(core, vocabulary):
+            if (
+                len(core) == 1
+                and not any(core in name for name in vocabulary.cores)
+                and not _sounds_in(core, vocabulary)
+            ):
                 continue
-            found.append(NameSlip(start, mark.end, text[start : mark.end], _units_like(core, mark.text, vocabulary)))
+            found.append(
+                NameSlip(start, mark.end, text[start : mark.end], _units_like(core, mark.text, vocabulary))
+            )
     return found
 
 
@@ -58,7 +68,9 @@ def _start_of_name(
     for token in reversed([token for token in tokens if token.end <= end]):
         if token.end != start or end - token.start > 5 or token.weight is Weight.EVERYDAY:
             break
-        known = token.text in vocabulary.words.function_words or (len(token.text) == 1 and token.text in _NO_NAME)
+        known = token.text in vocabulary.words.function_words or (
+            len(token.text) == 1 and token.text in _NO_NAME
+        )
         if known or token.text in vocabulary.districts:
             break
         start = token.start
@@ -70,7 +82,9 @@ def _start_of_name(
     return start
 
 
-_NO_NAME = frozenset("的了和跟与及或在有是各每那这哪几个些都也就还把被给让对从到向里内外中上下前后吗呢吧啊么搞办去来要请问我你他们呀噢嗯呃除不没")
+_NO_NAME = frozenset(
+    "的了和跟与及或在有是各每那这哪几个些都也就还把被给让对从到向里内外中上下前后吗呢吧啊么搞办去来要请问我你他们呀噢嗯呃除不没"
+)
 
 
 def _units_like(core: str, tail: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -87,7 +101,11 @@ def _units_like(core: str, tail: str, vocabulary: Vocabulary) -> tuple[str, ...]
     if inside:
         return tuple(dict.fromkeys(inside))
     if len(core) == 2 and len(set(core)) == 2:
-        gapped = [unit for name, unit in cores.items() if len(name) == 3 and name[0] == core[0] and name[2] == core[1]]
+        gapped = [
+            unit
+            for name, unit in cores.items()
+            if len(name) == 3 and name[0] == core[0] and name[2] == core[1]
+        ]
         if gapped:
             return tuple(gapped)
     ranked = sorted(((fuzz.ratio(core, name), unit) for name, unit in cores.items()), reverse=True)[:3]
@@ -116,7 +134,9 @@ def mend(
             solid[mark.start : mark.end] = [True] * (mark.end - mark.start)
     firm = list(solid)
     for token in tokens:
-        if token.weight is Weight.TOPIC or (len(token.text) >= 2 and token.text in vocabulary.words.function_words):
+        if token.weight is Weight.TOPIC or (
+            len(token.text) >= 2 and token.text in vocabulary.words.function_words
+        ):
             solid[token.start : token.end] = [True] * (token.end - token.start)
     loose_at = {
         place
@@ -139,9 +159,13 @@ def mend(
             if any(word in window for word in vocabulary.shared):
                 continue
             words = [word for word in vocabulary.names.alike(window) if word != window]
-            if not words or len({vocabulary.phrases.get(word) for word in words}) != 1 and len(words) > 1:
+            if not words or (len({vocabulary.phrases.get(word) for word in words}) != 1 and len(words) > 1):
                 continue
-            if length == 2 and not any(a == b for a, b in zip(window, words[0], strict=True)) and not _names_unit(words[0], vocabulary):
+            if (
+                length == 2
+                and not any(a == b for a, b in zip(window, words[0], strict=True))
+                and not _names_unit(words[0], vocabulary)
+            ):
                 continue
             changes.append((start, end, words[0]))
             solid[start:end] = [True] * length
@@ -168,4 +192,3 @@ def _sounds_in(core: str, vocabulary: Vocabulary) -> bool:
 def _names_unit(word: str, vocabulary: Vocabulary) -> bool:
     meaning = vocabulary.phrases.get(word)
     return meaning is not None and bool(meaning.units)
-

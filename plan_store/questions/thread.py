@@ -40,7 +40,7 @@ class Thread:
         return self
 
     def dump(self) -> str:
-        return _adapter().dump_json(self, exclude_defaults=True).decode()
+        return str(_adapter().dump_json(self, exclude_defaults=True), "utf-8")
 
     @staticmethod
     def load(text: str) -> Thread:

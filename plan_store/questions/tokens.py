@@ -61,10 +61,24 @@ def _gaps(text: str, taken: Iterable[tuple[int, int]]) -> Iterator[tuple[int, in
 def _weigh(piece: str, at: int, vocabulary: Vocabulary) -> list[Token]:
     words = vocabulary.words
     end = at + len(piece)
-    if len(piece) < 2 or piece in words.function_words or piece in vocabulary.shared or piece in vocabulary.districts:
+    if (
+        len(piece) < 2
+        or piece in words.function_words
+        or piece in vocabulary.shared
+        or piece in vocabulary.districts
+    ):
         return [Token(at, end, piece, Weight.NOTHING)]
     if vocabulary.index.with_text(piece):
-        return [Token(at, end, piece, Weight.TOPIC, TopicWord(texts=(piece,)), everyday=piece in words.everyday_words)]
+        return [
+            Token(
+                at,
+                end,
+                piece,
+                Weight.TOPIC,
+                TopicWord(texts=(piece,)),
+                everyday=piece in words.everyday_words,
+            )
+        ]
     if len(piece) >= 4 and piece.isalpha():
         for middle in (2, len(piece) - 2):
             halves = (piece[:middle], piece[middle:])

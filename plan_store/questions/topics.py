@@ -45,14 +45,18 @@ def find_topics(
 ) -> Topics:
     """Topic words that stand together must all hold; groups joined by 和 or 或 are alternatives."""
     anchored = timed or any(mark.meaning.units or mark.meaning.forms for mark in marks)
-    pieces = sorted([*_from_marks(marks, vocabulary), *_from_tokens(tokens, anchored)], key=lambda piece: piece.start)
+    pieces = sorted(
+        [*_from_marks(marks, vocabulary), *_from_tokens(tokens, anchored)], key=lambda piece: piece.start
+    )
     groups = _groups(text, pieces)
     conditions: list[tuple[int, int, TopicCondition]] = []
     taken: list[tuple[int, int]] = []
     strong: list[list[_Piece]] = []
     for group in groups:
         chosen = _agreeing(group, vocabulary)
-        if all(piece.weak for piece in chosen) and (len(chosen) < 2 or all(piece.from_mark for piece in chosen)):
+        if all(piece.weak for piece in chosen) and (
+            len(chosen) < 2 or all(piece.from_mark for piece in chosen)
+        ):
             continue
         strong.append(chosen)
         taken += [(piece.start, piece.end) for piece in chosen if piece.from_mark]
@@ -176,6 +180,8 @@ def with_forms_as_topics(query: Query) -> Query | None:
     for part in query.parts:
         words = tuple(TopicWord((form.said.removesuffix("会"),)) for form in part.forms)
         said = "".join(form.said for form in part.forms)
-        topics = tuple(replace(topic, said=topic.said + said, words=(*topic.words, *words)) for topic in part.topics)
+        topics = tuple(
+            replace(topic, said=topic.said + said, words=(*topic.words, *words)) for topic in part.topics
+        )
         parts.append(replace(part, forms=(), topics=topics or (TopicCondition(said, words),)))
     return replace(query, parts=tuple(parts))

@@ -1,4 +1,4 @@
-"""What does each phrase mean on this plan? Names of units and forms, and the words of questions, in one list."""
+"""What does each phrase mean on this plan? Names of units and forms, and the words of questions."""
 
 from __future__ import annotations
 
@@ -88,7 +88,11 @@ class Vocabulary:
 
 
 def build_vocabulary(
-    plans: Sequence[Plan], words: Words, index: Index, unit_names: Sequence[tuple[str, str]], cache: Path | None
+    plans: Sequence[Plan],
+    words: Words,
+    index: Index,
+    unit_names: Sequence[tuple[str, str]],
+    cache: Path | None,
 ) -> Vocabulary:
     """The vocabulary of these plans; `cache` is where jieba keeps its dictionary in a form quick to load."""
     districts = tuple(dict.fromkeys(normalise(plan.district) for plan in plans if plan.district))
@@ -146,7 +150,10 @@ def _name_units(
     unit_names: Sequence[tuple[str, str]],
     meanings: defaultdict[str, Meaning],
 ) -> dict[str, str]:
-    """Write all names of `units` and of organs that the plan lacks into `meanings`; gives bare name -> unit."""
+    """Write the names of `units`, and of organs that the plan lacks, into `meanings`.
+
+    Gives bare name -> unit.
+    """
     own: defaultdict[str, dict[str, bool]] = defaultdict(dict)
     other: defaultdict[str, dict[str, bool]] = defaultdict(dict)
     cores: dict[str, str] = {}
@@ -166,7 +173,11 @@ def _name_units(
                 own[core + tail].setdefault(unit, False)
             continue
         for position, organ in enumerate(organs):
-            if base not in organ.names and base.replace("分局", "局") not in organ.names and base not in organ.names[0]:
+            if (
+                base not in organ.names
+                and base.replace("分局", "局") not in organ.names
+                and base not in organ.names[0]
+            ):
                 continue
             if base in organ.names[0] and base not in organ.names and len(core) < 2:
                 continue
@@ -195,7 +206,9 @@ def _name_units(
                 if meanings[name].units is None and not meanings[name].remit:
                     meanings[name] = replace(meanings[name], units=())
     areas = ("区", "县", "市", *districts, *(d[:-1] for d in districts))
-    for name in [name for name, meaning in meanings.items() if meaning.units is not None and not meaning.bare]:
+    for name in [
+        name for name, meaning in meanings.items() if meaning.units is not None and not meaning.bare
+    ]:
         for area in areas:
             if not name.startswith(area) and meanings[area + name].units is None:
                 meanings[area + name] = replace(meanings[area + name], units=meanings[name].units)

@@ -89,7 +89,8 @@ def load_words(folder: Path) -> Words:
     return Words(
         phrases={sense: _normal(phrases[sense.value].split()) for sense in Sense},
         organs=tuple(
-            Organ(_normal([organ["name"], *organ["names"]]), _normal(organ.get("remit", ()))) for organ in organs
+            Organ(_normal([organ["name"], *organ["names"]]), _normal(organ.get("remit", ())))
+            for organ in organs
         ),
         places=frozenset(_normal(places)),
         function_words=_plain(folder / "function_words.txt"),

@@ -1,0 +1,159 @@
+"""What kind of turn is a reading: a question to the plan, a statistic, small talk, or not for this bot?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from plan_store.questions.clauses import marks_in_question
+from plan_store.questions.query import Asked, Chat, Extreme, Statistic, Subject, TopicCondition, Trouble
+from plan_store.questions.tokens import Weight
+from plan_store.questions.vocabulary import Vocabulary
+from plan_store.questions.words import Sense
+
+if TYPE_CHECKING:
+    from plan_store.questions.reading import Reading
+
+_CHAT = {
+    Sense.GREETING: Chat.GREETING,
+    Sense.THANKS: Chat.THANKS,
+    Sense.HELP: Chat.HELP,
+    Sense.WHO_ARE_YOU: Chat.WHO_ARE_YOU,
+    Sense.GOODBYE: Chat.GOODBYE,
+    Sense.AGREED: Chat.AGREED,
+}
+_TALK_ONLY = frozenset(_CHAT)
+
+
+def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
+    """`reading` with its statistic, its small talk or its trouble told."""
+    if chat := _chat(reading):
+        return replace(reading, chat=chat)
+    if statistic := _statistic(reading):
+        reading = replace(reading, statistic=statistic)
+    anchored = bool(reading.parts) or not reading.excluded.empty or reading.ordinals or statistic
+    if reading.times.impossible:
+        return replace(reading, trouble=Trouble.NO_SUCH_MONTH, trouble_said=reading.times.impossible[0][2])
+    if place := _elsewhere(reading, vocabulary):
+        return replace(reading, trouble=Trouble.ELSEWHERE, trouble_said=place)
+    firm = (
+        Sense.ACTIVITY in reading.senses
+        or any(mark.meaning.units and not mark.meaning.bare for mark in reading.marks)
+        or any(p.numbers or any(len(topic.said) >= 4 for topic in p.topics) for p in reading.parts)
+    )
+    if Sense.SERVICE in reading.senses and not _about_activities(reading):
+        return replace(reading, trouble=Trouble.SERVICE, trouble_said=_said(reading, Sense.SERVICE))
+    if Sense.OFF_TOPIC in reading.senses and not firm:
+        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=_said(reading, Sense.OFF_TOPIC))
+    if Sense.OFF_TOPIC in reading.senses and _is_order(reading):
+        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=_said(reading, Sense.OFF_TOPIC))
+    if not reading.subject_words and not statistic and _is_other_talk(reading):
+        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=(*reading.ignored, reading.text)[0])
+    only_time = any(p.times for p in reading.parts) and not any(
+        p.forms or p.units or p.numbers or _known(p.topics) for p in reading.parts
+    )
+    only_time = only_time and not reading.ordinals and not statistic
+    if reading.unknown and not reading.subject_words and (only_time or not anchored) and not reading.asked:
+        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=reading.unknown[0])
+    if reading.unknown and only_time and not reading.subject_words:
+        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=reading.unknown[0])
+    return reading
+
+
+_HOW_TO = re.compile("怎么|如何|为什么|为啥|咋|怎样")
+
+
+def _is_order(reading: Reading) -> bool:
+    return bool(re.search("删|清空|命令", reading.text))
+
+
+def _is_other_talk(reading: Reading) -> bool:
+    """Talk that merely touches a name or a word of the plan: 月湖公园的荷花开了, 节水马桶哪个牌子好."""
+    strange = any(token.weight is Weight.UNKNOWN for token in reading.tokens)
+    restless = strange or any(token.weight is Weight.EVERYDAY for token in reading.tokens)
+    named = reading.named
+    asks = set(reading.asked) - {Asked.WHETHER, Asked.COUNT}
+    left_how = any(
+        not any(mark.start <= how.start() < mark.end for mark in reading.marks)
+        for how in _HOW_TO.finditer(reading.text)
+    )
+    if left_how and restless and not reading.senses & {Sense.ACT}:
+        return True
+    light = all(unit.is_class for unit in named.units) and not named.numbers
+    bare = any(mark.meaning.bare for mark in reading.marks)
+    if named.forms and light and not named.topics:
+        return False
+    if (
+        strange
+        and not asks
+        and ((bare and not named.forms) or (light and not any(len(t.said) >= 4 for t in named.topics)))
+    ):
+        return bool(reading.parts)
+    only_class = bool(named.units) and light and not named.topics and not named.forms
+    return only_class and restless and not reading.asked and not reading.senses & {Sense.ACT}
+
+
+def _known(topics: tuple[TopicCondition, ...]) -> bool:
+    return any(not topic.absent for topic in topics)
+
+
+def _said(reading: Reading, sense: Sense) -> str:
+    return next(mark.text for mark in reading.marks if mark.means(sense))
+
+
+def _about_activities(reading: Reading) -> bool:
+    """办理 and its like may be said of an activity: only then is the question not about a service."""
+    return (Sense.ACTIVITY in reading.senses and bool(reading.parts)) or Sense.EVERYTHING in reading.senses
+
+
+def _chat(reading: Reading) -> Chat | None:
+    if reading.parts or reading.ordinals or not reading.excluded.empty:
+        return None
+    if (
+        Sense.GREETING in reading.senses
+        and not reading.asked
+        and not reading.senses & {Sense.OFF_TOPIC, Sense.SERVICE}
+    ):
+        return None if reading.subject_words else Chat.GREETING
+    if reading.unknown:
+        return None
+    talk = [mark for mark in reading.marks if mark.means(*_TALK_ONLY)]
+    if not talk or any(token.weight in (Weight.TOPIC, Weight.UNKNOWN) for token in reading.tokens):
+        return None
+    rest = [
+        m for m in reading.marks if not m.means(*_TALK_ONLY) and not m.means(Sense.ACT, Sense.IT, Sense.OTHER)
+    ]
+    if any(not m.means(Sense.WHETHER, Sense.OR, Sense.WHOLE_SET, Sense.EXCEPT_BEFORE) for m in rest):
+        return None
+    for sense in (Sense.HELP, Sense.WHO_ARE_YOU, Sense.THANKS, Sense.GOODBYE, Sense.GREETING, Sense.AGREED):
+        if any(mark.means(sense) for mark in talk):
+            return _CHAT[sense]
+    return None
+
+
+def _statistic(reading: Reading) -> Statistic | None:
+    senses = reading.senses
+    if Sense.NO_MONTH in senses and Asked.WHEN in reading.asked and not senses & {Sense.MOST, Sense.FEWEST}:
+        return Statistic(Subject.MONTHS, Extreme.NONE)
+    if not senses & {Sense.MOST, Sense.FEWEST}:
+        return None
+    extreme = Extreme.MOST if Sense.MOST in senses else Extreme.FEWEST
+    if Asked.WHEN in reading.asked or ("月" in reading.text and not reading.named.times):
+        return Statistic(Subject.MONTHS, extreme)
+    if Asked.HOW in reading.asked or "形式" in reading.text:
+        return Statistic(Subject.FORMS, extreme)
+    if Asked.WHO in reading.asked or senses & {Sense.STREETS, Sense.DEPARTMENTS}:
+        return Statistic(Subject.UNITS, extreme)
+    return None
+
+
+def _elsewhere(reading: Reading, vocabulary: Vocabulary) -> str | None:
+    """The other place that the question is about; a place in front of one's own (长沙市开福区) is none."""
+    for mark in marks_in_question(reading.text, reading.marks):
+        if not mark.meaning.place or mark.meaning.units:
+            continue
+        if any(district in reading.text[mark.end :] for district in vocabulary.districts):
+            continue
+        return mark.text
+    return None

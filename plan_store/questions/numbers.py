@@ -1,0 +1,70 @@
+"""Which entries or places of a list does a question count out? 第17项, 编号35到40, 最后一个, 再下个月."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plan_store.questions.times.numerals import read_number
+
+_NUMERAL = "[0-9〇零一二两三四五六七八九十百]{1,4}"
+NUMBER = re.compile(
+    rf"(?:(?:序号|编号|no\.?|#)[是为:： ]?(?P<label>{_NUMERAL})|活动 ?(?P<after>[0-9]{{1,4}}))"
+    r"(?![0-9月年日])号?"
+    rf"|第(?P<place>{_NUMERAL})(?!季|个?月|个?季|周|个?星期)[个项条场号]?"
+    rf"|(?P<back>倒数第{_NUMERAL}|最后一|最后(?=[个项条场]))(?:个|项|条|场)?"
+    r"|(?P<first>头一|前一|前面那|前面一|上面那|上一)(?:个|项|场)(?!月|星期|季|周|问题)(?:街道|单位|局|活动)?"
+    r"|(?P<last>后一|后面那|后面一|下面那)(?:个|项|场)(?!月|星期|季|周)(?:街道|单位|局|活动)?"
+    r"|(?P<other>另外?一|另外那|剩下那)(?:个|项|场)(?:街道|单位|局|活动)?"
+    rf"|(?<![0-9月.])(?P<entry>{_NUMERAL})号(?=活动|项目|那个|是|的|呢|$|什么|啥|在|谁|哪)"
+)
+SHIFT = re.compile("再(?P<way>下|上|早|晚|往后|往前|后|前)(?:面)?(?:个|一个)?月")
+_RANGE = re.compile(r"[号个]?(?:到|至|-|~|—)第?([0-9]{1,4})号?")
+_ANOTHER = re.compile(r"[,，、和跟与及]第?([0-9]{1,4})号?")
+_LONGEST_RANGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinal:
+    """A place in the list last shown, 1 the first, -1 the last; where there is no list, an entry's number."""
+
+    place: int
+    number_only: bool = False
+    """17号活动, 编号17: never a place in a list."""
+    other: bool = False
+    """另一个: of two, the one that was not spoken of last."""
+
+
+def entry_numbers(text: str, match: re.Match[str]) -> Iterator[tuple[int, int, int]]:
+    """(start, end, number) of the entries that a match of `NUMBER` names, with those that follow it."""
+    said = match["label"] or match["after"] or match["entry"]
+    if said is None:
+        return
+    value = numeral(said)
+    yield match.start(), match.end(), value
+    if through := _RANGE.match(text, match.end()):
+        for number in range(value + 1, min(int(through[1]), value + _LONGEST_RANGE) + 1):
+            yield through.start(), through.end(), number
+    for more in _ANOTHER.finditer(text, match.end(), match.end() + 12):
+        yield more.start(), more.end(), int(more[1])
+
+
+def ordinal(match: re.Match[str]) -> Ordinal:
+    """The place in a list that a match of `NUMBER` names."""
+    if match["place"]:
+        return Ordinal(numeral(match["place"]), number_only=match[0].endswith("号"))
+    if match["first"] or match["other"]:
+        return Ordinal(1, other=bool(match["other"]))
+    back = match["back"] or ""
+    return Ordinal(-numeral(back[3:]) if back.startswith("倒数第") else -1)
+
+
+def numeral(text: str) -> int:
+    """The number that figures or characters write; 0 where they write none."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    if "百" in text:
+        hundreds, rest = text.split("百", 1)
+        return (read_number(hundreds) or 1) * 100 + (read_number(rest.lstrip("零〇")) or 0 if rest else 0)
+    return read_number(text) or 0
