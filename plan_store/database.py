@@ -171,7 +171,7 @@ def _engine(url: URL) -> AsyncEngine:
     engine = create_async_engine(
         url, json_serializer=_json, connect_args={"timeout": WAIT, "isolation_level": None}
     )
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "connect", prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
@@ -182,7 +182,8 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def prepare_sqlite(connection: Any, _record: object) -> None:
+    """Settings of each new connection to a SQLite file; safe while others open the same new file."""
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     deadline = time.monotonic() + WAIT

@@ -7,7 +7,9 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -17,7 +19,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.pool import Pool
 
-from plan_store.database import PROJECT, Database
+from plan_store.database import PROJECT, Database, prepare_sqlite
 from plan_store.migrations import configuration, upgrade
 from plan_store.schema import HEAD, metadata
 from plan_store.store import Store, StoreError
@@ -54,6 +56,17 @@ async def test_processes_that_start_at_once_on_nothing_all_find_the_plan(store_u
     assert sorted(line.split()[:3] for line in printed) == sorted(
         [["imported", "42", "1"], *([["unchanged", "42", "1"]] * 3)]
     )
+
+
+async def test_stores_that_are_opened_and_filled_in_the_same_moment_take_turns(store_url: str) -> None:
+    """Steps of one process interleave at every wait, which those of several do only with luck."""
+    stores = await asyncio.gather(*(Store.open(store_url) for _ in range(6)))
+    filled = await asyncio.gather(*(store.fill([PROJECT / "data" / "kaifu_2023.txt"]) for store in stores))
+    revisions = await asyncio.gather(*(store.revision() for store in stores))
+    await asyncio.gather(*(store.close() for store in stores))
+
+    assert sorted(one.outcome for (one,) in filled) == ["imported", *["unchanged"] * 5]
+    assert set(revisions) == {1}
 
 
 async def test_an_up_to_date_store_is_opened_without_alembic(store_url: str) -> None:
@@ -110,6 +123,21 @@ async def test_sqlite_files_write_ahead_and_hold_to_foreign_keys(tmp_path: Path)
     await database.close()
 
     assert pragmas == ["wal", 1, 10_000, 2]
+
+
+def test_connections_to_a_new_file_in_the_same_moment_all_succeed(tmp_path: Path) -> None:
+    """SQLite's own waiting does not cover the change to write-ahead: without care some 7 % fail."""
+    together = Barrier(6)
+
+    def connect(file: Path) -> None:
+        together.wait()
+        connection = sqlite3.connect(file, timeout=10, isolation_level=None)
+        prepare_sqlite(connection, None)
+        connection.close()
+
+    with ThreadPoolExecutor(6) as threads:
+        for number in range(40):
+            list(threads.map(connect, [tmp_path / f"{number}.db"] * 6))
 
 
 async def test_transactions_that_read_and_then_write_take_turns(store_url: str) -> None:
