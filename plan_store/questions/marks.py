@@ -25,7 +25,7 @@ class Mark:
     """A run of four or more characters that stands in a theme."""
 
     def means(self, *senses: Sense) -> bool:
-        return any(sense in self.meaning.senses for sense in senses)
+        return not self.meaning.senses.isdisjoint(senses)
 
 
 def find_marks(text: str, vocabulary: Vocabulary) -> list[Mark]:

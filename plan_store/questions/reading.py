@@ -241,7 +241,11 @@ def _assemble(
             )
             for part in parts or (Conditions(),)
         )
-    asked = tuple(dict.fromkeys(_ASKED[s] for m in marks for s in _ASKED if s in m.meaning.senses))
+    asked = tuple(
+        dict.fromkeys(
+            _ASKED[sense] for mark in marks for sense in sorted(mark.meaning.senses & _ASKED.keys())
+        )
+    )
     title = any(word in text for word in vocabulary.shared if len(word) >= 4)
     reading = Reading(
         text=text,

@@ -145,27 +145,23 @@ def mend(
         for place in range(token.start, token.end)
         if not solid[place]
     }
+    spoken = sound(text)
     changes: list[tuple[int, int, str]] = []
     for length in (7, 6, 5, 4, 3, 2):
         for start in range(len(text) - length + 1):
             end = start + length
-            window = text[start:end]
-            if not loose_at.intersection(range(start, end)):
+            words = vocabulary.names.sounding(spoken[start:end])
+            if not words or loose_at.isdisjoint(range(start, end)):
                 continue
+            window = text[start:end]
             if any(solid[start:end] if length < 4 else firm[start:end]):
                 continue
-            if not all("一" <= character <= "鿿" for character in window):
+            words = [word for word in words if word != window]
+            if not words or any(word in window for word in vocabulary.shared):
                 continue
-            if any(word in window for word in vocabulary.shared):
+            if len(words) > 1 and len({vocabulary.phrases.get(word) for word in words}) != 1:
                 continue
-            words = [word for word in vocabulary.names.alike(window) if word != window]
-            if not words or (len({vocabulary.phrases.get(word) for word in words}) != 1 and len(words) > 1):
-                continue
-            if (
-                length == 2
-                and not any(a == b for a, b in zip(window, words[0], strict=True))
-                and not _names_unit(words[0], vocabulary)
-            ):
+            if length == 2 and not _alike(window, words[0]) and not _names_unit(words[0], vocabulary):
                 continue
             changes.append((start, end, words[0]))
             solid[start:end] = [True] * length
@@ -173,6 +169,11 @@ def mend(
     for start, end, word in sorted(changes, reverse=True):
         text = text[:start] + word + text[end:]
     return text, corrections
+
+
+def _alike(written: str, meant: str) -> bool:
+    """Whether the two have a character in common at its place."""
+    return any(a == b for a, b in zip(written, meant, strict=True))
 
 
 def _is_inside(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:

@@ -39,7 +39,12 @@ def _blurred(syllable: str) -> str:
 
 def sound(text: str) -> Syllables:
     """How `text` sounds, without tones and with what is easily confused made alike."""
-    return tuple(_blurred(_syllable(character)) for character in text)
+    return tuple(map(_spoken, text))
+
+
+@lru_cache(maxsize=8192)
+def _spoken(character: str) -> str:
+    return _blurred(_syllable(character))
 
 
 class Sounds:
@@ -62,9 +67,9 @@ class Sounds:
             found.setdefault("".join(_syllable(character) for character in word), word)
         return found
 
-    def alike(self, text: str) -> list[str]:
-        """Known words that sound like `text`."""
-        return self._by_sound.get(sound(text), [])
+    def sounding(self, syllables: Syllables) -> list[str]:
+        """Known words that sound so."""
+        return self._by_sound.get(syllables, [])
 
     def spelled(self, letters: str) -> str | None:
         """The known words that a run of pinyin letters spells, or None where it does not come out even."""
