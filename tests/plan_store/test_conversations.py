@@ -11,12 +11,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan_store import write_behind
 from plan_store.database import Database, StoreError
 from plan_store.questions.thread import EMPTY, Thread
+from plan_store.schema import conversations
 from plan_store.store import Store
 
 NOON = dt.datetime(2023, 5, 20, 12, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -225,9 +226,27 @@ async def test_conversations_of_yesterday_are_deleted(store: Store, store_url: s
     store.conversations.put(1, 2, spoken(1))
     await until(partial(written, store))
 
-    await store.purge(dt.datetime.now(dt.UTC) + dt.timedelta(days=1, minutes=1))
+    database = await Database.open(store_url)
+    async with database.writing() as connection:
+        yesterday = dt.datetime.now(dt.UTC) - dt.timedelta(days=1, minutes=1)
+        await connection.execute(update(conversations).values(kept_at=yesterday))
+    await database.close()
+
+    await store.purge(dt.datetime.now(dt.UTC))
 
     assert await rows(store_url, "SELECT count(*) FROM conversations") == [(0,)]
+
+
+async def test_a_clock_set_ahead_for_trying_deletes_nothing(store: Store, store_url: str) -> None:
+    now = dt.datetime.now(dt.UTC)
+    store.conversations.put(1, 2, spoken(1))
+    store.unanswered.note("天气", "unknown", now)
+    await until(partial(written, store))
+
+    await store.purge(now + dt.timedelta(days=400))
+
+    assert await rows(store_url, "SELECT count(*) FROM conversations") == [(1,)]
+    assert await rows(store_url, "SELECT count(*) FROM unanswered_questions") == [(1,)]
 
 
 async def test_an_unreadable_thread_starts_afresh(store: Store, store_url: str) -> None:
