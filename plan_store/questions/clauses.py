@@ -27,6 +27,7 @@ _HEADS = frozenset(
         Sense.SIGNUP,
         Sense.AUDIENCE,
         Sense.ACTIVITY,
+        Sense.MORE,
     }
 )
 _SELF = re.compile("我|咱|俺|昨|刚从|听说|听讲|好热|好冷|天气")
@@ -52,11 +53,12 @@ def without_story(
         return list(items)
     past = {p.start for p in phrases if p.basis is YearBasis.RELATIVE and p.day and p.last and p.last < now}
     of = [[item for item in items if a <= item.start < b] for a, b in spans]
-    if not any(clause for clause, head in zip(of, heads, strict=True) if head):
+    asking = [item for clause, head in zip(of, heads, strict=True) if head for item in clause]
+    if all(item.unit and item.unit.is_class and text[item.start] in "哪几多什啥" for item in asking):
         last = max((place for place, clause in enumerate(of) if clause), default=0)
         heads = [place == last for place in range(len(spans))]
         if _SELF.search(text[slice(*spans[last])]):
-            of[last] = [item for item in of[last] if not (item.topic and item.topic.reason)]
+            of[last] = [item for item in of[last] if not _is_only_a_remit(item)]
     kinds = {item.kind for clause, head in zip(of, heads, strict=True) if head for item in clause}
     kept: list[Item] = []
     for (start, end), clause, head in zip(spans, of, heads, strict=True):
@@ -68,13 +70,38 @@ def without_story(
         own = bool(_SELF.search(said))
         loud = any(start <= token.start < end and token.weight in _LOUD for token in tokens)
         for item in clause:
-            if item.kind in kinds or (item.time and item.start in past):
+            if item.time and item.start in past:
+                continue
+            if item.kind in kinds:
+                if _is_one_of(item, asking, text):
+                    kept.append(item)
                 continue
             light = item.kind in ("form", "time") or bool(item.unit and item.unit.is_class)
             if kinds and not wanted and (own or (loud and light)):
                 continue
             kept.append(item)
     return kept
+
+
+def _is_only_a_remit(item: Item) -> bool:
+    return item.topic is not None and bool(item.topic.words) and not any(w.texts for w in item.topic.words)
+
+
+def _is_one_of(item: Item, asking: Sequence[Item], text: str) -> bool:
+    """我们住望麓园，街道几月有活动: the street that was named is the one that is asked about."""
+    groups = [other for other in asking if other.unit]
+    return (
+        item.unit is not None
+        and len(item.unit.units) == 1
+        and bool(groups)
+        and all(
+            other.unit
+            and other.unit.is_class
+            and item.unit.units <= other.unit.units
+            and text[other.start] not in "各所全每哪几"
+            for other in groups
+        )
+    )
 
 
 _LOUD = (Weight.UNKNOWN, Weight.EVERYDAY)

@@ -42,8 +42,10 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
         or any(mark.meaning.units and not mark.meaning.bare for mark in reading.marks)
         or any(p.numbers or any(len(topic.said) >= 4 for topic in p.topics) for p in reading.parts)
     )
-    if Sense.SERVICE in reading.senses and not _about_activities(reading):
-        return replace(reading, trouble=Trouble.SERVICE, trouble_said=_said(reading, Sense.SERVICE))
+    service = vocabulary.services.search(reading.text)
+    if (service or Sense.SERVICE in reading.senses) and not _about_activities(reading):
+        said = service[0] if service else _said(reading, Sense.SERVICE)
+        return replace(reading, trouble=Trouble.SERVICE, trouble_said=said)
     if Sense.OFF_TOPIC in reading.senses and not firm:
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=_said(reading, Sense.OFF_TOPIC))
     if Sense.OFF_TOPIC in reading.senses and _is_order(reading):

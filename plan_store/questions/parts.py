@@ -118,9 +118,9 @@ def _without_taken_back(text: str, items: list[Item]) -> list[Item]:
 def _excluded(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:
     out: list[Item] = []
     for mark in marks:
-        if mark.means(Sense.EXCEPT_BEFORE):
-            out += _after(mark, text, items, marks)
-        if mark.means(Sense.EXCEPT_AFTER):
+        following = _after(mark, text, items, marks) if mark.means(Sense.EXCEPT_BEFORE) else []
+        out += following
+        if mark.means(Sense.EXCEPT_AFTER) and not following:
             before = [item for item in items if item.end <= mark.start]
             if before and not text[before[-1].end : mark.start].strip("的那些都就全活动也"):
                 opened = any(m.means(Sense.EXCEPT_BEFORE) and m.start < before[-1].start for m in marks)

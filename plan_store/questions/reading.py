@@ -27,7 +27,7 @@ from plan_store.questions.query import (
 )
 from plan_store.questions.slips import NameSlip, mend, unit_slips
 from plan_store.questions.sounds import has_pinyin
-from plan_store.questions.text import normalise
+from plan_store.questions.text import normalise, shortened
 from plan_store.questions.times import TimePhrase, Times, YearBasis, read_times
 from plan_store.questions.tokens import Token, Weight, cut
 from plan_store.questions.topics import find_topics
@@ -91,7 +91,7 @@ class Reading:
 
 def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Reading:
     """The reading of `text`; never raises."""
-    plain = normalise(text)
+    plain = normalise(shortened(text))
     spelled = plain
     for word, common in vocabulary.words.dialect.items():
         spelled = spelled.replace(word, common)

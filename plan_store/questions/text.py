@@ -13,6 +13,16 @@ def _simplifier() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+LONGEST = 400
+"""Of a longer message the first and the last half of so many characters are read: what it asks stands there."""
+
+
+def shortened(text: str) -> str:
+    """`text`, or its beginning and its end where it is longer than a question can be."""
+    half = LONGEST // 2
+    return text if len(text) <= LONGEST else f"{text[:half]}。{text[-half:]}"
+
+
 def normalise(text: str) -> str:
     """`text` in half width, simplified characters and lower case, without invisible characters."""
     # NFKC would make three full stops of it, which read like a decimal point before a figure
