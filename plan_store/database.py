@@ -126,8 +126,14 @@ class Database:
         from plan_store.migrations import NewerDatabaseError, upgrade
 
         try:
-            async with self._writes.begin() as connection:
-                await connection.run_sync(upgrade)
+            async with self._writes.connect() as connection:
+                if not self.shared:
+                    # Alembic changes a SQLite table by copying it; dropping the old one must not take
+                    # along what refers to it. `upgrade` checks the references itself.
+                    await _switch_off_references(connection)
+                async with connection.begin():
+                    await connection.run_sync(upgrade)
+                await connection.invalidate()
         except NewerDatabaseError as error:
             raise StoreError(
                 f"数据库 {_shown(self.url)} 是由更新版本的程序建立的（版本 {error}）",
@@ -180,6 +186,11 @@ def _json(value: object) -> str:
     import json
 
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+async def _switch_off_references(connection: AsyncConnection) -> None:
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    await driver.execute("PRAGMA foreign_keys = OFF")
 
 
 def prepare_sqlite(connection: Any, _record: object) -> None:

@@ -42,6 +42,10 @@ def upgrade(connection: Connection) -> None:
     if current is not None and current not in known:
         raise NewerDatabaseError(current)
     command.upgrade(config, "head")
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"a migration would leave rows that refer to nothing: {broken[:3]}")
 
 
 def configuration(connection: Connection) -> Config:

@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.pool import Pool
 
 from plan_store.database import PROJECT, Database, prepare_sqlite
@@ -101,6 +102,31 @@ def test_a_migration_that_fails_leaves_nothing_behind(
         asyncio.run(Store.open(f"sqlite:///{file}"))
 
     assert sqlite3.connect(file).execute("SELECT name FROM sqlite_master").fetchall() == []
+
+
+async def test_a_migration_that_copies_a_table_keeps_what_refers_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def copy_plans(connection: Connection) -> None:
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table("plans", recreate="always") as plans:
+            plans.alter_column("source", nullable=True)
+
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    store = await Store.open(url)
+    await store.fill([PROJECT / "data" / "kaifu_2023.txt"])
+    await store.close()
+    database = await Database.open(url)
+    async with database.writing() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    await database.close()
+    monkeypatch.setattr("plan_store.migrations.upgrade", copy_plans)
+
+    store = await Store.open(url)
+    (plan,) = await store.plans()
+    await store.close()
+
+    assert len(plan.entries) == 42
 
 
 def test_going_back_and_forth_through_the_migrations_makes_the_schema_again() -> None:
