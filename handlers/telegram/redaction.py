@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, MutableMapping
 from typing import Any
 
-_TOKEN = re.compile(r"\b\d{5,20}(?::|%3A)[A-Za-z0-9_-]{30,}")
+_TOKEN = re.compile(r"\d+(?::|%3A)[A-Za-z0-9_-]{30,}")
 STRUCK_OUT = "<token>"
 
 _CHATTY = ("httpx", "httpcore", "aiohttp.client", "aiohttp.access")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
-from urllib.parse import urlencode
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -113,7 +113,7 @@ class AiohttpRequest(BaseRequest):
                 method,
                 URL(url, encoded=True) if method == "POST" else url,
                 data=_body(request_data) if request_data is not None else None,
-                headers=None if files or request_data is None else _FORM,
+                headers=None if files or request_data is None else _JSON,
                 timeout=timeout,
                 proxy=self._proxy_for(url),
                 allow_redirects=False,
@@ -135,7 +135,7 @@ class AiohttpRequest(BaseRequest):
         return self._proxies[host]
 
 
-_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_JSON = {"Content-Type": "application/json"}
 
 
 def _given(value: ODVInput[float], usual: float) -> float | None:
@@ -144,7 +144,8 @@ def _given(value: ODVInput[float], usual: float) -> float | None:
 
 def _body(request_data: RequestData) -> Any:
     if not request_data.contains_files:
-        return urlencode(request_data.json_parameters).encode()
+        # As a form, each Chinese character would be nine bytes, and a slow loop on either side.
+        return json.dumps(request_data.json_parameters, ensure_ascii=False).encode()
     # Quoted, a Chinese file name would arrive as %E8%AE%A1….
     form = aiohttp.FormData(quote_fields=False)
     for name, value in request_data.json_parameters.items():

@@ -31,6 +31,8 @@ TAGS = {
 _ATTRIBUTE = re.compile(r"""\s*([^\s=>/"']+)(?:\s*=\s*("[^"]*"|'[^']*'|[A-Za-z0-9.\-]+))?""")
 _CHARACTER = re.compile(r"&(?:#(?P<dec>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>lt|gt|amp|quot));?")
 
+_MARK = re.compile("[<&]")
+
 Entity = dict[str, Any]
 
 
@@ -44,7 +46,6 @@ class _Open:
     tag: str
     attributes: dict[str, str]
     offset: int
-    text_length: int
 
 
 def read_text(text: str, parse_mode: str | None, entities: list[Entity] | None) -> tuple[str, list[Entity]]:
@@ -71,26 +72,26 @@ def read_html(source: str) -> tuple[str, list[Entity]]:
     at = 0
     while at < len(source):
         char = source[at]
+        if char == "<":
+            step = _close if source.startswith("</", at) else _open
+            at = step(source, at, opened, entities, length)
+            continue
         if char == "&" and (match := _CHARACTER.match(source, at)):
-            decoded = html.unescape(match[0] if match[0].endswith(";") else match[0] + ";")
-            out.append(decoded)
-            length += utf16_length(decoded)
+            shown = html.unescape(match[0] if match[0].endswith(";") else match[0] + ";")
             at = match.end()
-        elif char != "<":
-            out.append(char)
-            length += 2 if char > "\uffff" else 1
-            at += 1
-        elif source.startswith("</", at):
-            at = _close(source, at, opened, entities, length)
         else:
-            at = _open(source, at, opened, length)
+            mark = _MARK.search(source, at + 1)
+            end = mark.start() if mark else len(source)
+            shown, at = source[at:end], end
+        out.append(shown)
+        length += utf16_length(shown)
     if opened:
         raise _cannot_parse(f'Can\'t find end tag corresponding to start tag "{opened[-1].tag}"')
     entities.sort(key=lambda entity: (entity["offset"], -entity["length"]))
     return "".join(out), entities
 
 
-def _open(source: str, begin: int, opened: list[_Open], length: int) -> int:
+def _open(source: str, begin: int, opened: list[_Open], entities: list[Entity], length: int) -> int:
     where = len(source[:begin].encode())
     match = re.compile(r"<([^\s>]*)").match(source, begin)
     end = source.find(">", begin)
@@ -115,7 +116,7 @@ def _open(source: str, begin: int, opened: list[_Open], length: int) -> int:
         at = found.end()
     if tag == "span" and attributes.get("class") != "tg-spoiler":
         raise _cannot_parse(f'Tag "span" must have class "tg-spoiler" at byte offset {where}')
-    opened.append(_Open(tag, attributes, length, 0))
+    opened.append(_Open(tag, attributes, length))
     return at + 1
 
 

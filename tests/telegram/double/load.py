@@ -67,7 +67,9 @@ class Load:
         seconds = time.perf_counter() - began
         replied = len(self._latencies)
         self._open = {}
-        steps = statistics.quantiles(self._latencies, n=100) if replied > 1 else [0.0] * 99
+        steps = (
+            statistics.quantiles(self._latencies, n=100, method="inclusive") if replied > 1 else [0.0] * 99
+        )
         return {
             "sent": self._expected,
             "replied": replied,
