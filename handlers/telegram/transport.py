@@ -33,9 +33,10 @@ def never_sent(error: BaseException | None) -> bool:
 class AiohttpRequest(BaseRequest):
     """python-telegram-bot's requests straight on aiohttp.
 
-    Beside PTB's HTTPXRequest, also on the httpx-aiohttp transport, this halves the time that a request
-    costs, and two pitfalls fall away: a connection that breaks after the request is told apart from one that
-    was never made, and a proxy is used wherever it is set.
+    Beside PTB's HTTPXRequest on the httpx-aiohttp transport an echo bot answers about half as many messages
+    again in a second (six times as many as on httpx alone), and two pitfalls fall away: a connection that
+    breaks after the request left is told apart from one that was never made, and a proxy is used wherever it
+    is set. Errors are PTB's: NetworkError and TimedOut here, all others from PTB's reading of the answer.
 
     Args:
         connections: how many at once; further requests wait.

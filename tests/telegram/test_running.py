@@ -139,6 +139,23 @@ async def test_what_was_not_fetched_waits_for_the_next_start(double: Double) -> 
         assert (await alice.reply()).text == "还在吗"
 
 
+async def test_a_stop_does_not_wait_for_ever_for_a_flood(
+    double: Double, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def slowly(update: Update, context: Any) -> None:
+        await asyncio.sleep(0.2)
+
+    def prepare(application: Bot) -> None:
+        application.add_handler(TypeHandler(Update, slowly))
+
+    async with asyncio.timeout(3), serving(double, prepare, run={"drain": 0.1}):
+        alice = double.person()
+        for number in range(50):
+            alice.writes(str(number))
+        await until(lambda: not double.world.updates or len(double.calls("getUpdates")) >= 2)
+    assert "messages were left unanswered at the stop" in caplog.text
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_signal_stops_the_process_cleanly(double: Double, number: signal.Signals) -> None:
     program = """
