@@ -18,10 +18,16 @@ from handlers.settings import Settings, SettingsError, load_settings
 from plan_store.documents.tables import DocumentError
 from plan_store.store import StoreError
 
-app = typer.Typer(add_completion=False, help="回答居民关于政务公开活动计划的提问。", pretty_exceptions_enable=False)
+app = typer.Typer(
+    add_completion=False, help="回答居民关于政务公开活动计划的提问。", pretty_exceptions_enable=False
+)
 
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="设置文件，默认是 config.toml。")]
-Now = Annotated[str | None, typer.Option("--now", metavar="TIME", help="当作现在：2023-05-20 或 2023-05-20T08:59:30。")]
+Config = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help="设置文件，默认是 config.toml。")
+]
+Now = Annotated[
+    str | None, typer.Option("--now", metavar="TIME", help="当作现在：2023-05-20 或 2023-05-20T08:59:30。")
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -37,7 +43,9 @@ def main(context: typer.Context, config: Config = None, now: Now = None) -> None
 @app.command()
 def ask(
     context: typer.Context,
-    questions: Annotated[list[str] | None, typer.Argument(help="问题；不写就从标准输入读，一行一个。")] = None,
+    questions: Annotated[
+        list[str] | None, typer.Argument(help="问题；不写就从标准输入读，一行一个。")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="每个回答一行 JSON。")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="先说明每个词是怎么理解的。")] = False,
     config: Config = None,
@@ -123,7 +131,9 @@ class Connection:
     @classmethod
     def of(cls, settings: Settings) -> Connection:
         telegram = settings.telegram
-        return cls(telegram.token.get_secret_value(), telegram.base_url, telegram.base_file_url, telegram.proxy)
+        return cls(
+            telegram.token.get_secret_value(), telegram.base_url, telegram.base_file_url, telegram.proxy
+        )
 
 
 def _settings(config: Path | None) -> Settings:

@@ -1,4 +1,4 @@
-"""How is a question asked on the command line? One an argument or one a line; answered in words or as JSON."""
+"""How does the command line answer? One question an argument or one a line; in words or as JSON."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from plan_store.questions.query import UnitCondition
 from plan_store.questions.thread import EMPTY
 
 
-def answers(questions: Iterable[str], services: Services, *, as_json: bool, explained: bool = False) -> Iterable[str]:
+def answers(
+    questions: Iterable[str], services: Services, *, as_json: bool, explained: bool = False
+) -> Iterable[str]:
     """A line or more for each question; an empty one starts a new conversation and gives nothing."""
     thread = EMPTY
     for question in questions:
@@ -45,7 +47,7 @@ def as_machines_read(question: str, answer: Answer, text: str) -> dict[str, Any]
         "year": answer.plan.year if answer.plan else None,
         "from": str(answer.first) if answer.first else None,
         "to": str(answer.last) if answer.last else None,
-        "units": list(answer.units) or ([name for unit in units for name in _names(unit)] if units else None),
+        "units": list(answer.units) or [name for unit in units for name in _names(unit)] or None,
         "forms": list(answer.forms) or (sorted({form for f in forms for form in f.forms}) if forms else None),
         "topic": " ".join(topics) or None,
         "months": [str(month) for month in answer.months] if statistic and answer.months else None,

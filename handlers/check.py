@@ -52,7 +52,9 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
 async def _token(settings: Settings) -> Finding:
     token = settings.telegram.token.get_secret_value()
     if not token:
-        return Finding("Telegram", True, "没有设置 token，只在终端里对话；要上 Telegram，请向 @BotFather 要一个")
+        return Finding(
+            "Telegram", True, "没有设置 token，只在终端里对话；要上 Telegram，请向 @BotFather 要一个"
+        )
     from telegram import Bot
     from telegram.error import InvalidToken, TelegramError
 

@@ -112,7 +112,9 @@ class TerminalTelegram(BaseRequest):
             self._tappable = message["message_id"]
             at = 0
             for row in message["reply_markup"]["inline_keyboard"]:
-                lines.append("  ".join(f"[{at + place}] {button['text']}" for place, button in enumerate(row, 1)))
+                lines.append(
+                    "  ".join(f"[{at + place}] {button['text']}" for place, button in enumerate(row, 1))
+                )
                 at += len(row)
         elif self._tappable == message["message_id"] or not buttons_only:
             self._tappable = None
@@ -138,7 +140,13 @@ class TerminalTelegram(BaseRequest):
             }
             return update
         self._last_message += 1
-        message = {"message_id": self._last_message, "date": 0, "chat": self._chat, "from": self._user, "text": line}
+        message = {
+            "message_id": self._last_message,
+            "date": 0,
+            "chat": self._chat,
+            "from": self._user,
+            "text": line,
+        }
         if line.startswith("/"):
             length = len(line.split(maxsplit=1)[0])
             message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
@@ -158,7 +166,12 @@ async def converse(services: Services, lines: AsyncIterator[str], show: Show) ->
 
     chat = TerminalTelegram(show)
     application: Application[Any, Any, Any, Any, Any, Any] = (
-        ApplicationBuilder().token("1:terminal").request(chat).get_updates_request(chat).updater(None).job_queue(None)
+        ApplicationBuilder()
+        .token("1:terminal")
+        .request(chat)
+        .get_updates_request(chat)
+        .updater(None)
+        .job_queue(None)
     ).build()
     register(application, services)
     application.add_error_handler(on_error)
@@ -173,7 +186,8 @@ async def talk(services: Services) -> None:
     """A conversation with whoever sits at the terminal, or with the lines of a pipe, until it ends."""
     if sys.stdin.isatty():
         plan = services.plan
-        print(f"这里是{plan.title if plan else '活动计划'}的问答助手。直接打字提问，方括号里的数字可以选按钮，Ctrl-D 离开。")
+        print(f"这里是{plan.title if plan else '活动计划'}的问答助手。")
+        print("直接打字提问，方括号里的数字可以选按钮，Ctrl-D 离开。")
         for example in services.around.examples:
             print(f"　例如：{example}")
         await converse(services, _typed_lines(), lambda text: print(f"\n{text}\n"))

@@ -14,7 +14,7 @@ def _simplifier() -> opencc.OpenCC:
 
 
 LONGEST = 400
-"""Of a longer message the first and the last half of so many characters are read: what it asks stands there."""
+"""Characters; of a longer message the first and the last half of them are read, where the question stands."""
 
 
 def shortened(text: str) -> str:

@@ -18,6 +18,13 @@ SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 MAY_20 = dt.datetime(2023, 5, 20, 9, 0, tzinfo=SHANGHAI)
 
 
+def cache_folder() -> Path:
+    """Where jieba's dictionary is kept from one run to the next, as the bot keeps it."""
+    folder = ROOT / "var"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @cache
 def words() -> Words:
     return load_words(ROOT / "data" / "vocabulary")
@@ -30,7 +37,7 @@ def published() -> Plan:
 
 @cache
 def published_snapshot() -> Snapshot:
-    return build_snapshot([published()], words(), 1)
+    return build_snapshot([published()], words(), 1, cache=cache_folder())
 
 
 def plan_of(*entries: Entry, year: int = 2023) -> Plan:

@@ -274,6 +274,16 @@ def test_a_theme_beyond_a_message_is_cut_and_the_cut_is_said() -> None:
     assert "（主题全文 9000 字，这里只放得下开头）" in reply.text
 
 
+def test_an_entry_fits_where_the_theme_and_every_detail_are_as_long_as_can_be() -> None:
+    long = "😀" * 3000
+    session = Session(dt.date(2023, 6, 9), dt.time(9, 30), dt.time(11, 0))
+    details = Details((session,) * 40, long, long, long, long, long)
+    plan = plan_of(entry(1, long, unit=long, details=details))
+    for asked in Asked:
+        query = Query("", parts=(Conditions(numbers=(1,)),), asked=(asked,))
+        assert_fits(reply_to(Answer(Kind.ENTRIES, query, plan, plan.entries)))
+
+
 def test_the_published_plan_fits_whichever_entry_is_asked_for() -> None:
     plan = published()
     for one in plan.entries:

@@ -75,8 +75,10 @@ def test_data_of_another_version_is_not_read(data: str) -> None:
 
 @pytest.mark.parametrize("size", [1, 42, 216, 400, 10_000])
 def test_a_run_of_numbers_of_any_length_fits_a_button(size: int) -> None:
-    view = View(2023, frozenset(range(1, size + 1)), page=size // 8)
-    assert data_of(ShowPage(view)) is not None
+    tap = ShowPage(View(2023, frozenset(range(1, size + 1)), page=size // 8))
+    data = data_of(tap)
+    assert data is not None
+    assert read_tap(data) == tap
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,9 @@ from pathlib import Path
 from handlers import command_menus, register
 from handlers.services import Services, Snapshots
 from handlers.telegram import build_application, run_polling
-from plan_store.questions.words import load_words
 from plan_store.store import Store
+from tests.handlers.plans import MAY_20, ROOT, cache_folder, words
 from tests.telegram.double import Double
-
-ROOT = Path(__file__).parents[2]
-SHANGHAI = dt.timezone(dt.timedelta(hours=8))
-MAY_20 = dt.datetime(2023, 5, 20, 9, 0, tzinfo=SHANGHAI)
 
 
 @dataclass
@@ -57,7 +53,7 @@ async def running(
     store = await Store.open(f"sqlite+aiosqlite:///{folder / 'bot.db'}")
     if fill:
         await store.fill([ROOT / "data" / "kaifu_2023.txt"])
-    snapshots = Snapshots(store, load_words(ROOT / "data" / "vocabulary"), cache=folder)
+    snapshots = Snapshots(store, words(), cache=cache_folder())
     await snapshots.refresh()
     clock = Clock()
     services = Services(snapshots, store.conversations, store.unanswered, clock)
