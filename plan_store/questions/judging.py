@@ -46,7 +46,8 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
     if (service or Sense.SERVICE in reading.senses) and not _about_activities(reading):
         said = service[0] if service else _said(reading, Sense.SERVICE)
         return replace(reading, trouble=Trouble.SERVICE, trouble_said=said)
-    if Sense.OFF_TOPIC in reading.senses and not firm:
+    asking = marks_in_question(reading.text, reading.marks)
+    if any(mark.means(Sense.OFF_TOPIC) for mark in asking) and not firm:
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=_said(reading, Sense.OFF_TOPIC))
     if Sense.OFF_TOPIC in reading.senses and _is_order(reading):
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=_said(reading, Sense.OFF_TOPIC))

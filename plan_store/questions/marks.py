@@ -84,6 +84,11 @@ def _is_verb(text: str, at: int, length: int, vocabulary: Vocabulary) -> bool:
     if text[at : at + length] not in vocabulary.words.function_words:
         return False
     before, after = text[at - 1 : at] if at else "", text[at + length :]
+    if before == "、" and any(
+        (name := vocabulary.phrases.get(text[max(0, at - size - 1) : at - 1])) and name.units
+        for size in (2, 3, 4)
+    ):
+        return False
     return before in tuple("请别帮我、") or bool(re.match("一下|下|各|出|[0-9一二三四五六七八九十]", after))
 
 

@@ -18,6 +18,7 @@ from plan_store.questions.words import Sense
 
 _STOP = re.compile("[,，。;；!！?？]|以外|之外|外[,，的]?|除外")
 _TURN = re.compile("不对|错了|不是|说错|讲错|搞错|应该是|我是说|口误|改成|更正|哦不|啊不|呃不|噢不|不不")
+_THAT_IS = re.compile("也就是(?:说)?|就是说|也即|亦即")
 _NOT_BUT = re.compile("不是([^,，。]{1,12}?)[,，]?(?:而是|是|我是说)")
 _JOIN = re.compile("和|与|跟|及|以及|还有|或|加上|、|[,，;；]|另外|同时|以及")
 
@@ -102,6 +103,11 @@ def _without_taken_back(text: str, items: list[Item]) -> list[Item]:
         instead = [item for item in items if item.start >= denial.end() and item.start - denial.end() <= 2]
         if denied and instead and denied[-1].kind == instead[0].kind:
             items = [item for item in items if item not in denied]
+    for again in _THAT_IS.finditer(text):
+        before = [item for item in items if item.end <= again.start()]
+        after = [item for item in items if again.end() <= item.start <= again.end() + 4]
+        if before and after and before[-1].kind == after[0].kind:
+            items = [item for item in items if item is not before[-1]]
     for turn in _TURN.finditer(text):
         before = [item for item in items if item.end <= turn.start()]
         after = [item for item in items if item.start >= turn.end()]

@@ -13,6 +13,13 @@ from plan_store.questions.vocabulary import Vocabulary
 _RUN = re.compile(r"[一-鿿a-z0-9]+")
 
 
+_EVENTS = frozenset("赛节展")
+"""Said after a word, they make an event of it."""
+_PARTICLES = frozenset(
+    "的了和跟与及或在有是各每那这都也就还把被给让对从到向里内外中上下前后吗呢吧啊么搞办我你他们不没"
+)
+
+
 class Weight(Enum):
     """How much a token says."""
 
@@ -44,10 +51,29 @@ def cut(text: str, taken: Iterable[tuple[int, int]], vocabulary: Vocabulary) -> 
             tokens.append(Token(start, end, text[start:end], Weight.NOTHING))
             continue
         at = start
-        for piece in vocabulary.tokenizer.lcut(text[start:end], HMM=False):
+        for piece in _joined(vocabulary.tokenizer.lcut(text[start:end], HMM=False), vocabulary):
             tokens.extend(_weigh(piece, at, vocabulary))
             at += len(piece)
     return tokens
+
+
+def _joined(pieces: list[str], vocabulary: Vocabulary) -> list[str]:
+    """防 and 溺水 are one word where a theme has them as one; 龙舟 and 赛 are one event."""
+    joined: list[str] = []
+    for piece in pieces:
+        last = joined[-1] if joined else ""
+        single = len(piece) == 1 or len(last) == 1
+        if last and single and len(last + piece) > 2:
+            events = piece in _EVENTS and last not in vocabulary.words.function_words
+            if events or (
+                not {piece, last} & _PARTICLES
+                and vocabulary.index.with_text(last + piece)
+                and not any(last + piece in word for word in vocabulary.shared)
+            ):
+                joined[-1] = last + piece
+                continue
+        joined.append(piece)
+    return joined
 
 
 def _gaps(text: str, taken: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -167,7 +167,7 @@ def _absent(text: str, marks: Sequence[Mark], tokens: Sequence[Token]) -> Token 
         return None
     for token in tokens:
         after = _THEN_ASKED.match(text, token.end)
-        if token.weight is Weight.UNKNOWN and after and after.end() in asking:
+        if token.weight is Weight.UNKNOWN and after and {token.end, after.end()} & asking:
             return token
     return None
 

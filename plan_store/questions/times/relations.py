@@ -251,6 +251,8 @@ def _from_beginning_to_end(text: str, readings: list[_Reading]) -> list[_Reading
             and reading.span.progress is None
             and before.span.first is not None
             and reading.span.last is not None
+            and _one_month(before.span)
+            and _one_month(reading.span)
             and before.span.first <= reading.span.last
             and _THEN.match(text, before.span.end, reading.span.start)
         ):
