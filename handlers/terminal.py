@@ -11,6 +11,7 @@ import json
 import re
 import sys
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 from telegram import Update
@@ -26,14 +27,18 @@ _BOT = {"id": 1, "is_bot": True, "first_name": "政务公开活动助手", "user
 _TAG = re.compile(r"</?[a-z]+[^>]*>")
 _CHAT = 1
 
+FILES = CACHE / "files"
+"""Where documents go that the bot sends."""
+
 Show = Callable[[str], None]
 
 
 class TerminalTelegram(BaseRequest):
     """The Bot API's side of one private chat; `show` is given what a person would see."""
 
-    def __init__(self, show: Show, user: int = 1) -> None:
+    def __init__(self, show: Show, user: int = 1, files: Path = FILES) -> None:
         self._show = show
+        self._files = files
         self._user = {"id": user, "is_bot": False, "first_name": "我", "language_code": "zh"}
         self._chat = {"id": user, "type": "private", "first_name": "我"}
         self._last_message = 0
@@ -65,7 +70,10 @@ class TerminalTelegram(BaseRequest):
         """Answer one call of the Bot API."""
         called = url.rsplit("/", 1)[1]
         given = request_data.parameters if request_data else {}
-        result = self._answer(called, given)
+        if called == "sendDocument" and request_data is not None:
+            result = self._saved(given, request_data.multipart_data)
+        else:
+            result = self._answer(called, given)
         if result is None:
             refused = {"ok": False, "error_code": 404, "description": f"the terminal has no {called}"}
             return 404, json.dumps(refused).encode()
@@ -93,8 +101,31 @@ class TerminalTelegram(BaseRequest):
                 return True
             case "sendChatAction" | "setMyCommands" | "deleteMessage":
                 return True
+            case "getChatMember":
+                return {"status": "member", "user": self._user}
             case _:
                 return None
+
+    def _saved(self, given: dict[str, Any], uploads: dict[str, Any]) -> dict[str, Any]:
+        """A document that the bot sent: it is written to a file, and the person told where."""
+        name, content = next((upload[0], upload[1]) for upload in uploads.values())
+        self._files.mkdir(parents=True, exist_ok=True)
+        path = self._files / Path(name).name
+        path.write_bytes(content if isinstance(content, bytes) else content.read())
+        shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+        self._last_message += 1
+        caption = given.get("caption", "")
+        words = f"{caption}\n（文件存到了 {shown}）".lstrip()
+        message = self._written(self._last_message, {**given, "text": words})
+        message["document"] = {
+            "file_id": str(path),
+            "file_unique_id": str(self._last_message),
+            "file_name": path.name,
+            "file_size": path.stat().st_size,
+        }
+        self._messages[self._last_message] = message
+        self._print(message)
+        return message
 
     def _written(self, number: int, given: dict[str, Any]) -> dict[str, Any]:
         message: dict[str, Any] = {"message_id": number, "date": 0, "chat": self._chat, "from": _BOT}
