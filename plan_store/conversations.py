@@ -53,6 +53,26 @@ class Conversations:
         self._remember(key, thread)
         self._changed()
 
+    async def of_person(self, user_id: int) -> tuple[Thread, ...]:
+        """All that is kept of a person's conversations, the latest first."""
+        table = conversations
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                select(table.c.chat_id, table.c.user_id, table.c.thread).where(table.c.user_id == user_id)
+            )
+            kept = {(row.chat_id, row.user_id): Thread.load(row.thread) for row in rows}
+        kept |= {key: thread for key, thread in self._unsaved.items() if key[1] == user_id}
+        threads = [thread for thread in kept.values() if thread != EMPTY]
+        return tuple(sorted(threads, key=lambda thread: str(thread.at), reverse=True))
+
+    async def forget(self, user_id: int) -> None:
+        """Delete a person's conversations in all chats, from memory and from the disk."""
+        for keys in (self._unsaved, self._at_hand):
+            for key in [key for key in keys if key[1] == user_id]:
+                keys.pop(key, None)
+        async with self._database.writing() as connection:
+            await connection.execute(delete(conversations).where(conversations.c.user_id == user_id))
+
     async def purge(self, now: dt.datetime) -> None:
         """Delete threads that nobody will come back to."""
         async with self._database.writing() as connection:
@@ -65,6 +85,10 @@ class Conversations:
 
     async def write(self, connection: AsyncConnection, batch: Sequence[tuple[_Key, Thread]]) -> None:
         now = dt.datetime.now(dt.UTC)
+        # What was forgotten since the batch was taken must not come back.
+        batch = [(key, thread) for key, thread in batch if key in self._unsaved]
+        if not batch:
+            return
         row = self._database.insert(conversations)
         upsert = row.on_conflict_do_update(
             index_elements=[conversations.c.chat_id, conversations.c.user_id],

@@ -258,3 +258,28 @@ async def test_an_unreadable_thread_starts_afresh(store: Store, store_url: str) 
     await database.close()
 
     assert await store.conversations.get(1, 2) == EMPTY
+
+
+async def test_a_person_can_see_and_delete_all_that_is_kept_of_the_talk(store: Store, store_url: str) -> None:
+    for chat, person, page in ((1, 1, 3), (-100, 1, 4), (-100, 2, 5)):
+        store.conversations.put(chat, person, spoken(page))
+    await until(lambda: written(store))
+    store.conversations.put(1, 1, spoken(6))
+    assert sorted(thread.page for thread in await store.conversations.of_person(1)) == [4, 6]
+    await store.conversations.forget(1)
+    assert await store.conversations.of_person(1) == ()
+    assert await store.conversations.get(1, 1) == EMPTY
+    assert await rows(store_url, "SELECT user_id FROM conversations") == [(2,)]
+
+
+async def test_what_was_forgotten_while_it_waited_for_the_disk_does_not_come_back(
+    store: Store, store_url: str
+) -> None:
+    store.conversations.put(1, 1, spoken(3))
+    batch = store.conversations.batch()
+    await store.conversations.forget(1)
+    database = await Database.open(store_url)
+    async with database.writing() as connection:
+        await store.conversations.write(connection, batch)
+    await database.close()
+    assert await rows(store_url, "SELECT user_id FROM conversations") == []
