@@ -12,7 +12,6 @@ import hashlib
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event
 from icalendar.enums import TRANSP
@@ -39,7 +38,7 @@ class Edition:
     """What a phone calls the calendar."""
     district: str
     """Keeps the events of two districts apart."""
-    zone: ZoneInfo
+    zone: dt.tzinfo
     made_at: dt.datetime
     """Aware."""
     revision: int = 0
@@ -119,7 +118,7 @@ def _event(
 
 
 def _bounds(
-    year: int, when: Period | Session, zone: ZoneInfo
+    year: int, when: Period | Session, zone: dt.tzinfo
 ) -> tuple[dt.date | dt.datetime, dt.date | dt.datetime | None]:
     """The first moment and the first moment after; days are plain dates, and the end is not among them."""
     if isinstance(when, Period):

@@ -40,21 +40,23 @@ def _written(details: Details) -> dict[str, Any]:
     """Only what is there, so that the column reads well: `{"sessions": ["2023-06-09 10:00-11:30"], …}`."""
     written: dict[str, Any] = {name: said for name in _TEXTS if (said := getattr(details, name))}
     if details.sessions:
-        written["sessions"] = [_session_text(session) for session in details.sessions]
+        written["sessions"] = [session_text(session) for session in details.sessions]
     return written
 
 
 def _read(written: Mapping[str, Any]) -> Details:
-    sessions = tuple(_session(text) for text in written.get("sessions", ()))
+    sessions = tuple(session_of(text) for text in written.get("sessions", ()))
     return Details(sessions=sessions, **{name: written.get(name, "") for name in _TEXTS})
 
 
-def _session_text(session: Session) -> str:
+def session_text(session: Session) -> str:
+    """`2023-06-09 10:00-11:30`, without what is not known."""
     hours = "-".join(f"{hour:%H:%M}" for hour in (session.start, session.end) if hour is not None)
     return f"{session.day} {hours}".rstrip()
 
 
-def _session(text: str) -> Session:
+def session_of(text: str) -> Session:
+    """The session that `session_text` wrote. Raises ValueError or TypeError for any other text."""
     day, _, hours = text.partition(" ")
     times = [dt.time.fromisoformat(hour) for hour in hours.split("-") if hour]
     return Session(dt.date.fromisoformat(day), *times)

@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from plan_store.documents import DocumentError
+from plan_store.documents.columns import NEVER_EMPTY, Column, header_columns, header_name
 from plan_store.documents.headings import read_heading
-from plan_store.documents.tables import Column, DocumentError, header_columns, header_name, read_entries
+from plan_store.documents.tables import read_entries
 from plan_store.plan import Plan
 
 
@@ -37,7 +39,7 @@ def read_published_text(text: str) -> Plan:
     if heading.year is None:
         raise DocumentError(None, "表格上方没有写明是哪一年的计划")
     names = [header_name(cell) for cell in header]
-    needed = max(columns.values()) + 1
+    needed = 1 + max(place for column, place in columns.items() if column in NEVER_EMPTY)
     rows = [
         row
         for row in _rows(lines[start:], len(header), needed, by_line)

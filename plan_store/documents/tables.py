@@ -1,106 +1,21 @@
-"""Which entries does a table hold? Its columns by their names, its rows checked one by one."""
+"""Which entries does a table hold? The cells of a row, read one by one."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from enum import Enum
 
+from plan_store.documents import DocumentError
+from plan_store.documents.columns import PUBLISHED, Column
 from plan_store.documents.periods import Timing, read_period
+from plan_store.documents.sessions import read_sessions
 from plan_store.plan import Details, Entry
 
+__all__ = ["DocumentError", "named_values", "read_entries", "read_entry", "read_number"]
 
-class DocumentError(ValueError):
-    """A document cannot be taken over as a plan; nothing has been changed."""
-
-    def __init__(self, row: int | None, reason: str, document: str = "") -> None:
-        """`row` counts the rows below the header from 1; None where the whole document is meant."""
-        self.row = row
-        self.reason = reason
-        self.document = document
-        where = f"表格第{row}行：" if row else ""
-        super().__init__(f"{document}：{where}{reason}" if document else f"{where}{reason}")
-
-
-class Column(Enum):
-    """What a column holds: as the reply calls it, and its other names, the best first."""
-
-    NUMBER = ("序号", ("编号", "序", "号", "项目序号", "活动序号", "活动编号", "no", "no."))
-    THEME = (
-        "活动主题",
-        ("主题", "活动名称", "活动主题名称", "主题名称", "名称", "活动项目", "项目名称", "活动内容", "活动"),
-    )
-    FORMS = (
-        "活动形式",
-        ("形式", "开展形式", "活动方式", "开展方式", "举办形式", "组织形式", "公开形式", "方式"),
-    )
-    UNIT = (
-        "责任单位",
-        (
-            *("牵头单位", "主办单位", "承办单位", "组织单位", "实施单位", "负责单位", "开展单位", "举办单位"),
-            *("责任部门", "牵头部门", "主办部门", "承办部门", "单位名称", "单位", "部门"),
-        ),
-    )
-    PERIOD = (
-        "活动时间",
-        (
-            "时间安排",
-            "开展时间",
-            "活动月份",
-            "举办时间",
-            "活动日期",
-            "计划时间",
-            "实施时间",
-            "时间",
-            "月份",
-            "日期",
-        ),
-    )
-
-    def __init__(self, title: str, others: tuple[str, ...]) -> None:
-        self.title = title
-        self.names = (title, *others)
-
-
-_NEVER = re.compile(r"配合|协[办助作]|参[与加]|联[系络]|报名|截止|填报|备注")
-"""A name with one of these is not taken by its ending: 配合单位 is no 责任单位, 联系方式 no 活动形式."""
-
-
-def header_columns(cells: Sequence[str]) -> dict[Column, int] | None:
-    """Where each column stands if `cells` are the names of the columns of a plan; None if they are not.
-
-    Columns of other names are passed over. Raises `DocumentError` for a header that lacks a column.
-    """
-    names = [header_name(cell) for cell in cells]
-    found: dict[Column, int] = {}
-    for column in Column:
-        place = _place(column, names)
-        if place is not None and place not in found.values():
-            found[column] = place
-    if len(found) < 3 or len(set(found) & {Column.THEME, Column.UNIT, Column.PERIOD}) < 2:
-        return None
-    lacking = [column.title for column in Column if column not in found]
-    if lacking:
-        raise DocumentError(None, f"表头缺少“{'”“'.join(lacking)}”这一列")
-    return found
-
-
-def header_name(cell: str) -> str:
-    """The name of a column without blanks and remarks in brackets: `活动 时间（月）` → `活动时间`."""
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", cell)).lower()
-    return re.sub(r"\([^)]*\)", "", plain).rstrip(":")
-
-
-def _place(column: Column, names: Sequence[str]) -> int | None:
-    for name in column.names:
-        if names.count(name) > 1:
-            raise DocumentError(None, f"表头有不止一列“{name}”")
-        if name in names:
-            return names.index(name)
-    endings = tuple(name for name in column.names if len(name) > 1)
-    places = [i for i, name in enumerate(names) if name.endswith(endings) and not _NEVER.search(name)]
-    return places[0] if len(places) == 1 else None
+WORDING = "活动时间："
+"""Begins the line of a note that keeps what months cannot say: `活动时间：5月中旬`."""
 
 
 def read_entries(
@@ -111,49 +26,68 @@ def read_entries(
     Raises `DocumentError` with the row and the reason where a cell is missing, empty or unreadable, or where
     the numbers do not go 1, 2, 3 …
     """
-    monthly = "月" in header[columns[Column.PERIOD]]
     entries: list[Entry] = []
     for row, cells in enumerate(rows, 1):
         if len(cells) != len(header):
             raise DocumentError(row, f"应有{len(header)}格，却读到{len(cells)}格：{_start_of(cells)}")
-        values = {column: cells[place].strip() for column, place in columns.items()}
-        for column, value in values.items():
-            if not value:
-                raise DocumentError(row, f"“{column.title}”是空的")
-        _check_number(row, values[Column.NUMBER], len(entries) + 1)
-        period = values[Column.PERIOD]
-        if monthly and "月" not in period and not re.search("季|年", period):
-            period += "月"
         try:
-            timing = read_period(period, year)
-            forms = read_forms(values[Column.FORMS])
+            values = named_values(header, columns, cells)
+            if not values[Column.NUMBER]:
+                raise ValueError(f"“{Column.NUMBER.title}”是空的")
+            _check_number(read_number(values[Column.NUMBER]), row)
+            entries.append(read_entry(values, row, year))
         except ValueError as error:
             raise DocumentError(row, str(error)) from None
-        entries.append(
-            Entry(
-                year=year,
-                number=row,
-                theme=_lines(values[Column.THEME]),
-                forms=forms,
-                unit=read_unit(values[Column.UNIT]),
-                period=timing.period,
-                details=_details(timing, values[Column.PERIOD]),
-            )
-        )
     if not entries:
         raise DocumentError(None, "表格里没有活动")
     return tuple(entries)
 
 
-def _check_number(row: int, said: str, expected: int) -> None:
+def named_values(
+    header: Sequence[str], columns: Mapping[Column, int], cells: Sequence[str]
+) -> dict[Column, str]:
+    """The cells of a row by what they hold; the time as PERIOD, with its 月 where only the header has it."""
+    values = {column: cells[place].strip() for column, place in columns.items()}
+    if Column.PERIOD not in values:
+        start, end = values[Column.START], values[Column.END]
+        values[Column.PERIOD] = start if end in (start, "") else f"{start}-{end}" if start else end
+    said = values[Column.PERIOD]
+    heads = "".join(header[columns[column]] for column in (Column.PERIOD, Column.START) if column in columns)
+    if said and "月" in heads and "月" not in said and not re.search("季|年", said):
+        values[Column.PERIOD] = f"{said}月"
+    return values
+
+
+def read_entry(values: Mapping[Column, str], number: int, year: int) -> Entry:
+    """The entry that a row's cells say. Raises `ValueError` for an empty or unreadable one, in Chinese."""
+    for column in PUBLISHED[1:]:
+        if not values[column]:
+            raise ValueError(f"“{column.title}”是空的")
+    timing = read_period(values[Column.PERIOD], year)
+    return Entry(
+        year=year,
+        number=number,
+        theme=_lines(values[Column.THEME]),
+        forms=read_forms(values[Column.FORMS]),
+        unit=read_unit(values[Column.UNIT]),
+        period=timing.period,
+        details=_details(timing, values, year),
+    )
+
+
+def read_number(said: str) -> int:
+    """The number of a row: `3`, `３.`, `（3）`. Raises `ValueError` where it is none."""
     digits = unicodedata.normalize("NFKC", said).strip(" .、．()")
-    if not digits.isdecimal():
-        raise DocumentError(row, f"序号“{' '.join(said.split())[:20]}”不是数字")
-    number = int(digits)
+    if not digits.isdecimal() or len(digits) > 6:
+        raise ValueError(f"序号“{' '.join(said.split())[:20]}”不是数字")
+    return int(digits)
+
+
+def _check_number(number: int, expected: int) -> None:
     if number < expected:
-        raise DocumentError(row, f"序号{number}重复或倒退，应为{expected}")
+        raise ValueError(f"序号{number}重复或倒退，应为{expected}")
     if number > expected:
-        raise DocumentError(row, f"序号应为{expected}，却是{number}，中间可能漏了活动")
+        raise ValueError(f"序号应为{expected}，却是{number}，中间可能漏了活动")
 
 
 def _start_of(cells: Sequence[str]) -> str:
@@ -191,7 +125,21 @@ def read_unit(cell: str) -> str:
     return "".join(lines)
 
 
-def _details(timing: Timing, wording: str) -> Details:
-    """Days that the table names; where months say less than the table does, its wording too."""
-    note = "" if timing.exact else f"活动时间：{' '.join(wording.split())}"
-    return Details(sessions=timing.sessions, note=note)
+def _details(timing: Timing, values: Mapping[Column, str], year: int) -> Details:
+    """What further columns say, days that the time names, and its wording where months say less."""
+
+    def said(*columns: Column) -> str:
+        return " ".join(_lines(values[column]) for column in columns if values.get(column))
+
+    wording = "" if timing.exact else f"{WORDING}{' '.join(values[Column.PERIOD].split())}"
+    note = said(Column.NOTE)
+    if wording in note.splitlines():
+        wording = ""
+    return Details(
+        sessions=read_sessions(said(Column.SESSIONS), year) or timing.sessions,
+        place=said(Column.PLACE),
+        contact=said(Column.PERSON, Column.CONTACT),
+        signup=said(Column.SIGNUP),
+        audience=said(Column.AUDIENCE),
+        note="\n".join(line for line in (note, wording) if line),
+    )
