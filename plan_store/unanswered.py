@@ -6,9 +6,10 @@ import datetime as dt
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan_store.database import Database
@@ -19,6 +20,16 @@ WAITING = 10_000
 """So many wait in memory while the store is away; then the oldest is given up, which the log tells."""
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that found nothing, as it was asked."""
+
+    text: str
+    kind: str
+    """Of its answer."""
+    at: dt.datetime
 
 
 class Unanswered:
@@ -37,6 +48,15 @@ class Unanswered:
             _log.error("the store is away for too long: an unanswered question was given up")
         self._unsaved.append({"text": text, "kind": kind, "asked_at": at})
         self._changed()
+
+    async def latest(self, count: int) -> tuple[Question, ...]:
+        """The latest questions on the disk, the last first."""
+        table = unanswered_questions
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                select(table.c.text, table.c.kind, table.c.asked_at).order_by(table.c.id.desc()).limit(count)
+            )
+            return tuple(Question(row.text, row.kind, row.asked_at) for row in rows)
 
     async def purge(self, now: dt.datetime) -> None:
         """Delete what is older than 90 days."""
