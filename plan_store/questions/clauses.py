@@ -31,6 +31,7 @@ _HEADS = frozenset(
     }
 )
 _SELF = re.compile("我|咱|俺|昨|刚从|听说|听讲|好热|好冷|天气")
+_HEARD = re.compile("(?:听.{0,4}|据|都|他|她|人家|邻居|朋友)[说讲](?:是|的|起|过|了|到)?(?=.{4})")
 _WANT = re.compile(
     "想看|想问|想了解|想知道|想参加|想听|想去|想来|了解|关于|关心|查|找|只要|要看|看看|就看|问|打听|负责|不要|除"
 )
@@ -66,7 +67,7 @@ def without_story(
             kept += clause
             continue
         said = text[start:end]
-        wanted = bool(_WANT.search(said))
+        wanted = bool(_WANT.search(said) or _HEARD.search(said))
         own = bool(_SELF.search(said))
         loud = any(start <= token.start < end and token.weight in _LOUD for token in tokens)
         for item in clause:

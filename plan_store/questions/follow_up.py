@@ -254,7 +254,7 @@ def _is_one_part(reading: Reading) -> bool:
         return False
     if sum(bool(part) for part in (named.times, named.units, named.forms)) != 1:
         return False
-    return bool(named.units or named.forms or re.search("的", reading.text)) and len(reading.text) <= 12
+    return bool(named.units or named.forms or re.search("的|就|也", reading.text)) and len(reading.text) <= 12
 
 
 def _followed(reading: Reading, query: Query, thread: Thread, find: Finder) -> Query | None:

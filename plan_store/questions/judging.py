@@ -64,6 +64,11 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
     return reading
 
 
+_NO_MONTH = re.compile(
+    "(?:哪|有没有|有无|是否有|是不是有|存不存在).{0,4}(?:个月|月份?)(?:是|里|内)?[^,，。?？!！]{0,12}"
+    "(?<!有)(?:(?:都|也|完全)(?:是)?(?:没有?(?!问题)|冇得?|空)|(?:没有?|冇得?)(?:任何|安排)|空(?:着|白|档|缺|出来))"
+    "|哪(?:个|几个|些|一个)?月份?(?:里|是)?(?:没有?|冇得?)(?!人|看|听|太|办法|说|写|关系)"
+)
 _HOW_TO = re.compile("怎么|如何|为什么|为啥|咋|怎样")
 
 
@@ -137,6 +142,8 @@ def _chat(reading: Reading) -> Chat | None:
 
 def _statistic(reading: Reading) -> Statistic | None:
     senses = reading.senses
+    if _NO_MONTH.search(reading.text):
+        return Statistic(Subject.MONTHS, Extreme.NONE)
     if Sense.NO_MONTH in senses and Asked.WHEN in reading.asked and not senses & {Sense.MOST, Sense.FEWEST}:
         return Statistic(Subject.MONTHS, Extreme.NONE)
     if not senses & {Sense.MOST, Sense.FEWEST}:

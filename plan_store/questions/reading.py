@@ -267,7 +267,7 @@ def _assemble(
         ignored=tuple(token.text for token in tokens if token.weight in (Weight.UNKNOWN, Weight.EVERYDAY)),
         corrections=tuple((slip.said, next(iter(slip.units))) for slip in slips if len(slip.units) == 1),
         marker=bool(re.match("那(?!个|些|么多)|换|其中|改|还有|还是", text))
-        or bool(re.search("呢[?？!。~ ]*$", text)),
+        or bool(re.search("呢[?？!。~ ]*$|就(?:没|冇|不).{0,2}了", text)),
         marks=tuple(marks),
         tokens=tuple(tokens),
         times=times,

@@ -145,6 +145,17 @@ def _tokenizer(cache: Path | None) -> jieba.Tokenizer:
     return tokenizer
 
 
+def _kinds(base: str, districts: tuple[str, ...]) -> set[str]:
+    """Which organ a unit's name may say: 生态环境局 in 生态环境局星河分局, 税务局 in 长沙市开福区税务局."""
+    kinds = {base, base.replace("分局", "局")}
+    for district in (*districts, *(district[:-1] for district in districts if len(district) > 2)):
+        before, found, after = base.partition(district)
+        if found:
+            kinds |= {after, _AREA.sub("", after), before} - {""}
+            kinds |= {before + after, before + after.removeprefix("分局")} - {""}
+    return kinds
+
+
 def _bare(name: str) -> str:
     return _SUFFIX.sub("", name)
 
@@ -178,14 +189,9 @@ def _name_units(
             for tail in ("街道办", "街道办事处", "办事处", "街"):
                 own[core + tail].setdefault(unit, False)
             continue
+        kinds = _kinds(base, districts)
         for position, organ in enumerate(organs):
-            if (
-                base not in organ.names
-                and base.replace("分局", "局") not in organ.names
-                and base not in organ.names[0]
-            ):
-                continue
-            if base in organ.names[0] and base not in organ.names and len(core) < 2:
+            if kinds.isdisjoint(organ.names) and (base not in organ.names[0] or len(core) < 2):
                 continue
             taken.add(position)
             for name in organ.names:
