@@ -10,7 +10,7 @@ import sys
 from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -37,7 +37,7 @@ def main(context: typer.Context, config: Config = None, now: Now = None) -> None
         context.obj = (config, now)
         return
     settings, start = _settings(config), _start(now)
-    _run(_serve(settings, start) if settings.telegram.token.get_secret_value() else _talk(settings, start))
+    _run(serve(settings, start) if settings.telegram.token.get_secret_value() else _talk(settings, start))
 
 
 @app.command()
@@ -77,7 +77,8 @@ async def _talk(settings: Settings, start: dt.datetime | None) -> None:
         await talk(services)
 
 
-async def _serve(settings: Settings, start: dt.datetime | None) -> None:
+async def serve(settings: Settings, start: dt.datetime | None, **connection: Any) -> None:
+    """Answer on Telegram until told to stop; `connection` as `build_application` takes it."""
     from handlers import command_menus, register
     from handlers.logs import set_up_logs
     from handlers.opening import opened, running_clock
@@ -87,7 +88,7 @@ async def _serve(settings: Settings, start: dt.datetime | None) -> None:
     clock = running_clock(settings, start)
     async with opened(settings, clock) as (store, services):
         await store.purge(clock())
-        application = build_application(Connection.of(settings))
+        application = build_application(Connection.of(settings), **connection)
         register(application, services)
         watching = asyncio.create_task(services.snapshots.watch())
         try:
