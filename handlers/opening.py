@@ -35,7 +35,7 @@ def running_clock(settings: Settings, start: dt.datetime | None = None) -> Clock
 @asynccontextmanager
 async def opened(settings: Settings, clock: Clock) -> AsyncIterator[tuple[Store, Services]]:
     """The store and the services on it; raises StoreError, DocumentError or OSError where that fails."""
-    store = await Store.open(settings.store.url)
+    store = await Store.open(settings.store.url, owners=settings.staff.owners)
     try:
         filled = await store.fill(settings.plan.documents)
         for document in filled:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-HEAD = "0001"
+HEAD = "0002"
 """The migration that makes this shape; a test holds it to the newest one in `migrations/versions`."""
 
 
@@ -120,4 +120,65 @@ unanswered_questions = Table(
     Column("asked_at", Moment, nullable=False),
     Index(None, "asked_at"),
     comment="What found nothing: the words, and nobody's name; kept 90 days.",
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False, comment="as Telegram showed it on joining"),
+    Column("role", String(20), nullable=False),
+    Column("unit", Text, nullable=False, comment="of an editor of one unit; empty for others"),
+    Column("invited_by", BigInteger, nullable=False),
+    Column("joined_at", Moment, nullable=False),
+    comment="Who may change the plan; owners stand in the settings.",
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True, comment="SHA-256 of the link's secret"),
+    Column("role", String(20), nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("invited_by", BigInteger, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("used_by", BigInteger, nullable=True),
+)
+
+staff_drafts = Table(
+    "staff_drafts",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", String(20), nullable=False, comment="of the present step; the buttons of it carry it"),
+    Column("draft", JSON, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+    comment="What staff have begun and not finished; kept two days.",
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("plan_id", ForeignKey(plans.c.id), nullable=False, index=True),
+    Column("kind", String(20), nullable=False),
+    Column("by_id", BigInteger, nullable=False, index=True, comment="Telegram's number of them"),
+    Column("by_name", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("source", Text, nullable=False, comment="the name of a document; empty for none"),
+    Column("undoes", ForeignKey("changes.id"), nullable=True, index=True),
+    comment="Every change of entries since the import; never deleted.",
+)
+
+entry_changes = Table(
+    "entry_changes",
+    metadata,
+    Column("change_id", ForeignKey(changes.c.id), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("plan_id", ForeignKey(plans.c.id), nullable=False),
+    Column("before", JSON(none_as_null=True), nullable=True, comment="null: it was not in the plan"),
+    Column("after", JSON(none_as_null=True), nullable=True, comment="null: it was deleted"),
+    Index(None, "plan_id", "number"),
 )

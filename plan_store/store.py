@@ -1,4 +1,4 @@
-"""What is known, across restarts? The plans, other names of units, conversations and open questions."""
+"""What is known, across restarts? The plans and who changes them, names, conversations, open questions."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import datetime as dt
 import hashlib
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan_store import schema
@@ -21,6 +21,11 @@ from plan_store.conversations import Conversations
 from plan_store.database import Database, StoreError
 from plan_store.entry_rows import from_row, to_row
 from plan_store.plan import Entry, Plan
+from plan_store.revision import grow_revision, take_turns
+from plan_store.staff.changes import Changes
+from plan_store.staff.drafts import Drafts
+from plan_store.staff.history import History
+from plan_store.staff.members import Members
 from plan_store.unanswered import Unanswered
 from plan_store.write_behind import WriteBehind
 
@@ -53,20 +58,26 @@ class Filled:
 class Store:
     """The one place that is written to. All methods but `close` raise `StoreError` where it is away."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, owners: Iterable[int] = ()) -> None:
         self._database = database
         self.conversations = Conversations(database, self._wake)
         self.unanswered = Unanswered(database, self._wake)
+        self.members = Members(database, owners)
+        self.history = History(database)
+        self.drafts = Drafts(database)
+        self.changes = Changes(database, self.members, self.history)
         self._writer = WriteBehind(database, (self.conversations, self.unanswered))
 
     @classmethod
-    async def open(cls, url: str) -> Store:
+    async def open(cls, url: str, *, owners: Iterable[int] = ()) -> Store:
         """Open the store at a SQLAlchemy URL, SQLite (created where it is missing) or PostgreSQL.
 
         A relative path of a SQLite file is relative to the project's folder. The schema is brought up to
         date, safely when several processes do so at once; where it is, that costs one short query.
+
+        `owners` are Telegram's numbers of those who may change everything and invite others.
         """
-        return cls(await Database.open(url))
+        return cls(await Database.open(url), owners)
 
     async def close(self) -> None:
         """Write what still waits to be written, and let go of the database."""
@@ -83,7 +94,7 @@ class Store:
             return int(found.scalar_one())
 
     async def plans(self) -> tuple[Plan, ...]:
-        """All plans with their entries, by year and district."""
+        """All plans that have entries, with them, by year and district."""
         plans, entries = schema.plans, schema.entries
         async with self._database.reading() as connection:
             heads: Sequence[Row[Any]] = (await connection.execute(select(plans))).all()
@@ -97,7 +108,11 @@ class Store:
                     of_plan[row["plan_id"]].append(from_row(years[row["plan_id"]], row))
         # Sorted here, since engines differ in how they order Chinese.
         heads = sorted(heads, key=lambda head: (head.year, head.district))
-        return tuple(Plan(head.year, head.title, head.district, tuple(of_plan[head.id])) for head in heads)
+        return tuple(
+            Plan(head.year, head.title, head.district, tuple(of_plan[head.id]))
+            for head in heads
+            if head.id in of_plan
+        )
 
     async def unit_names(self) -> tuple[tuple[str, str], ...]:
         """(other name, unit) pairs that staff have added, by name."""
@@ -107,15 +122,35 @@ class Store:
             return tuple((row.name, row.unit) for row in rows)
 
     async def add_unit_name(self, name: str, unit: str, staff: int) -> None:
-        """`name` means `unit` from now on; `staff` is the Telegram number of who said so."""
+        """`name` means `unit` from now on; `staff` is the Telegram number of who said so.
+
+        Raises `NotAllowedError` where that unit, or the one that the name meant before, is not theirs.
+        """
         values = {"unit": unit, "added_by": staff, "added_at": dt.datetime.now(dt.UTC)}
+        table = schema.unit_names
         async with self._database.writing() as connection:
+            await take_turns(connection)
+            before = await connection.scalar(select(table.c.unit).where(table.c.name == name))
+            theirs = (unit,) if before is None else (unit, before)
+            await self.members.require(connection, staff, f"name {unit}", theirs)
             await connection.execute(
-                self._database.insert(schema.unit_names)
+                self._database.insert(table)
                 .values(name=name, **values)
-                .on_conflict_do_update(index_elements=[schema.unit_names.c.name], set_=values)
+                .on_conflict_do_update(index_elements=[table.c.name], set_=values)
             )
-            await _grow_revision(connection)
+            await grow_revision(connection)
+
+    async def remove_unit_name(self, name: str, staff: int) -> str | None:
+        """The unit that `name` meant until now; None where it was no such name. Raises `NotAllowedError`."""
+        table = schema.unit_names
+        async with self._database.writing() as connection:
+            await take_turns(connection)
+            unit = await connection.scalar(select(table.c.unit).where(table.c.name == name))
+            await self.members.require(connection, staff, f"take the name {name}", (unit,) if unit else ())
+            if unit is not None:
+                await connection.execute(delete(table).where(table.c.name == name))
+                await grow_revision(connection)
+        return unit
 
     async def fill(self, documents: Sequence[Path]) -> tuple[Filled, ...]:
         """Import the documents whose plan is not in the store yet, each in one transaction.
@@ -135,6 +170,7 @@ class Store:
         now = min(now, dt.datetime.now(dt.UTC))
         await self.conversations.purge(now)
         await self.unanswered.purge(now)
+        await self.drafts.purge(now)
 
     async def _fill(self, document: Path) -> Filled:
         content = await asyncio.to_thread(_read, document)
@@ -190,8 +226,7 @@ async def _plan_of_digest(connection: AsyncConnection, digest: str) -> tuple[str
 
 async def _take_over(connection: AsyncConnection, plan: Plan, source: str, digest: str) -> Outcome:
     """Import a plan where there is none of its district and year; remember a document that says the same."""
-    # The lock makes two processes that fill one empty PostgreSQL database take turns.
-    await connection.execute(select(schema.revisions).with_for_update())
+    await take_turns(connection)
     head = (
         await connection.execute(
             select(schema.plans).where(
@@ -228,7 +263,7 @@ async def _insert_plan(connection: AsyncConnection, plan: Plan, source: str) -> 
         insert(schema.entries),
         [{"plan_id": plan_id, "deleted": False, **to_row(entry)} for entry in plan.entries],
     )
-    await _grow_revision(connection)
+    await grow_revision(connection)
     return int(plan_id)
 
 
@@ -238,7 +273,3 @@ async def _same(connection: AsyncConnection, plan_id: int, plan: Plan) -> bool:
         select(entries).where(entries.c.plan_id == plan_id, ~entries.c.deleted).order_by(entries.c.number)
     )
     return tuple(from_row(plan.year, row) for row in rows.mappings()) == plan.entries
-
-
-async def _grow_revision(connection: AsyncConnection) -> None:
-    await connection.execute(update(schema.revisions).values(revision=schema.revisions.c.revision + 1))

@@ -13,6 +13,7 @@ from plan_store.documents.published import read_published
 from plan_store.documents.tables import DocumentError
 from plan_store.entry_rows import from_row, to_row
 from plan_store.plan import Details, Session
+from plan_store.staff.rights import CONSOLE
 from plan_store.store import Outcome, Store
 
 PUBLISHED = Path(__file__).parent.parent.parent / "data" / "kaifu_2023.txt"
@@ -122,15 +123,15 @@ async def test_the_revision_grows_with_an_import(store: Store) -> None:
 
 async def test_a_name_that_staff_add_is_kept_and_grows_the_revision(store: Store) -> None:
     before = await store.revision()
-    await store.add_unit_name("卫健委", "区卫健局", staff=7_000_000_001)
+    await store.add_unit_name("卫健委", "区卫健局", staff=CONSOLE.id)
 
     assert await store.unit_names() == (("卫健委", "区卫健局"),)
     assert await store.revision() > before
 
 
 async def test_a_name_that_is_given_again_means_the_later_unit(store: Store) -> None:
-    await store.add_unit_name("城管", "区城管局", staff=1)
-    await store.add_unit_name("城管", "区城管执法局", staff=2)
+    await store.add_unit_name("城管", "区城管局", staff=CONSOLE.id)
+    await store.add_unit_name("城管", "区城管执法局", staff=CONSOLE.id)
 
     assert await store.unit_names() == (("城管", "区城管执法局"),)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from plan_store.staff.rights import CONSOLE
 from tests.telegram.double import Double, Person
 from tests.telegram.running import Running, running
 
@@ -365,6 +366,6 @@ async def test_people_who_come_and_go_and_posts_of_channels_are_passed_over(
 # --- the plan changes -------------------------------------------------------------------------------------
 async def test_a_change_in_the_store_is_answered_from_without_a_restart(bot: Running, alice: Person) -> None:
     assert not (await alice.asks("林科办有什么活动")).text.startswith("区科技局")
-    await bot.store.add_unit_name("林科办", "区科技局", staff=1)
+    await bot.store.add_unit_name("林科办", "区科技局", staff=CONSOLE.id)
     assert await bot.services.snapshots.refresh()
     assert "单位：区科技局" in (await alice.asks("林科办有什么活动")).text
