@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from plan_store.subscriptions import Defaults
 
 ROOT = Path(__file__).parents[1]
 """The project's folder."""
@@ -57,6 +61,27 @@ class Staff(_Section):
     owners: tuple[int, ...] = ()
 
 
+class Reminders(_Section):
+    monthly_day: int = Field(default=1, ge=1, le=31)
+    time: dt.time = dt.time(9)
+    lead_days: int = Field(default=3, ge=0, le=30)
+    per_second: float = Field(default=25, gt=0)
+    grace_hours: float = Field(default=12, ge=0)
+
+    @field_validator("time")
+    @classmethod
+    def _of_the_clock(cls, time: dt.time) -> dt.time:
+        if time.tzinfo is not None or time.second or time.microsecond:
+            raise ValueError("an hour and a minute, such as 09:00")
+        return time
+
+    @property
+    def defaults(self) -> Defaults:
+        from plan_store.subscriptions import Defaults
+
+        return Defaults(self.lead_days, self.time, self.monthly_day, dt.timedelta(hours=self.grace_hours))
+
+
 class Log(_Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["console", "json"] = "console"
@@ -73,6 +98,7 @@ class Settings(BaseSettings):
     store: Store = Field(default_factory=Store)
     plan: Plan = Field(default_factory=Plan)
     staff: Staff = Field(default_factory=Staff)
+    reminders: Reminders = Field(default_factory=Reminders)
     log: Log = Field(default_factory=Log)
 
     @classmethod

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Index,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-HEAD = "0002"
+HEAD = "0003"
 """The migration that makes this shape; a test holds it to the newest one in `migrations/versions`."""
 
 
@@ -181,4 +182,33 @@ entry_changes = Table(
     Column("before", JSON(none_as_null=True), nullable=True, comment="null: it was not in the plan"),
     Column("after", JSON(none_as_null=True), nullable=True, comment="null: it was deleted"),
     Index(None, "plan_id", "number"),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(20), nullable=False, comment="private, group, supergroup or channel"),
+    Column("lead_days", Integer, comment="null, as in the next two: as the settings say"),
+    Column("time", String(5), comment="HH:MM in the plan's time zone"),
+    Column("paused_until", Date, comment="the first day on which reminders come again"),
+    Column("reachable", Boolean, nullable=False),
+    Column("unreachable_since", Moment),
+    Column("seen_at", Moment, nullable=False),
+    comment="Chats that follow something, or have chosen how reminders come.",
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", ForeignKey(chats.c.chat_id, ondelete="CASCADE", onupdate="CASCADE"), nullable=False),
+    Column("digest", String(64), nullable=False, index=True, comment="of `following`: tells it from others"),
+    Column("following", Text, nullable=False, comment="JSON"),
+    Column("monthly", Boolean, nullable=False),
+    Column("before", Boolean, nullable=False),
+    Column("since", Moment, nullable=False),
+    UniqueConstraint("chat_id", "digest"),
+    # Old buttons name subscriptions by their number: it must never mean another one.
+    sqlite_autoincrement=True,
 )

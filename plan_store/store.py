@@ -20,6 +20,7 @@ from plan_store import schema
 from plan_store.conversations import Conversations
 from plan_store.database import Database, StoreError
 from plan_store.entry_rows import from_row, to_row
+from plan_store.followers import Followers
 from plan_store.plan import Entry, Plan
 from plan_store.revision import grow_revision, take_turns
 from plan_store.staff.changes import Changes
@@ -66,6 +67,7 @@ class Store:
         self.history = History(database)
         self.drafts = Drafts(database)
         self.changes = Changes(database, self.members, self.history)
+        self.subscriptions = Followers(database)
         self._writer = WriteBehind(database, (self.conversations, self.unanswered))
 
     @classmethod
