@@ -6,15 +6,16 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from plan_store.questions.times import absolute, asides, relative, within_month
+from plan_store.questions.times.merging import to_phrases
 from plan_store.questions.times.pieces import Kind, Piece
-from plan_store.questions.times.relations import to_phrases
-from plan_store.questions.times.rule import Rule
-from plan_store.questions.times.spans import give_units, make_spans
+from plan_store.questions.times.spans.composing import make_spans
+from plan_store.questions.times.spans.units import give_units
 from plan_store.questions.times.values import NOTHING, Times
+from plan_store.questions.times.wordings import RULES
+from plan_store.questions.times.wordings.rule import Rule
 
 _RULES_BY_HEAD: dict[str, tuple[Rule, ...]] = {}
-for _rule in (*absolute.PLAINLY, *asides.RULES, *relative.RULES, *within_month.RULES, *absolute.RULES):
+for _rule in RULES:
     for _head in dict.fromkeys(_rule.heads):
         _RULES_BY_HEAD[_head] = (*_RULES_BY_HEAD.get(_head, ()), _rule)
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from plan_store.questions.query import Relation
 from plan_store.questions.times.calendar import calendar_months
-from plan_store.questions.times.pieces import Progress
-from plan_store.questions.times.spans import Gap, Span, round_the_year
-from plan_store.questions.times.values import TimePhrase, YearBasis
+from plan_store.questions.times.spans.span import Span
+from plan_store.questions.times.values import YearBasis
 
 _DAY = dt.timedelta(days=1)
 _DO = r"(?:办|搞|开|做|举办|举行|开展|进行|组织|安排|弄)"
@@ -51,38 +50,14 @@ _BEFORE_ENDS = frozenset("在于限到至是为从自打由有了只穿跨")
 
 
 @dataclass(slots=True)
-class _Reading:
+class Related:
     span: Span
     relation: Relation | None
     said: str
 
 
-def to_phrases(
-    text: str, spans: list[Span], now: dt.date, plan_year: int
-) -> tuple[tuple[TimePhrase, ...], tuple[tuple[int, int], ...]]:
-    """The spans as phrases, and the offsets of those that have no phrase of their own."""
-    readings: list[_Reading] = []
-    for index, span in enumerate(spans):
-        left = spans[index - 1].end if index else 0
-        right = spans[index + 1].start if index + 1 < len(spans) else len(text)
-        if span.end == span.start:
-            right = span.end
-        readings.append(_related(text, span, left, right, now))
-    passed: list[tuple[int, int]] = []
-    if len(readings) > 1:
-        _share_relations(readings)
-        readings = _from_beginning_to_end(text, readings)
-        readings = _without_bare_years(readings, passed)
-        readings = _without_filler(readings, passed)
-        readings = _narrowed_by_progress(readings, passed, now)
-    phrases: list[TimePhrase] = []
-    for reading in readings:
-        phrases.extend(_phrases(reading))
-    return tuple(phrases), tuple(sorted(passed))
-
-
-def _related(text: str, span: Span, left: int, right: int, now: dt.date) -> _Reading:
-    reading = _Reading(span, span.relation, span.said)
+def related(text: str, span: Span, left: int, right: int, now: dt.date) -> Related:
+    reading = Related(span, span.relation, span.said)
     if span.relation is Relation.EXACTLY:
         reading.said = f"{span.said}整段"
     if span.back:
@@ -98,7 +73,7 @@ def _related(text: str, span: Span, left: int, right: int, now: dt.date) -> _Rea
     return reading
 
 
-def _read_after(text: str, reading: _Reading, right: int, now: dt.date, opened: bool) -> None:
+def _read_after(text: str, reading: Related, right: int, now: dt.date, opened: bool) -> None:
     span = reading.span
     named = reading.relation is not None
     while span.end < right and text[span.end] in _AFTER_HEADS:
@@ -122,7 +97,7 @@ def _read_after(text: str, reading: _Reading, right: int, now: dt.date, opened: 
         elif name == "within":
             reading.relation, reading.said = Relation.WITHIN, f"只在{reading.said}"
         elif name == "lasts":
-            if span.fine or span.first is None or span.last is None or _one_month(span):
+            if span.fine or span.first is None or span.last is None or one_month(span):
                 pass
             else:
                 reading.relation, reading.said = Relation.EXACTLY, f"{reading.said}整段"
@@ -137,7 +112,7 @@ def _read_after(text: str, reading: _Reading, right: int, now: dt.date, opened: 
         span.end = found.end()
 
 
-def _one_month(span: Span) -> bool:
+def one_month(span: Span) -> bool:
     return (
         span.first is not None
         and span.last is not None
@@ -158,12 +133,12 @@ def _start_of_year(span: Span) -> dt.date | None:
     return dt.date(span.first.year, 1, 1)
 
 
-def _from_on(span: Span, reading: _Reading) -> None:
+def _from_on(span: Span, reading: Related) -> None:
     span.last = _end_of_year(span)
     reading.said = f"{reading.said}起"
 
 
-def _shift(span: Span, reading: _Reading, name: str) -> None:
+def _shift(span: Span, reading: Related, name: str) -> None:
     if span.first is None or span.last is None:
         return
     if name == "around":
@@ -185,7 +160,7 @@ def _shift(span: Span, reading: _Reading, name: str) -> None:
     span.single_month = False
 
 
-def _read_before(text: str, reading: _Reading, before: re.Match[str], right: int, now: dt.date) -> None:
+def _read_before(text: str, reading: Related, before: re.Match[str], right: int, now: dt.date) -> None:
     span, name = reading.span, before.lastgroup or ""
     start = before.start()
     if name == "only":
@@ -204,7 +179,7 @@ def _read_before(text: str, reading: _Reading, before: re.Match[str], right: int
     elif name == "ends":
         reading.relation, reading.said = Relation.ENDS, f"{reading.said}结束"
     elif name == "exactly":
-        if not _one_month(span):
+        if not one_month(span):
             reading.relation, reading.said = Relation.EXACTLY, f"{reading.said}整段"
     elif name in ("before", "after", "before_incl"):
         _shift(span, reading, name)
@@ -222,168 +197,3 @@ def _read_before(text: str, reading: _Reading, before: re.Match[str], right: int
             span.first, span.basis = now, YearBasis.RELATIVE
             reading.said = f"到{reading.said}"
     span.start = start
-
-
-def _share_relations(readings: list[_Reading]) -> None:
-    """五月和九月开始的: what is said of the last of a union is meant of all."""
-    for index in range(len(readings) - 1, 0, -1):
-        here, before = readings[index], readings[index - 1]
-        if here.span.gap not in (Gap.UNION, Gap.GLUE) or before.relation is not None:
-            continue
-        if here.relation in (Relation.BEGINS, Relation.ENDS) and here.span.progress is None:
-            before.relation = here.relation
-            before.said += "开始" if here.relation is Relation.BEGINS else "结束"
-
-
-_THEN = re.compile(r"(?:的)?[，,、]?\s*(?:并|而|并且|然后|再)?(?:一直|持续)?(?:[到至在])?\Z")
-
-
-def _from_beginning_to_end(text: str, readings: list[_Reading]) -> list[_Reading]:
-    """五月开始，九月结束的 is one period, not two alternatives."""
-    kept: list[_Reading] = []
-    for reading in readings:
-        before = kept[-1] if kept else None
-        if (
-            before is not None
-            and before.relation is Relation.BEGINS
-            and reading.relation in (Relation.ENDS, Relation.LASTS_UNTIL)
-            and before.span.progress is None
-            and reading.span.progress is None
-            and before.span.first is not None
-            and reading.span.last is not None
-            and _one_month(before.span)
-            and _one_month(reading.span)
-            and before.span.first <= reading.span.last
-            and _THEN.match(text, before.span.end, reading.span.start)
-        ):
-            before.said = f"{before.span.said}-{reading.span.said}整段"
-            before.span.end, before.span.last = reading.span.end, reading.span.last
-            before.relation = Relation.EXACTLY
-            continue
-        kept.append(reading)
-    return kept
-
-
-def _without_bare_years(readings: list[_Reading], passed: list[tuple[int, int]]) -> list[_Reading]:
-    """2023年你们区六月有什么: the year belongs to the month, however far away it stands."""
-    years = [r for r in readings if r.span.whole_year and r.relation is None and not r.span.progress]
-    others = [r for r in readings if r not in years]
-    if len(years) != 1 or not others:
-        return readings
-    year = years[0]
-    index = readings.index(year)
-    joined = year.span.gap is not None or (
-        index + 1 < len(readings) and readings[index + 1].span.gap is Gap.UNION
-    )
-    if (
-        joined
-        or year.span.first is None
-        or year.span.last is None
-        or year.said.endswith(("起", "以后", "以前", "为止"))
-    ):
-        return readings
-    named = year.span.first.year
-    if all(r.span.progress is not None for r in others):
-        return readings
-    for other in others:
-        if (
-            other.span.basis is YearBasis.PLAN
-            and other.span.first is not None
-            and other.span.last is not None
-        ):
-            _move(other, named)
-    passed.append((year.span.start, year.span.end))
-    return others
-
-
-def _move(reading: _Reading, year: int) -> None:
-    span = reading.span
-    assert span.first is not None
-    assert span.last is not None
-    if span.at is not None and reading.said == span.said:
-        days = span.at(year)
-        if days is not None:
-            span.first, span.last = days
-    else:
-        step = year - span.first.year
-        span.first, span.last = _years_later(span.first, step), _years_later(span.last, step)
-    span.basis = YearBasis.NAMED
-    reading.said = (
-        f"{year}年{reading.said}" if reading.said[:1].isdigit() or reading.said[:1] == "第" else reading.said
-    )
-
-
-def _years_later(day: dt.date, years: int) -> dt.date:
-    if day.month == 2 and day.day >= 28:
-        # The end of February stays its end, in a leap year too.
-        return dt.date(day.year + years, 3, 1) - _DAY
-    return day.replace(year=day.year + years)
-
-
-def _without_filler(readings: list[_Reading], passed: list[tuple[int, int]]) -> list[_Reading]:
-    """现在 and 今天 beside another time, to which nothing joins them, ask nothing: 我今天看到六月有…"""
-    kept = []
-    for index, reading in enumerate(readings):
-        joined = reading.span.gap in (Gap.UNION, Gap.RANGE) or (
-            index + 1 < len(readings) and readings[index + 1].span.gap in (Gap.UNION, Gap.RANGE)
-        )
-        if reading.span.present and not joined and reading.relation is None and len(readings) > 1:
-            passed.append((reading.span.start, reading.span.end))
-        else:
-            kept.append(reading)
-    return kept or readings
-
-
-def _narrowed_by_progress(
-    readings: list[_Reading], passed: list[tuple[int, int]], now: dt.date
-) -> list[_Reading]:
-    """今年还没开始的, 下半年还剩的: what is under way or over, within the other time."""
-    progress = next((r for r in readings if r.span.progress is not None), None)
-    others = [r for r in readings if r.span.progress is None and not r.span.back]
-    if progress is None or not others:
-        return readings
-    if progress.span.progress is Progress.DONE:
-        passed.extend((r.span.start, r.span.end) for r in readings if r.span.progress is not None)
-        return others
-    if progress.span.progress is Progress.LEFT and any(r.span.whole_year for r in others):
-        for other in others:
-            if other.span.whole_year and other.span.first and other.span.first.year != now.year:
-                return readings
-    for other in others:
-        first = max((day for day in (other.span.first, progress.span.first) if day), default=None)
-        last = min((day for day in (other.span.last, progress.span.last) if day), default=None)
-        if progress.span.progress is Progress.OVER and other.said == "最近":
-            other.span.first, other.span.last = calendar_months(now, -1, 0)
-        elif first is None or last is None or first <= last:
-            other.span.first, other.span.last = first, last
-        other.relation = other.relation or progress.relation
-        other.said = f"{other.said}{progress.said}"
-    passed.extend((r.span.start, r.span.end) for r in readings if r.span.progress is not None)
-    return [r for r in readings if r.span.progress is None]
-
-
-def _phrases(reading: _Reading) -> list[TimePhrase]:
-    span = reading.span
-    spans = [span]
-    if (
-        span.basis is YearBasis.PLAN
-        and span.first is not None
-        and span.last is not None
-        and span.first.year < span.last.year
-    ):
-        spans = round_the_year(span, span.first, _years_later(span.last, span.first.year - span.last.year))
-    return [
-        TimePhrase(
-            start=one.start,
-            end=one.end,
-            relation=reading.relation or Relation.OVERLAPS,
-            first=one.first,
-            last=one.last,
-            basis=one.basis,
-            said=reading.said,
-            day=one.fine and not one.back,
-            holiday=one.by_name,
-            back=one.back,
-        )
-        for one in spans
-    ]

@@ -8,7 +8,7 @@ import re
 from plan_store.questions.times.calendar import Days, DaysOfMonth, month_length, weekday_of_month
 from plan_store.questions.times.numerals import CHINESE, NUMBER, read_number
 from plan_store.questions.times.pieces import Kind, Piece
-from plan_store.questions.times.rule import NUMERALS, Rule, rule
+from plan_store.questions.times.wordings.rule import NUMERALS, Rule, rule
 
 WEEKDAYS = {**dict(zip("一二三四五六", range(6), strict=True)), **dict.fromkeys("日天末", 6)}
 

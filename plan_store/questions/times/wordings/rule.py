@@ -8,12 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from plan_store.questions.times.numerals import CHINESE
-from plan_store.questions.times.pieces import Piece
+from plan_store.questions.times.pieces import Kind, Piece
 
 Reader = Callable[[re.Match[str], dt.date], Piece | None]
 """What was matched, on that day; None where it is no time after all."""
 
 NUMERALS = "0123456789" + CHINESE
+UNCUT = rf"(?<![0-9{CHINESE}.·])"
+"""Before a number: no more of it stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +28,12 @@ class Rule:
 
 def rule(heads: str, pattern: str, read: Reader) -> Rule:
     return Rule(heads, re.compile(pattern), read)
+
+
+def mark(kind: Kind) -> Reader:
+    """For what says all by its kind: the words themselves carry no value."""
+
+    def read(match: re.Match[str], now: dt.date) -> Piece:
+        return Piece(kind, match.start(), match.end(), match.group())
+
+    return read

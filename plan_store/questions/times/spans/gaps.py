@@ -1,0 +1,67 @@
+"""What do the words between two times make of them: a range, a union, one time?"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+
+
+class Gap(Enum):
+    """What the words between two pieces make of them."""
+
+    GLUE = auto()
+    RANGE = auto()
+    LASTING = auto()
+    """A range through which a period lasts: 从五月一直到九月的."""
+    UNION = auto()
+
+
+GLUE = frozenset(
+    {"", " ", "的", "里", "里的", "份", "份的", "中的", "当中的", "之中的", "内的", "间的", "期间的"}
+)
+_UNION = frozenset(
+    {
+        "、",
+        ",",
+        "，",
+        "和",
+        "及",
+        "与",
+        "跟",
+        "同",
+        "或",
+        "或者",
+        "还有",
+        "以及",
+        "加",
+        "加上",
+        "&",
+        "+",
+        "还是",
+        "并",
+        ";",
+        "；",
+        "又",
+        "，还有",
+        "、和",
+    }
+)
+_RANGE = re.compile(
+    r"\s*(?:份|初|里|上旬|[起开]?始?|号|的)?\s*[，,]?\s*"
+    r"(?:(?P<lasting>一直(?:持续|办|搞|开|延续|延续下去)?|持续|连续|延续)(?:会|要)?(?:到|至)|(?:一?直)?[到至迄](?:了|第)?|[~～\-－—–→―一]{1,3}|>+)\s*"
+)
+
+
+def gap_between(text: str, start: int, end: int) -> Gap | None:
+    between = text[start:end]
+    if between in GLUE:
+        return Gap.GLUE
+    stripped = between.strip()
+    if stripped in _UNION:
+        return Gap.UNION
+    if len(between) > 10:
+        return None
+    found = _RANGE.fullmatch(between)
+    if found is None:
+        return None
+    return Gap.LASTING if found["lasting"] else Gap.RANGE

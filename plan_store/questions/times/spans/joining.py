@@ -1,0 +1,134 @@
+"""When are two spans one: a range, or the same time said twice?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from plan_store.questions.query import Relation
+from plan_store.questions.times import calendar
+from plan_store.questions.times.spans.gaps import Gap
+from plan_store.questions.times.spans.span import Span
+from plan_store.questions.times.values import YearBasis
+
+_LASTING_GOES_ON = re.compile(
+    r"份?(?:底|初|末|止)?(?:都|还|会|要)?(?:在|是)?(?:的|都?(?:办|搞|进行|开展|持续)|[，。？！,.?!]|吗|么|$)(?!有|都有|活动有)"
+)
+
+
+_BETWEEN = re.compile("份?之?间(?!歇)")
+
+
+def join(text: str, left: Span, right: Span, gap: Gap) -> list[Span] | None:
+    """Two spans as one: a range, or the same time said twice (六月六月中旬). None where they stay two."""
+    if right.back and gap is Gap.GLUE and not left.back:
+        # 国庆那个月: the words point at what stands before them.
+        left.end = right.end
+        return [left]
+    if left.progress or right.progress or left.back or right.back:
+        return None
+    if gap is Gap.GLUE:
+        if text[left.end : right.start].strip():
+            return None
+        if right.weekday and left.fine:
+            # 6月17日星期六
+            left.end = right.end
+            return [left]
+        if _contains(left, right) and not left.whole_year:
+            right.start = left.start
+            right.gap = left.gap
+            return [right]
+        return None
+    between = _BETWEEN.match(text, right.end) if gap is Gap.UNION else None
+    if between is not None:
+        gap, right.end = Gap.RANGE, between.end()
+    if gap is Gap.UNION:
+        return None
+    return _range(text, left, right, gap)
+
+
+def _contains(outer: Span, inner: Span) -> bool:
+    if outer.first is None or outer.last is None or inner.first is None or inner.last is None:
+        return False
+    return outer.first <= inner.first and inner.last <= outer.last
+
+
+def _range(text: str, left: Span, right: Span, gap: Gap) -> list[Span] | None:
+    if (
+        right.at is not None
+        and right.basis is YearBasis.PLAN
+        and left.first
+        and left.basis is not YearBasis.PLAN
+    ):
+        _place(right, left.first.year)
+        if right.last is not None and right.last < left.first:
+            _place(right, left.first.year + 1)
+    elif (
+        left.at is not None
+        and left.basis is YearBasis.PLAN
+        and right.last
+        and right.basis is not YearBasis.PLAN
+    ):
+        _place(left, right.last.year)
+        if left.first is not None and left.first > right.last:
+            _place(left, right.last.year - 1)
+    elif right.weekday and left.first and right.last and left.fine:
+        step = dt.timedelta(days=7)
+        right.last += step * -((right.last - left.first).days // 7)
+    if left.first is None or right.last is None:
+        return None
+    basis = right.basis if left.basis is YearBasis.PLAN else left.basis
+    said = f"{left.said}-{_without_year(left.said, right.said)}"
+    span = Span(
+        left.start,
+        right.end,
+        said,
+        left.first,
+        right.last,
+        basis,
+        fine=left.fine or right.fine,
+        by_name=left.by_name and right.by_name,
+        month=right.month,
+        gap=left.gap,
+        ranged=True,
+    )
+    lasting = gap is Gap.LASTING and _LASTING_GOES_ON.match(text, right.end)
+    if lasting or (gap is Gap.LASTING and "持续" in text[left.end : right.start]):
+        span.relation = Relation.EXACTLY
+    if span.first is not None and span.last is not None and span.first <= span.last:
+        return [span]
+    if left.at is None or right.at is None or right.first is None:
+        return None
+    if left.basis is YearBasis.NAMED:
+        _place(right, left.first.year + 1)
+        span.last = right.last
+        return [span]
+    return round_the_year(span, left.first, right.last)
+
+
+def round_the_year(span: Span, first: dt.date, last: dt.date) -> list[Span]:
+    """11月到2月 of one plan: its last months and its first ones, as two spans."""
+    span.first, span.last = first, dt.date(first.year, 12, 31)
+    rest = Span(
+        span.end,
+        span.end,
+        span.said,
+        dt.date(first.year, 1, 1),
+        last,
+        span.basis,
+        fine=span.fine,
+        gap=Gap.UNION,
+    )
+    return [span, rest]
+
+
+def _place(span: Span, year: int) -> None:
+    """The same months or day in another year."""
+    days = span.at(year) if span.at and calendar.FIRST_YEAR <= year <= calendar.LAST_YEAR else None
+    if days is not None:
+        span.first, span.last = days
+
+
+def _without_year(left: str, right: str) -> str:
+    year = re.match("[0-9]{4}年(?=.)", left)
+    return right.removeprefix(year.group()) if year else right

@@ -1,0 +1,112 @@
+"""Which days are written in figures: 2023-06-17, 2023.6.17, 20230617, 6/2023, 6·30?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from plan_store.questions.times import calendar
+from plan_store.questions.times.calendar import Days
+from plan_store.questions.times.pieces import Kind, Piece
+from plan_store.questions.times.wordings.rule import Rule, rule
+
+YEAR_4 = r"(?:19|20)[0-9]{2}"
+
+
+def _numeric_date(match: re.Match[str], now: dt.date) -> Piece | None:
+    year, month, last = int(match["y"]), int(match["m"]), int(match["d"] or 0)
+    if not 1 <= month <= 12:
+        return None
+    start, end, said = match.start(), match.end(), f"{year}年{month}月"
+    if not last:
+        days = calendar.months(year, month, month)
+        return Piece(Kind.FIXED, start, end, said, days=days, named_year=True)
+    if match["s"] != match["t"] and len(match["d"]) == 1 and month < last:
+        return Piece(
+            Kind.FIXED,
+            start,
+            end,
+            f"{said}-{last}月",
+            days=calendar.months(year, month, last),
+            named_year=True,
+        )
+    day = _day(year, month, last)
+    if day is None:
+        return Piece(Kind.IMPOSSIBLE, start, end, f"{said}{last}日")
+    return Piece(Kind.FIXED, start, end, f"{said}{last}日", days=(day, day), fine=True, named_year=True)
+
+
+def _compact_date(match: re.Match[str], now: dt.date) -> Piece | None:
+    year, month, number = int(match["y"]), int(match["m"]), match["d"]
+    start, end, said = match.start(), match.end(), f"{year}年{month}月"
+    if number is None:
+        return Piece(Kind.FIXED, start, end, said, days=calendar.months(year, month, month), named_year=True)
+    day = _day(year, month, int(number))
+    if day is None:
+        return None
+    return Piece(
+        Kind.FIXED, start, end, f"{said}{int(number)}日", days=(day, day), fine=True, named_year=True
+    )
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    return dt.date(year, month, day) if 1 <= day <= calendar.month_length(year, month) else None
+
+
+def _month_slash_year(match: re.Match[str], now: dt.date) -> Piece | None:
+    year, month = int(match["y"]), int(match["m"])
+    if not 1 <= month <= 12:
+        return None
+    days = calendar.months(year, month, month)
+    return Piece(Kind.FIXED, match.start(), match.end(), f"{year}年{month}月", days=days, named_year=True)
+
+
+_FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (1, 10)})
+
+
+def _month_and_day(match: re.Match[str], now: dt.date) -> Piece | None:
+    month, day, sign = int(match["m"]), int(match["d"]), match["s"]
+    if not (1 <= month <= 12 and 1 <= day <= calendar.month_length(2024, month)):
+        return None
+    if sign == "/" and (month, day) in _FRACTIONS:
+        return None
+    if sign == "-" and not (len(match["m"]) == len(match["d"]) == 2):
+        return None
+    return Piece(
+        Kind.DATE,
+        match.start(),
+        match.end(),
+        f"{month}月{day}日",
+        of_year=_day_of_year(month, day),
+        fine=True,
+    )
+
+
+def _day_of_year(month: int, day: int) -> calendar.DaysOfYear:
+    def of_year(year: int) -> Days | None:
+        found = _day(year, month, day)
+        return (found, found) if found else None
+
+    return of_year
+
+
+RULES: tuple[Rule, ...] = (
+    rule(
+        "12",
+        rf"(?<![0-9])(?P<y>{YEAR_4})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])?(?![0-9])",
+        _compact_date,
+    ),
+    rule(
+        "12",
+        rf"(?<![0-9.])(?P<y>{YEAR_4})(?P<s>\s?[-/.·]\s?|\s)(?P<m>[0-9]{{1,2}})"
+        r"(?:(?P<t>\s?[-/.·]\s?|\s)(?P<d>[0-9]{1,2}))?(?![0-9]|\s?[年月号日个季])日?",
+        _numeric_date,
+    ),
+    rule("0123456789", rf"(?<![0-9])(?P<m>[0-9]{{1,2}})[-/](?P<y>{YEAR_4})(?![0-9年])", _month_slash_year),
+    rule(
+        "0123456789",
+        r"(?<![0-9.·/第])(?P<m>[0-9]{1,2})(?P<s>[-/.·])(?P<d>[0-9]{1,2})(?![0-9月年个季]|[.·/:][0-9]|"
+        r"[万亿%％元分级楼倍米版折公里平岁人名天场次家项号栋层])日?",
+        _month_and_day,
+    ),
+)

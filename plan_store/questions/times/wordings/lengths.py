@@ -1,0 +1,81 @@
+"""How long is a period to be: 持续三个月以上, 不跨月, 全年?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from plan_store.questions.times.numerals import NUMBER, read_numbers
+from plan_store.questions.times.pieces import Kind, Piece
+from plan_store.questions.times.wordings.progress import DONE
+from plan_store.questions.times.wordings.rule import NUMERALS, Reader, Rule, rule
+
+
+def _length(least: int, most: int) -> Reader:
+    def read(match: re.Match[str], now: dt.date) -> Piece:
+        return Piece(Kind.LENGTH, match.start(), match.end(), match.group(), numbers=(least, most))
+
+    return read
+
+
+def _counted_length(match: re.Match[str], now: dt.date) -> Piece | None:
+    text, unit = match["n"], match["u"]
+    if text == "半":
+        counts: tuple[int, ...] = (6,) if unit == "年" else ()
+    elif unit.endswith("年"):
+        counts = tuple(12 * count for count in read_numbers(text))
+    else:
+        size = 3 if "季" in unit else 1
+        counts = tuple(size * count for count in read_numbers(text))
+    if not counts or not 1 <= counts[0] <= 24:
+        return None
+    before, after = match["before"] or "", match["after"] or ""
+    single = counts[0] == 1
+    if "以上" in after or after in ("多月", "及以上", "起步", "往上") or match["more"]:
+        least, most = max(counts[0], 2 if single else 0), 0
+    elif after.startswith(("以内", "之内", "内", "以下", "及以内")):
+        if not before:
+            return None
+        least, most = 0, counts[-1]
+    elif before.startswith(("超过", "不止", "不只", "大于", "多于")):
+        least, most = counts[0] + 1, 0
+    elif before.startswith(("至少", "最少", "不少于", "不低于")):
+        least, most = counts[0], 0
+    elif before.startswith(("不超过", "最多", "至多", "不到", "不足", "少于", "短于")):
+        least, most = 0, counts[-1] - (1 if before.startswith(("不到", "不足", "少于", "短于")) else 0)
+    elif before or after:
+        least, most = counts[0], counts[-1]
+    else:
+        return None
+    return Piece(Kind.LENGTH, match.start(), match.end(), match.group(), numbers=(least, most))
+
+
+_LENGTH_BEFORE = (
+    r"(?:办|搞|开展|进行)(?=了?(?:超过|至少)?[两俩二三四五六七八九十0-9半]|超过|至少)|持续(?:时间)?(?:超过|不少于|至少|达|有|在)?|延续|历时|长达|为期|连续|连着|跨越?|超过|不止|不只|大于|多于|至少|最少|不少于|"
+    r"不低于|不超过|最多|至多|不到|不足|少于|短于|时间(?:超过|在|有)|周期(?:超过|在|有)?|时长(?:超过|在|有)?"
+)
+
+RULES: tuple[Rule, ...] = (
+    rule(
+        "持延历长为连跨超不大多至最少短时周办搞开进" + NUMERALS + "半",
+        rf"(?P<before>{_LENGTH_BEFORE})?了?(?:超过|至少|有|到)?(?P<n>{NUMBER}|半)(?P<more>多)?(?P<u>个多?月|个季度|年|(?<=[两俩])月)"
+        r"(?P<after>(?:及|或)?以上|以内|之内|内|以下|左右|起步|往上)?(?!后|前|以[后前来]|之[后前])的?",
+        _counted_length,
+    ),
+    rule(
+        "跨不多好连长",
+        r"(?<!不)(?<!没有)(?<!未)跨(?:了)?(?:好?[几多]个)?月(?!湖|亮)的?|不[止只](?:搞|办|持续|有)?一个月的?|好几个月的?|多个月的?|几个月(?:以上|都有|长)的?|连(?:着|续)(?:办|搞)?(?:好?几|多)个月的?|长期(?:性|进行|开展|持续)?的?",
+        _length(2, 0),
+    ),
+    rule(
+        "只仅就一当单不没未",
+        r"(?:不|没有?|未)跨月的?|(?:[只仅就]|只会|仅仅)(?:持续|有|办|搞|安排|开展|进行|需要?)?(?:了)?[一1]个月(?:时间)?的?|[一1]个月(?:就|内|以内|之内)?(?:结束|搞完|办完|完成|做完)的?|当月(?:就|内)?(?:结束|搞完|办完|完成)的?|当月(?:开始)?当月结束的?|单月(?:完成|结束)的?",
+        _length(1, 1),
+    ),
+    rule(
+        "一全整常从贯",
+        r"(?:一?整年|全年|一年(?:到头|四季)|从(?:年初|年头|头)到(?:年底|年尾|年末|尾)|常年)(?:里|内)?(?:都|一直|均)(?:还?在|有|会)?"
+        rf"(?:{DONE}|持续|安排)?着?(?=的|不停|[,，。？！?!]|$)的?",
+        _length(12, 0),
+    ),
+)

@@ -1,0 +1,111 @@
+"""Which part of a year is named: a quarter, a half, a season, the first five months?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from plan_store.questions.times.numerals import CHINESE, NUMBER, read_number, read_numbers
+from plan_store.questions.times.pieces import Kind, Piece
+from plan_store.questions.times.wordings.rule import NUMERALS, Rule, rule
+
+
+def _ordinal_quarters(match: re.Match[str], now: dt.date) -> Piece | None:
+    if not match["nth"] and not match["full"]:
+        return None
+    if match["each"] and not match["nth"]:
+        return None
+    text = match["n"]
+    numbers = (1,) if text == "首" else (4,) if text == "末" else read_numbers(text)
+    if not numbers:
+        return None
+    return quarters_piece(match.start(), match.end(), numbers, match["part"] or "")
+
+
+def _letter_quarter(match: re.Match[str], now: dt.date) -> Piece | None:
+    return quarters_piece(match.start(), match.end(), (int(match["n"]),), "")
+
+
+def quarters_piece(start: int, end: int, numbers: tuple[int, ...], part: str = "") -> Piece:
+    said = f"第{'、'.join('零一二三四'[n] if n <= 4 else str(n) for n in numbers)}季度"
+    if not all(1 <= number <= 4 for number in numbers):
+        return Piece(Kind.IMPOSSIBLE, start, end, said)
+    first, last = 3 * numbers[0] - 2, 3 * numbers[-1]
+    if part:
+        first, last = (first, first) if part == "初" else (last, last)
+    return Piece(Kind.PART, start, end, said + part, numbers=(first, last), unit="季度")
+
+
+def _leading_or_closing(match: re.Match[str], now: dt.date) -> Piece | None:
+    count = read_number(match["n"]) if match["n"] else 1
+    size = 3 if match["unit"].startswith("季") else 1
+    length = (count or 0) * size
+    if not 1 <= length <= 12:
+        return None
+    front = match["side"] in ("前", "头", "首", "开头", "第一")
+    numbers = (1, length) if front else (13 - length, 12)
+    said = f"{'前' if front else '后'}{count}个{'季度' if size == 3 else '月'}"
+    return Piece(Kind.PART, match.start(), match.end(), said, numbers=numbers)
+
+
+_PARTS = {
+    "上半年": (1, 6),
+    "前半年": (1, 6),
+    "下半年": (7, 12),
+    "后半年": (7, 12),
+    "年初": (1, 2),
+    "年头": (1, 2),
+    "开年": (1, 2),
+    "年中": (6, 7),
+    "年底": (11, 12),
+    "年末": (11, 12),
+    "年尾": (11, 12),
+    "年终": (11, 12),
+    "岁末": (11, 12),
+    "春": (3, 5),
+    "夏": (6, 8),
+    "秋": (9, 11),
+    "冬": (12, 14),
+    "暑": (7, 8),
+    "寒": (1, 2),
+}
+
+_SEASON_NAMES = {"春": "春天", "夏": "夏天", "秋": "秋天", "冬": "冬天", "暑": "暑假", "寒": "寒假"}
+
+
+def _part(match: re.Match[str], now: dt.date) -> Piece | None:
+    name = match.group()
+    return Piece(Kind.PART, match.start(), match.end(), name, numbers=_PARTS[name])
+
+
+def _season(match: re.Match[str], now: dt.date) -> Piece | None:
+    name = match["s"] or match["t"] or match["u"] or match["v"]
+    return Piece(Kind.PART, match.start(), match.end(), _SEASON_NAMES[name], numbers=_PARTS[name])
+
+
+RULES: tuple[Rule, ...] = (
+    rule(
+        "前头后首末最开",
+        r"(?<![以之目提])(?P<side>前|头|首|末|后|最后|开头)(?P<n>"
+        rf"{NUMBER})?个?(?P<unit>季度|季(?!节)|月(?![初中底末饼湖]))(?!以|之)",
+        _leading_or_closing,
+    ),
+    rule(
+        NUMERALS + "第首末",
+        rf"(?P<nth>第?)(?<![0-9{CHINESE}])(?P<n>{NUMBER}|首|末)(?P<each>个?)季(?P<full>度?)(?!节)(?P<part>[初末底]?)",
+        _ordinal_quarters,
+    ),
+    rule("Qq", r"(?<![A-Za-z])[Qq](?P<n>[1-4])(?![0-9A-Za-z])(?:季度?)?", _letter_quarter),
+    rule(
+        "上下前后年岁开",
+        r"(?:上半年|下半年|前半年|后半年|年初|年头(?!到)|开年|年中(?![国心央秋小学共])|年[底末尾]|年终(?!奖|总|考)|岁末)",
+        _part,
+    ),
+    rule(
+        "初盛深入开春夏秋冬暑寒放整",
+        r"(?<!青)(?:(?:初|盛|深|入|开|整个)?(?P<s>[春夏秋冬])(?:天|季|日(?!葵))|"
+        r"[入开初盛深仲](?P<t>[春夏秋冬])|(?<=[今明去])(?P<u>[春夏秋冬])(?!节|至|分)"
+        r"|放?(?P<v>[暑寒])(?:[假期]|(?=[暑寒]假)))里?",
+        _season,
+    ),
+)

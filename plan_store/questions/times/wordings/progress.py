@@ -1,0 +1,65 @@
+"""How far along, the first or the last, the time last spoken of: what has no date of its own?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from plan_store.questions.times.pieces import Kind, Piece, Progress
+from plan_store.questions.times.wordings.rule import Reader, Rule, mark, rule
+
+
+def _progress(progress: Progress, said: str) -> Reader:
+    def read(match: re.Match[str], now: dt.date) -> Piece:
+        return Piece(Kind.PROGRESS, match.start(), match.end(), said, progress=progress)
+
+    return read
+
+
+DONE = r"(?:办|搞|开|做|举办|举行|开展|进行|组织|弄)"
+
+RULES: tuple[Rule, ...] = (
+    rule(
+        "还没未尚仍都不等待有",
+        r"(?<!有)(?:(?:都|目前|现在)?(?:还|尚|仍|尚且|还都|都还)(?:没有?|未|不曾)(?:正式)?(?:开始|启动|开幕|"
+        rf"{DONE})|还有(?:什么|哪些|啥|几个|多少)?(?:活动)?(?:还)?没有?{DONE}|还没到(?:时间|时候|日子)|(?:没有?|未)(?:正式)?(?:开始|启动)|未(?:开展|举办|举行|启动|办)|(?:待|等着?)(?:举办|开展|启动|开始)(?=的))(?![完结束过])(?:过?的)?",
+        _progress(Progress.AHEAD, "还没开始"),
+    ),
+    rule(
+        "还没未尚剩余仍",
+        rf"(?:(?:都|仍)?(?:还|尚|仍)?(?:没有?|未)(?:{DONE}?(?:完成?|结束|收尾)|到期|过期)|还剩下?|剩下(?!的?[那这]?[0-9几一两二三]个)|剩余|余下)(?:的|了)?",
+        _progress(Progress.LEFT, "还没结束"),
+    ),
+    rule(
+        "正进在",
+        rf"正(?:在|于)?(?:进行|{DONE}|持续|火热)(?:中|着)?(?:的)?|正在(?!起草|写|准备|找|整理|编|统计|汇总|研究|考虑|填|看|学|上班|忙|想|等|弄)|进行(?:中|当中)(?:的)?|(?<!都)(?<!一直)在(?:办|搞)的|进行着",
+        _progress(Progress.ONGOING, "正在进行"),
+    ),
+    rule(
+        "已结办搞过完往早以之曾",
+        r"(?:已经?|早就?)(?:全部?|都)?(?:结束|完结|收官|落幕|截止|办|搞|开展|举办|举行|完成|做|过去|过)(?:完|好|过)?(?:了)?(?:的)?|"
+        rf"结束了(?:的)?|(?:办|搞|做|开|举办|举行|开展)(?:完了|完(?=的)|过了)(?:的)?|过完了|(?:往期|完结)的?|曾经?(?={DONE})|过去(?:了?的(?!路)|(?={DONE}|有|都))|"
+        rf"(?<![0-9一-龥])(?:以前|之前|此前|先前)(?=都?还?(?:{DONE}|有|的))",
+        _progress(Progress.OVER, "已经结束"),
+    ),
+    rule(
+        "办搞做开举进组弄都", rf"都?{DONE}过(?:的|(?=什么|哪些|啥|几))", _progress(Progress.DONE, "已经结束")
+    ),
+    # First and last.
+    rule(
+        "最第打头",
+        r"最(?:早|先)(?:的|要)?(?:开始|启动|开展|举办|举行|办|搞|进行|开|一[批个场]|能)?(?!结束|完|截止)的?|第一批(?:开始|启动|举办|开展)?的?|打头阵?的",
+        mark(Kind.EARLIEST),
+    ),
+    rule(
+        "最收压",
+        r"最(?:晚|迟)(?:的|到)?(?:开始|启动|开展|举办|举行|办|搞|进行|开|结束|完成|收尾|一[批个场])?的?|最后一批(?:结束|举办|开展)?的?|最后(?:才)?(?:结束|收尾|开始|举办|开展|举行|办完?|搞完?)的?|收官(?:的|之作)?|压轴的?",
+        mark(Kind.LATEST),
+    ),
+    # What was last spoken of.
+    rule(
+        "那当同",
+        r"那(?:一)?(?:[几两]?个)?月份?(?!饼|亮|湖|球)|当时|那(?:段|个)时间|那(?:个)?时候|那会儿?|那阵子?|同一?个?月份?(?!饼|亮|湖)|同期",
+        mark(Kind.BACK),
+    ),
+)
