@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-HEAD = "0003"
+HEAD = "0004"
 """The migration that makes this shape; a test holds it to the newest one in `migrations/versions`."""
 
 
@@ -182,6 +182,91 @@ entry_changes = Table(
     Column("before", JSON(none_as_null=True), nullable=True, comment="null: it was not in the plan"),
     Column("after", JSON(none_as_null=True), nullable=True, comment="null: it was deleted"),
     Index(None, "plan_id", "number"),
+)
+
+inquiries = Table(
+    "inquiries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("resident", BigInteger, nullable=False, comment="Telegram's number of them"),
+    Column("unit", Text, nullable=False, comment="as in the plan; empty where it is about none"),
+    Column("open", Boolean, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    UniqueConstraint("resident", "unit"),
+    comment="Conversations of a resident with a unit; kept 180 days.",
+)
+
+inquiry_letters = Table(
+    "inquiry_letters",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("inquiry_id", ForeignKey(inquiries.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    Column("side", String(10), nullable=False),
+    Column("purpose", String(10), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("media", String(20), nullable=False),
+    Column("about", Text, nullable=False),
+    Column("album", String(64), nullable=False),
+    Column("author", BigInteger, nullable=False),
+    Column("source_chat", BigInteger, nullable=True),
+    Column("source_id", BigInteger, nullable=True),
+    Column("source_edit", BigInteger, nullable=False),
+    Column("written_at", Moment, nullable=False, comment="by the bot's clock, which --now may set"),
+    Column("kept_at", Moment, nullable=False, index=True, comment="by the clock on the wall"),
+    Column("state", String(10), nullable=False),
+    Column("told", String(10), nullable=False, comment="the state that its author was last told of"),
+    Column("receipt_id", BigInteger, nullable=True),
+    UniqueConstraint("source_chat", "source_id", "source_edit"),
+)
+
+inquiry_deliveries = Table(
+    "inquiry_deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("letter_id", ForeignKey(inquiry_letters.c.id, ondelete="CASCADE"), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("due_at", Moment, nullable=False, comment="of one that is being sent: the end of its lease"),
+    Column("tries", Integer, nullable=False),
+    Column("doubtful", Boolean, nullable=False, comment="an earlier try may have arrived"),
+    Column("sent_id", BigInteger, nullable=True, comment="the message as which it arrived"),
+    UniqueConstraint("letter_id", "chat_id"),
+    Index(None, "state", "due_at"),
+)
+
+inquiry_posts = Table(
+    "inquiry_posts",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("post_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("inquiry_id", ForeignKey(inquiries.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    comment="The bot's messages about inquiries: what replies to them belongs to the inquiry.",
+)
+
+inquiry_topics = Table(
+    "inquiry_topics",
+    metadata,
+    Column("group_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("resident", BigInteger, primary_key=True, autoincrement=False),
+    Column("topic_id", BigInteger, nullable=False),
+    comment="The forum topic of each resident in the group of staff.",
+)
+
+inquiry_drafts = Table(
+    "inquiry_drafts",
+    metadata,
+    Column("resident", BigInteger, primary_key=True, autoincrement=False),
+    Column("draft", JSON, nullable=False),
+    Column("kept_at", Moment, nullable=False, index=True),
+    comment="What residents are about to ask of staff; kept a day.",
+)
+
+inquiry_reminders = Table(
+    "inquiry_reminders",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", String(10), primary_key=True, comment="2023-05-20"),
+    comment="On which days staff were reminded of open inquiries.",
 )
 
 chats = Table(

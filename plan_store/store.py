@@ -21,6 +21,11 @@ from plan_store.conversations import Conversations
 from plan_store.database import Database, StoreError
 from plan_store.entry_rows import from_row, to_row
 from plan_store.followers import Followers
+from plan_store.inquiries.drafts import Drafts as InquiryDrafts
+from plan_store.inquiries.keeping import Inquiries
+from plan_store.inquiries.mail import Mail
+from plan_store.inquiries.reading import Letters
+from plan_store.inquiries.topics import Topics
 from plan_store.plan import Entry, Plan
 from plan_store.revision import grow_revision, take_turns
 from plan_store.staff.changes import Changes
@@ -68,6 +73,11 @@ class Store:
         self.drafts = Drafts(database)
         self.changes = Changes(database, self.members, self.history)
         self.subscriptions = Followers(database)
+        self.inquiries = Inquiries(database, self.members)
+        self.letters = Letters(database)
+        self.inquiry_drafts = InquiryDrafts(database)
+        self.inquiry_topics = Topics(database)
+        self.mail = Mail(database)
         self._writer = WriteBehind(database, (self.conversations, self.unanswered))
 
     @classmethod
@@ -173,6 +183,8 @@ class Store:
         await self.conversations.purge(now)
         await self.unanswered.purge(now)
         await self.drafts.purge(now)
+        await self.letters.purge(now)
+        await self.inquiry_drafts.purge(now)
 
     async def _fill(self, document: Path) -> Filled:
         content = await asyncio.to_thread(_read, document)

@@ -1,0 +1,273 @@
+"""Which letters are to be delivered now, and what became of them? The guarantee of inquiries stands here.
+
+A delivery is claimed under a lease before it is sent. Where it is unclear whether it arrived, a question is
+sent to staff again, marked as such, since a lost question is worse than a double one; an answer to a resident
+is not: its author is told and decides.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from plan_store.database import Database
+from plan_store.inquiries.letters import Delivery, Letter, Purpose, Side, State
+from plan_store.inquiries.rows import letter_of, letters_and_inquiries, plan_deliveries, settle
+from plan_store.schema import inquiries, inquiry_deliveries, inquiry_letters, inquiry_posts, inquiry_reminders
+
+LEASE = dt.timedelta(minutes=2)
+"""Longer than any try to send takes."""
+BACK_OFF = tuple(dt.timedelta(seconds=seconds) for seconds in (2, 10, 30, 120, 600))
+"""Until the next try, after each failure to connect; the last goes on."""
+UNACKNOWLEDGED = dt.timedelta(seconds=30)
+"""After so long without a receipt the acknowledgement has been lost, and is made up for."""
+
+_Reach = Collection[int] | None
+
+
+class Mail:
+    """Deliveries of letters, by the clock on the wall; `reach` is which chats can be written to from here."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def claim(self, reach: _Reach = None, limit: int = 10) -> tuple[Delivery, ...]:
+        """Deliveries to be tried now, in the order of the letters; they are the caller's for two minutes."""
+        table = inquiry_deliveries
+        waiting = (table.c.state.in_((State.PENDING, State.SENDING)), *_within(reach))
+        async with self._database.reading() as connection:
+            due = select(table.c.id).where(*waiting, table.c.due_at <= _now()).limit(1)
+            if (await connection.execute(due)).first() is None:
+                return ()
+        async with self._database.writing() as connection:
+            await self._give_up_lapsed(connection)
+            now = _now()
+            rows = await connection.execute(
+                select(table.c.id)
+                .where(*waiting, table.c.state == State.PENDING, table.c.due_at <= now, ~_behind_another())
+                .order_by(table.c.id)
+                .limit(limit)
+                .with_for_update(skip_locked=True)
+            )
+            numbers = [row.id for row in rows]
+            await connection.execute(
+                update(table)
+                .where(table.c.id.in_(numbers))
+                .values(state=State.SENDING.value, due_at=now + LEASE)
+            )
+            return tuple([await _delivery(connection, number) for number in numbers])
+
+    async def sent(self, delivery: Delivery, posts: Sequence[int]) -> None:
+        """It arrived, as these messages; the first stands for it."""
+        async with self._database.writing() as connection:
+            await _record(connection, delivery, state=State.SENT, sent_id=posts[0])
+            for post in posts:
+                await connection.execute(
+                    self._database.insert(inquiry_posts)
+                    .values(chat_id=delivery.chat_id, post_id=post, inquiry_id=delivery.letter.inquiry.number)
+                    .on_conflict_do_nothing()
+                )
+
+    async def failed(self, delivery: Delivery) -> tuple[State, frozenset[int]]:
+        """It cannot be delivered there: what that makes of the letter, and to which chats it was given."""
+        async with self._database.writing() as connection:
+            state = await _record(connection, delivery, state=State.FAILED)
+            rows = await connection.execute(
+                select(inquiry_deliveries.c.chat_id).where(
+                    inquiry_deliveries.c.letter_id == delivery.letter.number
+                )
+            )
+            return state, frozenset(row.chat_id for row in rows)
+
+    async def later(self, delivery: Delivery, wait: dt.timedelta | None = None) -> None:
+        """It surely did not leave; it is tried again, after `wait` where Telegram said how long."""
+        if wait is None:
+            wait = BACK_OFF[min(delivery.tries, len(BACK_OFF) - 1)]
+        async with self._database.writing() as connection:
+            await _record(
+                connection, delivery, state=State.PENDING, due_at=_now() + wait, tries=delivery.tries + 1
+            )
+
+    async def unclear(self, delivery: Delivery) -> None:
+        """It left, and the connection broke before Telegram said whether it arrived."""
+        async with self._database.writing() as connection:
+            await _unclear(connection, delivery)
+
+    # --- beyond one delivery --------------------------------------------------------------------------
+    async def plan(self, letter: int, chats: Iterable[int]) -> None:
+        """Have a letter delivered to further chats; where it failed, it is tried again."""
+        async with self._database.writing() as connection:
+            await plan_deliveries(self._database, connection, letter, chats, _now())
+
+    async def undelivered(self) -> tuple[Letter, ...]:
+        """Letters of residents that nobody of the staff has got, of inquiries that are open."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                letters_and_inquiries()
+                .where(
+                    inquiries.c.open,
+                    inquiry_letters.c.side == Side.RESIDENT,
+                    inquiry_letters.c.purpose != Purpose.CLOSING,
+                    inquiry_letters.c.state == State.FAILED,
+                )
+                .order_by(inquiry_letters.c.id)
+            )
+            return tuple(map(letter_of, rows))
+
+    async def again(self, letter: int, resident: int) -> bool:
+        """Send an answer once more, where it is unclear or failed; false where it arrived meanwhile."""
+        table = inquiry_deliveries
+        async with self._database.writing() as connection:
+            done = await connection.execute(
+                update(table)
+                .where(
+                    table.c.letter_id == letter,
+                    table.c.chat_id == resident,
+                    table.c.state.in_((State.UNKNOWN, State.FAILED)),
+                )
+                .values(state=State.PENDING.value, due_at=_now(), tries=0)
+            )
+            await settle(connection, letter)
+            return done.rowcount == 1
+
+    async def came_back(self, resident: int) -> bool:
+        """A resident who had blocked the bot is here again: answers that failed are tried once more."""
+        table = inquiry_deliveries
+        failed = (table.c.chat_id == resident, table.c.state == State.FAILED)
+        async with self._database.reading() as connection:
+            letters = [
+                row.letter_id for row in await connection.execute(select(table.c.letter_id).where(*failed))
+            ]
+        if not letters:
+            return False
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(table).where(*failed).values(state=State.PENDING.value, due_at=_now(), tries=0)
+            )
+            for letter in letters:
+                await settle(connection, letter)
+        return True
+
+    # --- telling the author ---------------------------------------------------------------------------
+    async def untold(self, reach: _Reach = None, limit: int = 10) -> tuple[Letter, ...]:
+        """Letters whose author does not know yet what became of them."""
+        table = inquiry_letters
+        reachable = () if reach is None else (table.c.source_chat.in_(reach),)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                letters_and_inquiries()
+                .where(
+                    table.c.state != table.c.told,
+                    table.c.state != State.PENDING,
+                    table.c.source_chat.is_not(None),
+                    or_(table.c.receipt_id.is_not(None), table.c.kept_at < _now() - UNACKNOWLEDGED),
+                    *reachable,
+                )
+                .order_by(table.c.id)
+                .limit(limit)
+            )
+            return tuple(map(letter_of, rows))
+
+    async def told(self, letter: Letter) -> None:
+        """The author knows of the state that `letter` has."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(inquiry_letters)
+                .where(inquiry_letters.c.id == letter.number)
+                .values(told=letter.state.value)
+            )
+
+    async def take_reminder(self, chat_id: int, day: dt.date) -> bool:
+        """Whether that chat is to be reminded of open inquiries today; true once a day, for one process."""
+        async with self._database.writing() as connection:
+            done = await connection.execute(
+                self._database.insert(inquiry_reminders)
+                .values(chat_id=chat_id, day=day.isoformat())
+                .on_conflict_do_nothing()
+            )
+            return done.rowcount == 1
+
+    async def _give_up_lapsed(self, connection: AsyncConnection) -> None:
+        """Whoever claimed these was stopped on the way."""
+        table = inquiry_deliveries
+        rows = await connection.execute(
+            select(table.c.id)
+            .where(table.c.state == State.SENDING, table.c.due_at <= _now())
+            .with_for_update(skip_locked=True)
+        )
+        for number in [row.id for row in rows]:
+            await _unclear(connection, await _delivery(connection, number))
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _within(reach: _Reach) -> tuple[ColumnElement[bool], ...]:
+    return () if reach is None else (inquiry_deliveries.c.chat_id.in_(reach),)
+
+
+def _behind_another() -> ColumnElement[bool]:
+    """Whether an earlier letter of the same inquiry still has to go to the same chat: order is kept."""
+    other, its_letter, letter = inquiry_deliveries.alias(), inquiry_letters.alias(), inquiry_letters.alias()
+    return exists(
+        select(other.c.id)
+        .join(its_letter, its_letter.c.id == other.c.letter_id)
+        .join(letter, letter.c.id == inquiry_deliveries.c.letter_id)
+        .where(
+            other.c.chat_id == inquiry_deliveries.c.chat_id,
+            other.c.state.in_((State.PENDING, State.SENDING)),
+            other.c.letter_id < inquiry_deliveries.c.letter_id,
+            its_letter.c.inquiry_id == letter.c.inquiry_id,
+        )
+        .correlate(inquiry_deliveries)
+    )
+
+
+async def _delivery(connection: AsyncConnection, number: int) -> Delivery:
+    table = inquiry_deliveries
+    row = (await connection.execute(select(table).where(table.c.id == number))).one()
+    letter = letter_of(
+        (await connection.execute(letters_and_inquiries().where(inquiry_letters.c.id == row.letter_id))).one()
+    )
+    reply_to = None
+    if letter.purpose is Purpose.CORRECTION and letter.source is not None:
+        reply_to = await connection.scalar(
+            select(table.c.sent_id)
+            .join(inquiry_letters)
+            .where(
+                table.c.chat_id == row.chat_id,
+                inquiry_letters.c.source_chat == letter.source.chat_id,
+                inquiry_letters.c.source_id == letter.source.message_id,
+                inquiry_letters.c.source_edit == 0,
+            )
+        )
+    return Delivery(number, letter, row.chat_id, row.tries, row.doubtful, reply_to)
+
+
+async def _record(connection: AsyncConnection, delivery: Delivery, *, state: State, **more: Any) -> State:
+    await connection.execute(
+        update(inquiry_deliveries)
+        .where(inquiry_deliveries.c.id == delivery.number)
+        .values(state=state.value, **more)
+    )
+    return await settle(connection, delivery.letter.number)
+
+
+async def _unclear(connection: AsyncConnection, delivery: Delivery) -> None:
+    if delivery.letter.side is Side.RESIDENT:
+        wait = BACK_OFF[min(delivery.tries, len(BACK_OFF) - 1)]
+        await _record(
+            connection,
+            delivery,
+            state=State.PENDING,
+            doubtful=True,
+            due_at=_now() + wait,
+            tries=delivery.tries + 1,
+        )
+    else:
+        await _record(connection, delivery, state=State.UNKNOWN)
