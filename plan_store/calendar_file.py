@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from icalendar import Alarm, Calendar, Event
 from icalendar.enums import TRANSP
 
+from plan_store.happenings import happenings
 from plan_store.plan import Entry, Month, Period, Session
 
 MEDIA_TYPE = "text/calendar"
@@ -61,38 +61,13 @@ def calendar_file(
         uid=_uid(edition, "calendar", _digest(edition.name)),
     )
     for entry in entries:
-        for place, when in enumerate(occasions(entry), 1):
+        for place, when in enumerate(happenings(entry), 1):
             calendar.add_component(_event(entry, place, when, edition, alarms))
     if entries:
         years = [entry.year for entry in entries]
         # Shanghai kept summer time until 1991; a calendar of this year needs none of it.
         calendar.add_missing_timezones(dt.date(min(years) - 1, 1, 1), dt.date(max(years) + 2, 1, 1))
     return bytes(calendar.to_ical())
-
-
-def occasions(entry: Entry) -> Iterator[Period | Session]:
-    """When an entry takes place, in order: each run of months, or the dates in it where there are any."""
-    dates = entry.details.sessions
-    dated = {Month.of(session.day) for session in dates}
-    runs = (
-        run
-        for run in _runs(entry.period)
-        if dated.isdisjoint(Month(entry.year, number) for number in run.months)
-    )
-    found: list[Period | Session] = [*dates, *runs]
-    yield from sorted(found, key=lambda when: _first_moment(entry.year, when))
-
-
-def _first_moment(year: int, when: Period | Session) -> tuple[dt.date, dt.time]:
-    if isinstance(when, Period):
-        return dt.date(year, when.first, 1), dt.time.min
-    return when.day, when.start or dt.time.min
-
-
-def _runs(period: Period) -> Iterator[Period]:
-    """The months without a gap: `3月、9月` are two."""
-    for _, run in itertools.groupby(enumerate(period.months), lambda pair: pair[1] - pair[0]):
-        yield Period(tuple(month for _, month in run))
 
 
 def _event(
