@@ -68,11 +68,10 @@ def check(context: typer.Context, config: Config = None) -> None:
 
 
 async def _talk(settings: Settings, start: dt.datetime | None) -> None:
-    from handlers.logs import set_up_logs
     from handlers.opening import opened, running_clock
     from handlers.terminal import talk
 
-    set_up_logs(settings.log.model_copy(update={"level": "warning"}))
+    logging.basicConfig(level=logging.WARNING)
     async with opened(settings, running_clock(settings, start)) as (_, services):
         await talk(services)
 
@@ -82,7 +81,8 @@ async def serve(settings: Settings, start: dt.datetime | None, **connection: Any
     from handlers import command_menus, register
     from handlers.logs import set_up_logs
     from handlers.opening import opened, running_clock
-    from handlers.telegram import build_application, run_polling
+    from handlers.telegram.connection import build_application
+    from handlers.telegram.polling import run_polling
 
     set_up_logs(settings.log)
     clock = running_clock(settings, start)

@@ -13,7 +13,7 @@ from handlers.addressing import command_for_us, words_for_us
 from handlers.replies import Reply, menus
 from handlers.services import Asker, Services
 from handlers.showing import replace, send
-from handlers.telegram import at_work
+from handlers.telegram.waiting import at_work
 from plan_store.questions.thread import Thread
 
 Context = CallbackContext[ExtBot[None], dict, dict, dict]  # type: ignore[type-arg]

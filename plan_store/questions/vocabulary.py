@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -14,6 +13,7 @@ import jieba
 
 from plan_store.index import Index
 from plan_store.plan import Plan
+from plan_store.questions.cutting import tokenizer
 from plan_store.questions.sounds import Sounds
 from plan_store.questions.text import normalise
 from plan_store.questions.words import Organ, Sense, Words
@@ -115,7 +115,7 @@ def build_vocabulary(
     lengths: defaultdict[str, set[int]] = defaultdict(set)
     for phrase in meanings:
         lengths[phrase[:2]].add(len(phrase))
-    tokenizer = _tokenizer(cache)
+    cutting = tokenizer(cache)
     return Vocabulary(
         words=words,
         index=index,
@@ -123,9 +123,9 @@ def build_vocabulary(
         lengths={head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
         units=units,
         cores=cores,
-        shared=_shared(plans, tokenizer, words),
+        shared=_shared(plans, cutting, words),
         districts=(*districts, *(district[:-1] for district in districts if len(district) > 2)),
-        tokenizer=tokenizer,
+        tokenizer=cutting,
     )
 
 
@@ -133,16 +133,6 @@ def _shared(plans: Sequence[Plan], tokenizer: jieba.Tokenizer, words: Words) -> 
     titles = [normalise(plan.title) for plan in plans]
     pieces = {token for title in titles for token in tokenizer.lcut(title) if len(token) >= 2}
     return frozenset(pieces | {"政务公开", "主题日", "主题活动", "政务公开主题日", "政务公开日"})
-
-
-def _tokenizer(cache: Path | None) -> jieba.Tokenizer:
-    jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    if cache is not None:
-        cache.mkdir(parents=True, exist_ok=True)
-        tokenizer.tmp_dir = str(cache)
-        tokenizer.cache_file = "jieba.cache"
-    return tokenizer
 
 
 def _kinds(base: str, districts: tuple[str, ...]) -> set[str]:
@@ -204,8 +194,9 @@ def _name_units(
     for name, unit in unit_names:
         own[normalise(name)][unit] = False
     for name, found in other.items():
-        sharing = [unit for core, unit in cores.items() if _bare(name) in core]
-        if len(sharing) > 1 and _bare(name) not in cores and len(found) == 1 and not all(found.values()):
+        bare = _bare(name)
+        sharing = [unit for core, unit in cores.items() if bare in core]
+        if len(sharing) > 1 and bare not in cores and len(found) == 1 and not all(found.values()):
             found.update(dict.fromkeys(sharing, False))
     for names in (other, own):
         for name, found in names.items():
@@ -222,8 +213,13 @@ def _name_units(
         name for name, meaning in meanings.items() if meaning.units is not None and not meaning.bare
     ]:
         for area in areas:
-            if not name.startswith(area) and meanings[area + name].units is None:
-                meanings[area + name] = replace(meanings[area + name], units=meanings[name].units)
+            if name.startswith(area):
+                continue
+            known = meanings.get(area + name)
+            if known is None:
+                meanings[area + name] = Meaning(units=meanings[name].units)
+            elif known.units is None:
+                meanings[area + name] = replace(known, units=meanings[name].units)
     return cores
 
 

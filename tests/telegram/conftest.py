@@ -14,7 +14,8 @@ import aiohttp
 import pytest_asyncio
 from telegram.ext import Application
 
-from handlers.telegram import build_application, run_polling
+from handlers.telegram.connection import build_application
+from handlers.telegram.polling import run_polling
 from tests.telegram.double import Double
 
 Bot = Application[Any, Any, Any, Any, Any, Any]

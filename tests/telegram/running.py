@@ -11,7 +11,8 @@ from pathlib import Path
 
 from handlers import command_menus, register
 from handlers.services import Services, Snapshots
-from handlers.telegram import build_application, run_polling
+from handlers.telegram.connection import build_application
+from handlers.telegram.polling import run_polling
 from plan_store.store import Store
 from tests.handlers.plans import MAY_20, ROOT, cache_folder, words
 from tests.telegram.double import Double

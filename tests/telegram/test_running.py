@@ -18,7 +18,10 @@ from telegram import BotCommand, BotCommandScopeAllPrivateChats, Update
 from telegram.error import InvalidToken
 from telegram.ext import MessageHandler, TypeHandler, filters
 
-from handlers.telegram import at_work, build_application, hide_tokens, redact, redact_event, run_polling
+from handlers.telegram.connection import build_application
+from handlers.telegram.polling import run_polling
+from handlers.telegram.redaction import hide_tokens, redact, redact_event
+from handlers.telegram.waiting import at_work
 from handlers.telegram.words import TROUBLE, TROUBLE_ALERT
 from tests.telegram.conftest import Bot, Connection, connection_to, serving, until
 from tests.telegram.double import Double, HangUp, bad_request, forbidden
@@ -161,7 +164,8 @@ async def test_a_signal_stops_the_process_cleanly(double: Double, number: signal
     program = """
 import asyncio, sys
 from telegram.ext import MessageHandler, filters
-from handlers.telegram import build_application, run_polling
+from handlers.telegram.connection import build_application
+from handlers.telegram.polling import run_polling
 from tests.telegram.conftest import Connection
 async def slowly(update, context):
     await asyncio.sleep(0.3)
