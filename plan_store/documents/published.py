@@ -8,11 +8,11 @@ the header may be repeated at page breaks, and notes may stand above and below.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from plan_store.documents import DocumentError
-from plan_store.documents.columns import NEVER_EMPTY, Column, header_columns, header_name
+from plan_store.documents.columns import NEVER_EMPTY, PUBLISHED, Column, header_columns, header_name
 from plan_store.documents.headings import read_heading
 from plan_store.documents.tables import read_entries
 from plan_store.plan import Plan
@@ -28,21 +28,19 @@ def read_published(path: Path) -> Plan:
 
 def read_published_bytes(content: bytes) -> Plan:
     """As `read_published`, from the bytes of the file."""
-    return read_published_text(_decoded(content))
+    return read_published_text(decoded(content))
 
 
 def read_published_text(text: str) -> Plan:
     """As `read_published`, from text."""
-    lines = text.removeprefix("\ufeff").splitlines()
-    start, header, columns, by_line = _find_header(lines)
-    heading = read_heading(lines[:start])
+    above, header, columns, rows = published_table(text)
+    heading = read_heading(above)
     if heading.year is None:
         raise DocumentError(None, "表格上方没有写明是哪一年的计划")
     names = [header_name(cell) for cell in header]
-    needed = 1 + max(place for column, place in columns.items() if column in NEVER_EMPTY)
     rows = [
         row
-        for row in _rows(lines[start:], len(header), needed, by_line)
+        for row in rows
         if [header_name(cell) for cell in row] != names and not _is_aside(row, heading.title)
     ]
     return Plan(
@@ -53,7 +51,22 @@ def read_published_text(text: str) -> Plan:
     )
 
 
-def _decoded(content: bytes) -> str:
+def published_table(
+    text: str, needed: Iterable[Column] = PUBLISHED
+) -> tuple[list[str], list[str], dict[Column, int], list[list[str]]]:
+    """The lines above the table, the cells of its header, its columns, and all its rows with those cells too.
+
+    A row that lacks cells is left as it is. Raises `DocumentError` where there is no table of a plan, or one
+    without a column of `needed`.
+    """
+    lines = text.removeprefix("\ufeff").splitlines()
+    start, header, columns, by_line = _find_header(lines, tuple(needed))
+    least = 1 + max(place for column, place in columns.items() if column in NEVER_EMPTY)
+    return lines[:start], header, columns, list(_rows(lines[start:], len(header), least, by_line))
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file in UTF-8, UTF-16 or GB18030. Raises `DocumentError` where it is no text."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     for encoding in ("utf-8-sig", "gb18030"):
@@ -66,7 +79,9 @@ def _decoded(content: bytes) -> str:
     raise DocumentError(None, "这不是文本文件，或编码无法识别（请另存为 UTF-8 文本）")
 
 
-def _find_header(lines: Sequence[str]) -> tuple[int, list[str], dict[Column, int], bool]:
+def _find_header(
+    lines: Sequence[str], needed: tuple[Column, ...]
+) -> tuple[int, list[str], dict[Column, int], bool]:
     """The line where the table starts, the header's cells, its columns, and whether a row is one line."""
     for number, line in enumerate(lines):
         if "\t" not in line:
@@ -75,7 +90,7 @@ def _find_header(lines: Sequence[str]) -> tuple[int, list[str], dict[Column, int
             cells, by_line = line.split("\t"), True
         else:
             cells, by_line = list(_stacked_header(lines[number:])), False
-        columns = header_columns(cells)
+        columns = header_columns(cells, needed)
         if columns is not None:
             return number, cells, columns, by_line
     raise DocumentError(None, "没有找到表头（序号、活动主题、活动形式、责任单位、活动时间）")
