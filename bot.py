@@ -15,7 +15,8 @@ from typing import Annotated, Any
 import typer
 
 from handlers.settings import Settings, SettingsError, load_settings
-from plan_store.documents.tables import DocumentError
+from plan_store.documents import DocumentError
+from plan_store.documents.writers import Format
 from plan_store.store import StoreError
 
 app = typer.Typer(
@@ -55,6 +56,37 @@ def ask(
     outer_config, outer_now = context.obj or (None, None)
     settings, start = _settings(config or outer_config), _start(now or outer_now)
     _run(_ask(settings, start, questions or sys.stdin, as_json, explain))
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="计划文件：.docx .xlsx .xls .ods .csv .pdf .json 或文本。")],
+    yes: Annotated[bool, typer.Option("--yes", help="不问，新增和修改全部采用。")] = False,
+    delete_missing: Annotated[
+        bool, typer.Option("--delete-missing", help="计划里有、文件里没有的，一起删除。")
+    ] = False,
+    config: Config = None,
+) -> None:
+    """把一份计划文件和库里的计划对照，确认后采用。"""
+    settings = _settings(config or (context.obj or (None, None))[0])
+    _run(_import(settings, file, yes, delete_missing))
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="写到哪里，- 是标准输出；不写就用计划的名字。")] = None,
+    form: Annotated[
+        Format | None, typer.Option("--format", help="不写就看文件名的后缀，再不然是 xlsx。")
+    ] = None,
+    year: Annotated[int | None, typer.Option("--year", help="哪一年的计划。")] = None,
+    force: Annotated[bool, typer.Option("--force", help="文件已经有了也覆盖。")] = False,
+    config: Config = None,
+) -> None:
+    """把计划写成文件；改过以后可以再导入。"""
+    settings = _settings(config or (context.obj or (None, None))[0])
+    _run(_export(settings, file, form, year, force))
 
 
 @app.command()
@@ -107,6 +139,40 @@ async def _ask(
     async with opened(settings, running_clock(settings, start)) as (_, services):
         for line in answers(questions, services, as_json=as_json, explained=explained):
             print(line, flush=True)
+
+
+async def _import(settings: Settings, file: Path, yes: bool, delete_missing: bool) -> None:
+    from handlers.exchanging import import_document
+    from handlers.opening import opened, running_clock
+    from handlers.replies.documents import CHOOSE
+
+    def choose() -> str:
+        return "y" if yes else input(f"{CHOOSE}：")
+
+    logging.basicConfig(level=logging.WARNING)
+    async with opened(settings, running_clock(settings)) as (store, services):
+        await import_document(file, services, store, typer.echo, choose, delete_missing=delete_missing)
+
+
+async def _export(
+    settings: Settings, file: Path | None, form: Format | None, year: int | None, force: bool
+) -> None:
+    from handlers.exchanging import export_file, plan_to_export
+    from handlers.opening import opened, running_clock
+    from handlers.replies.documents import no_plan, written
+    from plan_store.documents.writers import write_plan
+
+    logging.basicConfig(level=logging.WARNING)
+    async with opened(settings, running_clock(settings)) as (store, services):
+        plan = await plan_to_export(services, store, year)
+    if plan is None:
+        raise DocumentError(None, no_plan(year))
+    suffix = file.suffix.lower().lstrip(".") if file else ""
+    known = form or (Format(suffix) if suffix in set(Format) else Format.XLSX)
+    if str(file) == "-":
+        sys.stdout.buffer.write(write_plan(plan, known))
+        return
+    typer.echo(written(str(export_file(plan, known, file, force=force)), len(plan.entries)))
 
 
 async def _check(settings: Settings) -> None:

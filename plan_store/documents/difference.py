@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -118,14 +120,23 @@ def _merged(before: Entry, row: Row) -> Entry:
     parts = {
         name: getattr(before, name)
         for name in ("theme", "forms", "unit", "period")
-        if getattr(after, name) == getattr(same, name)
+        if _reads_as(getattr(after, name), getattr(same, name))
     }
     details = {
         name: getattr(before.details, name)
         for name in ("sessions", "place", "contact", "signup", "audience", "note")
-        if getattr(after.details, name) == getattr(same.details, name)
+        if _reads_as(getattr(after.details, name), getattr(same.details, name))
     }
     return replace(after, **parts, details=replace(after.details, **details))
+
+
+def _reads_as(one: object, other: object) -> bool:
+    """Whether two values are the same, or words that differ only in blanks and in where a line breaks."""
+    if isinstance(one, str) and isinstance(other, str):
+        return "".join(one.split()) == "".join(other.split())
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(_reads_as, one, other))
+    return one == other
 
 
 def _details(before: Entry, row: Row) -> Details:
@@ -181,3 +192,18 @@ def _unit_doubts(unit: str, plan: Plan, vocabulary: Vocabulary) -> Sequence[str]
     if meant.units:
         return (f"计划里没有“{unit}”，和“{'”“'.join(meant.units[:2])}”相近，是不是写错了",)
     return (f"“{unit}”是计划里没有的单位",) if plan.entries else ()
+
+
+def read_numbers(said: str) -> frozenset[int] | None:
+    """Which numbers are meant by `1-3、8`? None where the words name none, or anything else."""
+    plain = re.sub(r"[第项号个\s]", "", unicodedata.normalize("NFKC", said))
+    numbers: set[int] = set()
+    for part in re.split(r"[,、;和]+", plain.strip(",、;")):
+        match = re.fullmatch(r"(\d{1,6})(?:[-—–~至到](\d{1,6}))?", part)
+        if match is None:
+            return None
+        first, last = int(match[1]), int(match[2] or match[1])
+        if not first <= last < first + 10_000:
+            return None
+        numbers.update(range(first, last + 1))
+    return frozenset(numbers)

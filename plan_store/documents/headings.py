@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 _TITLE = re.compile(r"计划|安排|方案|一览|[表单]$")
 _ATTACHMENT = re.compile(r"^附\s*件?\s*[\d一二三四五六七八九十]*\s*[:：]?\s*")
+_LABELLED = re.compile(r"[^：:]{2,8}[：:]")
+"""Begins a line below a title: `填报单位：…`."""
 _YEAR = re.compile(r"(20\d\d|二[〇○零0]二?[〇○零一二三四五六七八九]{1,2})\s*年?")
 _DISTRICT = re.compile(
     r"(?:[一-鿿]{1,7}?(?:省|自治区))?"
@@ -39,7 +41,7 @@ def _title(lines: Sequence[str]) -> str:
     block: list[str] = []
     for line in [*lines, ""]:
         text = _ATTACHMENT.sub("", line.strip())
-        if text and not text.endswith(("。", "：", ":")):
+        if text and not text.endswith(("。", "：", ":")) and not _LABELLED.match(text):
             block.append(text)
         elif block:
             blocks.append("".join(block))

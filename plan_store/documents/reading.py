@@ -90,16 +90,14 @@ def _title(heading: Heading, year: int) -> str:
 
 @dataclass
 class _Table:
-    """A header and the rows below it."""
+    """A header and the rows below it, over as many pages as it has."""
 
     header: tuple[str, ...]
     columns: dict[Column, int]
     name: str
     """`表2` or that of the sheet, where there are several."""
-    rows: list[tuple[int, tuple[str, ...], frozenset[int]]] = field(default_factory=list)
-    """Place in the grid from 1, cells, and which columns only continue a merged cell."""
-    starts: bool = True
-    """Whether a header of its own begins it; else it goes on with the one before."""
+    rows: list[tuple[str, tuple[str, ...], frozenset[int]]] = field(default_factory=list)
+    """Where a row is in the file, its cells, and which columns only continue a merged cell."""
 
 
 def _tables(blocks: Iterable[Block]) -> tuple[list[str], list[_Table]]:
@@ -115,11 +113,7 @@ def _tables(blocks: Iterable[Block]) -> tuple[list[str], list[_Table]]:
                 above.append(block)
             continue
         name = f"“{block.name}”" if block.name else f"表{grids.index(block) + 1}" if len(grids) > 1 else ""
-        present = tables[-1] if tables and len(tables[-1].header) == _width(block) else None
-        going_on = present is not None and _goes_on(block, present)
-        table = _Table(present.header, present.columns, name, starts=False) if going_on and present else None
-        if table is not None:
-            tables.append(table)
+        table = tables[-1] if tables and _goes_on(block, tables[-1]) else None
         for at, cells in enumerate(block.rows):
             covered = frozenset(column for column in range(len(cells)) if (at, column) in block.covered)
             try:
@@ -128,11 +122,13 @@ def _tables(blocks: Iterable[Block]) -> tuple[list[str], list[_Table]]:
                 lacking = error
                 continue
             if columns is not None:
-                if table is None or [*map(header_name, cells)] != [*map(header_name, table.header)]:
+                if table is None and tables and _repeats(cells, block.rows[at + 1 :], tables[-1]):
+                    table = tables[-1]
+                elif table is None or _names(cells) != _names(table.header):
                     table = _Table(cells, columns, name)
                     tables.append(table)
             elif table is not None:
-                table.rows.append((at + 1, cells, covered))
+                table.rows.append((f"{name}第{at + 1}行", cells, covered))
             elif not tables:
                 own = [cell for column, cell in enumerate(cells) if column not in covered and cell]
                 above.append(" ".join(own))
@@ -141,14 +137,21 @@ def _tables(blocks: Iterable[Block]) -> tuple[list[str], list[_Table]]:
     return above, tables
 
 
-def _width(grid: Grid) -> int:
-    return max(map(len, grid.rows), default=0)
+def _names(header: Sequence[str]) -> list[str]:
+    return [header_name(cell) for cell in header]
+
+
+def _repeats(header: Sequence[str], below: Sequence[Sequence[str]], table: _Table) -> bool:
+    """Whether a header only stands at the top of a further page of `table`."""
+    place = table.columns.get(Column.NUMBER)
+    begins_anew = place is not None and bool(below) and below[0][place : place + 1] in (("1",), ("01",))
+    return _names(header) == _names(table.header) and not begins_anew
 
 
 def _goes_on(grid: Grid, table: _Table) -> bool:
     """Whether a grid without a header is the next page of a table."""
     place = table.columns.get(Column.NUMBER)
-    if place is None or not grid.rows or len(grid.rows[0]) <= place:
+    if place is None or not grid.rows or len(grid.rows[0]) != len(table.header):
         return False
     first = grid.rows[0][place].strip()
     return not first or first.isdecimal()
@@ -176,8 +179,7 @@ class _Rows:
         if any(Column.NUMBER not in table.columns for table in tables):
             self._remarks.append("表里没有序号这一列，按先后编号")
         for table in tables:
-            if table.starts:
-                self._restart(table)
+            self._restart(table)
             for where, cells, joined in _whole_rows(table):
                 self._row(table, where, cells, joined)
         return self._rows, self._unread
@@ -251,9 +253,8 @@ class _Rows:
 def _whole_rows(table: _Table) -> Iterator[tuple[str, list[str], bool]]:
     """Rows as a person counts them: one in several pieces is joined, what is no row is left out."""
     place = table.columns.get(Column.NUMBER)
-    where = table.name
     whole: list[str] | None = None
-    at_whole, joined = 0, False
+    where, joined = "", False
     for at, cells, covered in table.rows:
         own = [cell for column, cell in enumerate(cells) if cell.strip() and column not in covered]
         if not own or _is_aside(cells, own, place or 0, covered):
@@ -267,10 +268,10 @@ def _whole_rows(table: _Table) -> Iterator[tuple[str, list[str], bool]]:
             joined = joined or broken
             continue
         if whole is not None:
-            yield f"{where}第{at_whole}行", whole, joined
-        whole, at_whole, joined = list(cells), at, False
+            yield where, whole, joined
+        whole, where, joined = list(cells), at, False
     if whole is not None:
-        yield f"{where}第{at_whole}行", whole, joined
+        yield where, whole, joined
 
 
 def _is_aside(cells: Sequence[str], own: Sequence[str], place: int, covered: frozenset[int]) -> bool:

@@ -14,6 +14,8 @@ from plan_store.documents import DocumentError
 from plan_store.documents.blocks import Block, Grid, Measure
 
 MOST_PAGES = 60
+_PADDING = 6.0
+"""Points between a cell's text and its border."""
 
 
 def read_pdf(content: bytes) -> list[Block]:
@@ -27,7 +29,10 @@ def read_pdf(content: bytes) -> list[Block]:
         cause = error.args[0] if error.args else None
         locked = isinstance(cause, PDFPasswordIncorrect)
         raise DocumentError(
-            None, "PDF 有密码，请去掉密码后再发" if locked else "PDF 不完整或已损坏，请重新保存后再发"
+            None,
+            "PDF 有密码，请去掉密码后再发"
+            if locked
+            else "PDF 不完整或已损坏，或者大得不正常；请重新保存后再发",
         ) from error
     if not blocks:
         raise DocumentError(None, "PDF 里没有文字，大概是扫描件；请发 .docx 或 .xlsx")
@@ -41,7 +46,7 @@ def _blocks(page: Any, measure: Measure) -> Iterator[Block]:
     rest = page
     for table in tables:
         rest = rest.outside_bbox(_within(table.bbox, page.bbox))
-        found.append((table.bbox[1], _grid(table, measure)))
+        found.append((table.bbox[1], _grid(page, table, measure)))
     lines = rest.extract_text_lines(return_chars=False)
     found += [(line["top"], measure.line(line["text"].strip())) for line in lines]
     page.close()
@@ -49,9 +54,12 @@ def _blocks(page: Any, measure: Measure) -> Iterator[Block]:
         yield block
 
 
-def _grid(table: Any, measure: Measure) -> Grid:
+def _grid(page: Any, table: Any, measure: Measure) -> Grid:
     """A place without a cell of its own belongs to the merged one that reaches over it."""
-    texts = table.extract()
+    texts = [
+        [_unwrapped(page, cell, text) for cell, text in zip(row.cells, said, strict=True)]
+        for row, said in zip(table.rows, table.extract(), strict=True)
+    ]
     rows: list[tuple[str, ...]] = []
     covered: set[tuple[int, int]] = set()
     owners = [
@@ -71,6 +79,19 @@ def _grid(table: Any, measure: Measure) -> Grid:
             cells.append((text or "").strip())
         rows.append(measure.row(cells))
     return Grid(tuple(rows), covered=frozenset(covered))
+
+
+def _unwrapped(page: Any, box: Any, text: str | None) -> str:
+    """The text of a cell without the breaks of lines that were only too long for it."""
+    text = (text or "").strip()
+    if box is None or "\n" not in text:
+        return text
+    said = ""
+    for line in page.crop(_within(box, page.bbox)).extract_text_lines():
+        said += line["text"].strip()
+        sign = line["chars"][-1]
+        said += "" if box[2] - line["x1"] < 1.5 * sign["width"] + _PADDING else "\n"
+    return said.strip()
 
 
 def _holds(box: tuple[float, float, float, float], point: tuple[float, float]) -> bool:

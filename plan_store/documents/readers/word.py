@@ -14,7 +14,7 @@ from lxml import etree
 from plan_store.documents import DocumentError
 from plan_store.documents.blocks import Block, Grid, Measure
 
-_DAMAGED = "Word 文件不完整或已损坏，请重新保存后再发"
+_DAMAGED = "Word 文件不完整或已损坏，或者大得不正常；请重新保存后再发"
 
 
 def read_word(content: bytes) -> list[Block]:
