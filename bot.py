@@ -32,13 +32,23 @@ Now = Annotated[
 
 
 @app.callback(invoke_without_command=True)
-def main(context: typer.Context, config: Config = None, now: Now = None) -> None:
+def main(
+    context: typer.Context,
+    config: Config = None,
+    now: Now = None,
+    speaker: Annotated[
+        int | None, typer.Option("--as", metavar="ID", min=1, help="在终端里以这个 Telegram 账号说话。")
+    ] = None,
+) -> None:
     """没有 token 就在终端里对话，有 token 就上 Telegram。"""
     if context.invoked_subcommand is not None:
         context.obj = (config, now)
         return
     settings, start = _settings(config), _start(now)
-    _run(serve(settings, start) if settings.telegram.token.get_secret_value() else _talk(settings, start))
+    if speaker is not None or not settings.telegram.token.get_secret_value():
+        _run(_talk(settings, start, speaker))
+    else:
+        _run(serve(settings, start))
 
 
 @app.command()
@@ -99,13 +109,13 @@ def check(context: typer.Context, config: Config = None) -> None:
 # --- putting the parts together -----------------------------------------------------------------------
 
 
-async def _talk(settings: Settings, start: dt.datetime | None) -> None:
+async def _talk(settings: Settings, start: dt.datetime | None, speaker: int | None) -> None:
     from handlers.opening import opened, running_clock
-    from handlers.terminal import talk
+    from handlers.terminal import NOBODY, talk
 
     logging.basicConfig(level=logging.WARNING)
-    async with opened(settings, running_clock(settings, start)) as (_, services):
-        await talk(services)
+    async with opened(settings, running_clock(settings, start)) as (store, services):
+        await talk(services, store, speaker or NOBODY)
 
 
 async def serve(settings: Settings, start: dt.datetime | None, **connection: Any) -> None:
@@ -121,7 +131,7 @@ async def serve(settings: Settings, start: dt.datetime | None, **connection: Any
     async with opened(settings, clock) as (store, services):
         await store.purge(clock())
         application = build_application(Connection.of(settings), **connection)
-        register(application, services)
+        register(application, services, store)
         watching = asyncio.create_task(services.snapshots.watch())
         try:
             await run_polling(application, menus=command_menus())

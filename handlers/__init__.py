@@ -13,14 +13,18 @@ if TYPE_CHECKING:
     from telegram.ext import Application
 
     from handlers.services import Services
+    from plan_store.store import Store
 
 
-def register(application: Application[Any, Any, Any, Any, Any, Any], services: Services) -> None:
+def register(
+    application: Application[Any, Any, Any, Any, Any, Any], services: Services, store: Store
+) -> None:
     """Tell the application what it reacts to; the first that fits takes an update."""
     from telegram.ext import CallbackQueryHandler, CommandHandler, InlineQueryHandler, MessageHandler, filters
 
     from handlers.inline import Inline
     from handlers.residents import Residents
+    from handlers.staff import staff_handlers
     from handlers.tapping import Taps
 
     residents = Residents(services)
@@ -28,6 +32,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], services: S
     words = filters.TEXT | filters.CAPTION
     application.add_handlers(
         [
+            *staff_handlers(services, store, residents),
             CommandHandler("start", residents.start, new),
             CommandHandler("help", residents.help, new),
             CommandHandler("month", residents.month, new),

@@ -36,7 +36,7 @@ class Taps:
             return
         tap = read_tap(query.data or "")
         done = tap is not None and query.message is not None and await self._do(tap, query, context)
-        await _acknowledge(query, "" if done else menus.OUT_OF_DATE)
+        await acknowledge(query, "" if done else menus.OUT_OF_DATE)
 
     async def _do(self, tap: Tap, query: CallbackQuery, context: Context) -> bool:
         """Whether it could be done."""
@@ -84,7 +84,7 @@ class Taps:
         self._services.keep(asker, self._services.speaking_of(query, await self._services.thread_of(asker)))
 
 
-async def _acknowledge(query: CallbackQuery, words: str) -> None:
+async def acknowledge(query: CallbackQuery, words: str) -> None:
     """End the waiting sign on the button; a tap that Telegram has given up waiting for needs none."""
     try:
         await query.answer(words or None, show_alert=bool(words))

@@ -22,10 +22,12 @@ from telegram.request import BaseRequest, RequestData
 from handlers import register
 from handlers.opening import CACHE
 from handlers.services import Services
+from plan_store.store import Store
 
 _BOT = {"id": 1, "is_bot": True, "first_name": "政务公开活动助手", "username": "plan_bot"}
 _TAG = re.compile(r"</?[a-z]+[^>]*>")
-_CHAT = 1
+NOBODY = 1
+"""Who speaks where nobody in particular was named; a number that Telegram gives to no person."""
 
 FILES = CACHE / "files"
 """Where documents go that the bot sends."""
@@ -36,11 +38,12 @@ Show = Callable[[str], None]
 class TerminalTelegram(BaseRequest):
     """The Bot API's side of one private chat; `show` is given what a person would see."""
 
-    def __init__(self, show: Show, user: int = 1, files: Path = FILES) -> None:
+    def __init__(self, show: Show, user: int = NOBODY, files: Path = FILES) -> None:
         self._show = show
         self._files = files
-        self._user = {"id": user, "is_bot": False, "first_name": "我", "language_code": "zh"}
-        self._chat = {"id": user, "type": "private", "first_name": "我"}
+        name = "我" if user == NOBODY else f"用户{user}"
+        self._user = {"id": user, "is_bot": False, "first_name": name, "language_code": "zh"}
+        self._chat = {"id": user, "type": "private", "first_name": name}
         self._last_message = 0
         self._last_update = 0
         self._messages: dict[int, dict[str, Any]] = {}
@@ -85,6 +88,8 @@ class TerminalTelegram(BaseRequest):
                 return _BOT
             case "sendMessage":
                 self._last_message += 1
+                if int(given["chat_id"]) != self._user["id"]:
+                    return self._overheard(given)
                 message = self._written(self._last_message, given)
                 self._messages[self._last_message] = message
                 self._print(message)
@@ -99,12 +104,18 @@ class TerminalTelegram(BaseRequest):
                 if given.get("text"):
                     self._show(f"（{given['text']}）")
                 return True
-            case "sendChatAction" | "setMyCommands" | "deleteMessage":
+            case "sendChatAction" | "setMyCommands" | "deleteMyCommands" | "deleteMessage":
                 return True
             case "getChatMember":
                 return {"status": "member", "user": self._user}
             case _:
                 return None
+
+    def _overheard(self, given: dict[str, Any]) -> dict[str, Any]:
+        """What the bot says to somebody else: it is shown, and cannot be tapped."""
+        message = self._written(self._last_message, given)
+        self._show(f"（发给 {given['chat_id']}）{message.get('text', '')}")
+        return {**message, "chat": {"id": int(given["chat_id"]), "type": "private", "first_name": ""}}
 
     def _saved(self, given: dict[str, Any], uploads: dict[str, Any]) -> dict[str, Any]:
         """A document that the bot sent: it is written to a file, and the person told where."""
@@ -191,11 +202,13 @@ def _plain(text: str) -> str:
     return unescape(_TAG.sub("", text))
 
 
-async def converse(services: Services, lines: AsyncIterator[str], show: Show) -> None:
-    """Answer each line until there are no more."""
+async def converse(
+    services: Services, store: Store, lines: AsyncIterator[str], show: Show, user: int = NOBODY
+) -> None:
+    """Answer each line, as that person's, until there are no more."""
     from handlers.telegram.trouble import on_error
 
-    chat = TerminalTelegram(show)
+    chat = TerminalTelegram(show, user)
     application: Application[Any, Any, Any, Any, Any, Any] = (
         ApplicationBuilder()
         .token("1:terminal")
@@ -204,7 +217,7 @@ async def converse(services: Services, lines: AsyncIterator[str], show: Show) ->
         .updater(None)
         .job_queue(None)
     ).build()
-    register(application, services)
+    register(application, services, store)
     application.add_error_handler(on_error)
     async with application:
         async for line in lines:
@@ -213,18 +226,21 @@ async def converse(services: Services, lines: AsyncIterator[str], show: Show) ->
                 await application.process_update(update)
 
 
-async def talk(services: Services) -> None:
-    """A conversation with whoever sits at the terminal, or with the lines of a pipe, until it ends."""
+async def talk(services: Services, store: Store, user: int = NOBODY) -> None:
+    """A conversation with whoever sits at the terminal, or with the lines of a pipe, until it ends.
+
+    `user`: as whom they speak; whoever sits here has the whole store in hand, so nobody asks for a proof.
+    """
     if sys.stdin.isatty():
         plan = services.plan
         print(f"这里是{plan.title if plan else '活动计划'}的问答助手。")
         print("直接打字提问，方括号里的数字可以选按钮，Ctrl-D 离开。")
         for example in services.around.examples:
             print(f"　例如：{example}")
-        await converse(services, _typed_lines(), lambda text: print(f"\n{text}\n"))
+        await converse(services, store, _typed_lines(), lambda text: print(f"\n{text}\n"), user)
         print("再见！")
     else:
-        await converse(services, _piped_lines(), lambda text: print(text, flush=True))
+        await converse(services, store, _piped_lines(), lambda text: print(text, flush=True), user)
 
 
 async def _typed_lines() -> AsyncIterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from handlers.telegram.connection import build_application
 from handlers.telegram.polling import run_polling
 from plan_store.store import Store
 from tests.handlers.plans import MAY_20, ROOT, cache_folder, words
-from tests.telegram.double import Double
+from tests.telegram.double import Double, Person
 
 
 @dataclass
@@ -48,10 +48,16 @@ class Running:
 
 @contextlib.asynccontextmanager
 async def running(
-    folder: Path, double: Double, *, fill: bool = True, then: Callable[[Services], None] = lambda _: None
+    folder: Path,
+    double: Double,
+    *,
+    fill: bool = True,
+    owners: Sequence[Person] = (),
+    then: Callable[[Services], None] = lambda _: None,
 ) -> AsyncIterator[Running]:
     """The bot, answering on `double` from a store in `folder` until the block ends."""
-    store = await Store.open(f"sqlite+aiosqlite:///{folder / 'bot.db'}")
+    url = f"sqlite+aiosqlite:///{folder / 'bot.db'}"
+    store = await Store.open(url, owners=[person.user.id for person in owners])
     if fill:
         await store.fill([ROOT / "data" / "kaifu_2023.txt"])
     snapshots = Snapshots(store, words(), cache=cache_folder())
@@ -62,7 +68,7 @@ async def running(
     application = build_application(
         Settings(double.token, double.base_url, double.base_file_url), limits=None
     )
-    register(application, services)
+    register(application, services, store)
     stop, ready = asyncio.Event(), asyncio.Event()
     polling = asyncio.create_task(
         run_polling(application, menus=command_menus(), stop=stop, on_ready=ready.set)

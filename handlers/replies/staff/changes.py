@@ -1,0 +1,257 @@
+"""In which words do staff see a change: before it is made, once it is made, and in the history?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from handlers.replies import wording
+from handlers.replies.listing import CARD_ROOM, card
+from handlers.replies.reply import MESSAGE_UNITS, Button, Keyboard, Reply, quoted, units
+from handlers.replies.staff.taps import (
+    Back,
+    Cancel,
+    Confirm,
+    Delete,
+    EditMenu,
+    Older,
+    Restore,
+    Undo,
+    staff_button,
+)
+from handlers.replies.taps import ShowEntry, data_of
+from plan_store.plan import Entry, Plan
+from plan_store.staff.edits import Change, Conflict, Edit, Kind
+
+_ROOM = MESSAGE_UNITS - 600
+_KINDS = {
+    Kind.EDIT: "修改",
+    Kind.ADD: "新增",
+    Kind.DELETE: "删除",
+    Kind.RESTORE: "恢复",
+    Kind.IMPORT: "导入",
+    Kind.NOTICE: "采用通知",
+    Kind.UNDO: "撤销",
+}
+_NOTHING = "（空）"
+_DESCRIBED = 20
+"""Entries of one change that are told in full."""
+HISTORY_PAGE = 6
+"""Changes in one message."""
+TRASH_SHOWN = 20
+
+
+# --- before it is made ------------------------------------------------------------------------------------
+def preview(edits: Sequence[Edit], kind: Kind, plan: Plan, followers: int, key: str, *, back: bool) -> Reply:
+    """What would be changed, whom it would reach, and the question whether it is to be done."""
+    undone = "请看一看，确认以后才生效。"
+    text = _paragraphs((*_described(edits, kind, plan), reach(followers), undone))
+    row = [staff_button(f"确认{_KINDS[kind]}", Confirm(key))]
+    if back:
+        row.append(staff_button("‹ 上一步", Back(key)))
+    return Reply(text, (tuple(row), (staff_button("取消", Cancel(key)),)))
+
+
+def reach(followers: int) -> str:
+    """Who will be told."""
+    return f"{followers} 位订阅者会收到变更通知。" if followers else "没有订阅者会收到通知。"
+
+
+def _described(edits: Sequence[Edit], kind: Kind, plan: Plan) -> list[str]:
+    more = [f"……等共 {len(edits)} 项"] if len(edits) > _DESCRIBED else []
+    return [_one(edit, kind, plan) for edit in edits[:_DESCRIBED]] + more
+
+
+def _one(edit: Edit, kind: Kind, plan: Plan) -> str:
+    if edit.before is None and edit.after is not None:
+        number = f"第 {edit.number} 项" if edit.number else "一项"
+        verb = "恢复" if kind is Kind.RESTORE else "新增"
+        return f"<b>{verb}{number}</b>（{wording.plan_name(plan)}）\n{_rows(edit.after)}"
+    if edit.after is None and edit.before is not None:
+        return f"<b>删除第 {edit.number} 项</b>（{wording.plan_name(plan)}）\n{_rows(edit.before)}"
+    return f"{heading(edit.entry, plan)}\n{differences(edit)}"
+
+
+def heading(entry: Entry, plan: Plan) -> str:
+    return f"<b>第 {entry.number} 项 {quoted(entry.title, 100)}</b>（{wording.plan_name(plan)}）"
+
+
+def _rows(entry: Entry) -> str:
+    return "\n".join(f"{name}：{quoted(value, 300)}" for name, value in facts(entry).items() if value)
+
+
+def facts(entry: Entry) -> dict[str, str]:
+    """What stands in each part of an entry, by what staff call it; empty where nothing does."""
+    details = entry.details
+    return {
+        "主题": entry.title,
+        "形式": "、".join(entry.forms),
+        "单位": entry.unit,
+        "时间": str(entry.period),
+        "日期": "；".join(wording.session(one) for one in details.sessions),
+        "地点": details.place,
+        "联系方式": details.contact,
+        "参与方式": details.signup,
+        "参加对象": details.audience,
+        "备注": details.note,
+    }
+
+
+def differences(edit: Edit, most: int = 200) -> str:
+    """`时间：6月 → 7月-8月`, a line for each part that changes."""
+    before = facts(edit.before) if edit.before else {}
+    after = facts(edit.after) if edit.after else {}
+    names = [name for name in (before or after) if before.get(name, "") != after.get(name, "")]
+    return "\n".join(
+        f"{name}：{quoted(before.get(name, ''), most) or _NOTHING}"
+        f" → {quoted(after.get(name, ''), most) or _NOTHING}"
+        for name in names
+    )
+
+
+# --- once it is made --------------------------------------------------------------------------------------
+def made(change: Change, plan: Plan, followers: int) -> Reply:
+    told = f"已排好给 {followers} 位订阅者的变更通知。" if followers else ""
+    done = f"好了，已{_KINDS[change.kind]}。要撤销请发 /undo {change.number}"
+    text = _paragraphs((done, *_described(change.edits, change.kind, plan), told))
+    row = [staff_button("撤销", Undo(change.number))]
+    standing = [edit.after for edit in change.edits if edit.after is not None]
+    if len(standing) == 1:
+        row.append(_show(standing[0]))
+        row.append(staff_button("接着改", EditMenu(standing[0].year, standing[0].number)))
+    return Reply(text, (tuple(row),))
+
+
+def _show(entry: Entry) -> Button:
+    data = data_of(ShowEntry(entry.year, entry.number))
+    assert data is not None
+    return Button(f"看第 {entry.number} 项", data)
+
+
+def overtaken(conflict: Conflict, plan: Plan, key: str | None, now: dt.datetime) -> Reply:
+    """Somebody else was faster: what they did, what was wanted, and the question which it shall be."""
+    edit = conflict.edit
+    lines = [f"{heading(conflict.now or edit.entry, plan)}\n刚才已经有人改过，这次还没有改。"]
+    if conflict.change is not None:
+        theirs = next((one for one in conflict.change.edits if one.number == edit.number), None)
+        said = (differences(theirs, 150) if theirs.before and theirs.after else "") if theirs else ""
+        lines.append(f"{_signed(conflict.change, now)}\n{said}".rstrip())
+    if edit.before is not None and edit.after is not None:
+        lines.append(f"你要改的是：\n{differences(edit, 150)}")
+    if conflict.now is None and edit.before is not None:
+        lines.append("这一项已经被删除，可以发 /trash 恢复后再改。")
+    if key is None:
+        return Reply(_paragraphs(lines))
+    buttons: Keyboard = ((staff_button("仍然改成我的", Confirm(key)), staff_button("不改了", Cancel(key))),)
+    return Reply(_paragraphs((*lines, "要在现在的基础上改成你的吗？")), buttons)
+
+
+def undo_overtaken(conflicts: Sequence[Conflict], plan: Plan, now: dt.datetime) -> Reply:
+    """A change that cannot be taken back, since its entries were changed again."""
+    return _conflicts("没有撤销：下面这些后来又改过，请先撤销后来的那次。", conflicts, plan, now)
+
+
+def many_overtaken(conflicts: Sequence[Conflict], plan: Plan, now: dt.datetime) -> Reply:
+    """A change of many entries, of which some have changed since it was shown: none of it was made."""
+    return _conflicts("一项也没有改：下面这些刚才有人改过，请重新来一次。", conflicts, plan, now)
+
+
+def _conflicts(lead: str, conflicts: Sequence[Conflict], plan: Plan, now: dt.datetime) -> Reply:
+    lines = [lead]
+    for conflict in conflicts[:10]:
+        entry = conflict.now or conflict.edit.entry
+        by = _signed(conflict.change, now) if conflict.change else ""
+        lines.append(f"{heading(entry, plan)}\n{by}".rstrip())
+    return Reply(_paragraphs(lines))
+
+
+def undo_preview(change: Change, plan: Plan, followers: int, key: str, now: dt.datetime) -> Reply:
+    edits = [edit.reversed for edit in change.edits]
+    lead = f"要撤销这一次吗？\n{_signed(change, now)}"
+    text = _paragraphs((lead, "撤销以后：", *_described(edits, Kind.UNDO, plan), reach(followers)))
+    return Reply(text, ((staff_button("确认撤销", Confirm(key)), staff_button("取消", Cancel(key))),))
+
+
+NOTHING_TO_UNDO = Reply("没有可以撤销的修改。发 /history 可以看有哪些。")
+
+
+# --- the history ------------------------------------------------------------------------------------------
+def history(changes: Sequence[Change], now: dt.datetime, entry: Entry | None) -> Reply:
+    """The latest first; one more than `HISTORY_PAGE` says that there are older ones."""
+    shown = changes[:HISTORY_PAGE]
+    title = f"第 {entry.number} 项 {quoted(entry.title, 60)} 的修改记录" if entry else "最近的修改"
+    lines = [f"<b>{title}</b>"]
+    for change in shown:
+        edits = [one for one in change.edits if entry is None or one.number == entry.number]
+        lines.append(f"{_signed(change, now)}\n{_short(edits)}")
+    lines.append("撤销某一次，请发 /undo 和它的编号，例如 /undo " + str(shown[0].number))
+    rows: list[tuple[Button, ...]] = []
+    if len(changes) > HISTORY_PAGE:
+        year, number = (entry.year, entry.number) if entry else (0, 0)
+        rows.append((staff_button("更早的 ›", Older(year, number, shown[-1].number)),))
+    return Reply(_paragraphs(lines), tuple(rows))
+
+
+def _signed(change: Change, now: dt.datetime) -> str:
+    """`#12 张主任 5月20日 9:30 修改（已被 #13 撤销）`."""
+    at = change.at.astimezone(now.tzinfo)
+    day = f"{at.month}月{at.day}日" if at.year == now.year else f"{at.year}年{at.month}月{at.day}日"
+    who = quoted(change.by.name, 30) or str(change.by.id)
+    what = _KINDS[change.kind] + (f" #{change.undoes}" if change.undoes else "")
+    source = f"《{quoted(change.source, 40)}》" if change.source else ""
+    undone = f"（已被 #{change.undone_by} 撤销）" if change.undone_by else ""
+    return f"#{change.number} {who} {day} {at.hour}:{at.minute:02} {what}{source}{undone}"
+
+
+def _short(edits: Sequence[Edit]) -> str:
+    lines = []
+    for edit in edits[:3]:
+        if edit.before and edit.after:
+            lines.append(f"第 {edit.number} 项 {differences(edit, 60)}")
+        else:
+            lines.append(
+                f"{'新增' if edit.after else '删除'}第 {edit.number} 项 {quoted(edit.entry.title, 60)}"
+            )
+    if len(edits) > 3:
+        lines.append(f"……共 {len(edits)} 项")
+    return "\n".join(lines)
+
+
+def no_history(entry: Entry | None) -> Reply:
+    return Reply(f"第 {entry.number} 项还没有改过。" if entry else "还没有修改记录。")
+
+
+def trash(thrown: Sequence[Entry], plan: Plan) -> Reply:
+    if not thrown:
+        return Reply(f"{wording.plan_name(plan)}里没有删除过的活动。")
+    shown = thrown[-TRASH_SHOWN:]
+    lines = [f"<b>{wording.plan_name(plan)}里删除了 {len(thrown)} 项</b>，点一下可以恢复："]
+    lines += [
+        f"{entry.number}. {quoted(entry.title, 60)}\n{quoted(entry.unit)} · {entry.period}" for entry in shown
+    ]
+    buttons = [staff_button(f"恢复 {entry.number}", Restore(entry.year, entry.number)) for entry in shown]
+    return Reply(_paragraphs(lines), tuple(tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4)))
+
+
+def shown_for_delete(entry: Entry) -> Button:
+    return staff_button("删除这一项", Delete(entry.year, entry.number))
+
+
+def menu_card(entry: Entry, plan: Plan) -> str:
+    return f"{card(entry, CARD_ROOM)}\n\n<i>{wording.source(plan)}</i>\n要改哪一项？"
+
+
+def _paragraphs(parts: Iterable[str]) -> str:
+    """The parts one under the other, as many as fit into a message; that some are left out is said."""
+    kept: list[str] = []
+    room = _ROOM
+    parts = [part for part in parts if part]
+    for place, part in enumerate(parts):
+        room -= units(part) + 2
+        # The last parts say what can be done, and are short.
+        if room < 0 and place < len(parts) - 2:
+            if kept and kept[-1] != "……":
+                kept.append("……")
+            continue
+        kept.append(part)
+    return "\n\n".join(kept)

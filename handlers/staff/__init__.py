@@ -1,0 +1,42 @@
+"""What may staff do from their phone? `staff_handlers` is the one list of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+
+from handlers.replies.staff.taps import PREFIX
+from handlers.residents import Residents
+from handlers.services import Services
+from handlers.staff.desk import Desk
+from handlers.staff.gate import Gate
+from handlers.staff.granting import LINK
+from plan_store.store import Store
+
+
+def staff_handlers(
+    services: Services, store: Store, residents: Residents
+) -> list[BaseHandler[Any, Any, Any]]:
+    """To stand before those of residents: what is not of staff is passed on to `residents`."""
+    gate = Gate(store.members, residents)
+    desk = Desk(services, store, residents, gate)
+    commands = {
+        "edit": desk.editing.edit,
+        "add": desk.adding.add,
+        "delete": desk.editing.delete,
+        "history": desk.looking_back.history,
+        "undo": desk.looking_back.undo,
+        "trash": desk.editing.trash,
+        "unanswered": desk.teaching.unanswered,
+        "alias": desk.teaching.alias,
+    }
+    of_owners = {"grant": desk.granting.grant, "staff": desk.granting.roster}
+    new = filters.UpdateType.MESSAGE
+    return [
+        CommandHandler("start", desk.granting.joined, new & filters.Regex(LINK)),
+        *(CommandHandler(name, gate.command(name, do), new) for name, do in commands.items()),
+        *(CommandHandler(name, gate.command(name, do, owners=True), new) for name, do in of_owners.items()),
+        MessageHandler(new & filters.TEXT & ~filters.COMMAND, desk.words),
+        CallbackQueryHandler(desk.tapped, pattern=f"^{PREFIX}"),
+    ]

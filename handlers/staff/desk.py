@@ -1,0 +1,246 @@
+"""What do staff's words and taps mean, given what they have begun?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from telegram import CallbackQuery, Message, Update
+from telegram.constants import ChatType
+
+from handlers.replies import menus
+from handlers.replies.staff import wizards
+from handlers.replies.staff.taps import (
+    Back,
+    Cancel,
+    ChooseUnit,
+    Confirm,
+    Delete,
+    Dismiss,
+    EditField,
+    EditMenu,
+    InviteEditor,
+    InviteFor,
+    Older,
+    Pick,
+    Restore,
+    StaffTap,
+    Unanswered,
+    Undo,
+    Unname,
+    Withdraw,
+    read_staff_tap,
+)
+from handlers.residents import Context, Residents
+from handlers.services import Services
+from handlers.showing import send
+from handlers.staff.adding import Adding
+from handlers.staff.editing import Editing
+from handlers.staff.gate import Gate, Worker
+from handlers.staff.granting import Granting
+from handlers.staff.looking_back import LookingBack
+from handlers.staff.proposing import Content, Proposals, key_of
+from handlers.staff.screens import show
+from handlers.staff.teaching import Teaching
+from handlers.tapping import acknowledge
+from plan_store.staff.fields import Field
+from plan_store.staff.rights import NotAllowedError, Rights, Role
+from plan_store.staff.wishes import DeleteEntry, SameUnit, SetField, Target, read_wish
+from plan_store.store import Store
+
+LISTENING = dt.timedelta(minutes=30)
+"""So long after a question of ours the next words are its answer; later they are words like any others."""
+_CANCEL = frozenset({"取消", "算了", "不改了", "/cancel"})
+
+_log = logging.getLogger(__name__)
+
+
+class Desk:
+    """Where staff work: all that is not a command of its own."""
+
+    def __init__(self, services: Services, store: Store, residents: Residents, gate: Gate) -> None:
+        self._services = services
+        self._store = store
+        self._residents = residents
+        self._gate = gate
+        self.proposals = Proposals(services, store)
+        self.editing = Editing(services, store, self.proposals)
+        self.adding = Adding(services, store, self.proposals)
+        self.looking_back = LookingBack(services, store, self.proposals)
+        self.granting = Granting(services, store)
+        self.teaching = Teaching(services, store)
+
+    # --- words ----------------------------------------------------------------------------------------
+    async def words(self, update: Update, context: Context) -> None:
+        """Words of staff go on with what they began, or are a wish; all others are questions."""
+        message = update.effective_message
+        if message is not None and message.chat.type == ChatType.PRIVATE:
+            worker = await self._gate.worker(message.from_user, message)
+            if worker is not None and message.text and await self._taken(worker, message, message.text):
+                return
+        await self._residents.question(update, context)
+
+    async def _taken(self, worker: Worker, message: Message, words: str) -> bool:
+        """Whether the words were of staff's work."""
+        draft = await self._store.drafts.get(*key_of(worker))
+        if draft is not None and self._services.clock() - draft.at < LISTENING:
+            if words.strip() in _CANCEL:
+                await self._store.drafts.drop(*key_of(worker))
+                await send(message, wizards.CANCELLED)
+                return True
+            if await self._answered(worker, message, draft.content, words):
+                return True
+        return await self._wished(worker, message, words)
+
+    async def _answered(self, worker: Worker, message: Message, content: Content, words: str) -> bool:
+        """Whether the words answer what a draft asks for."""
+        match content["do"]:
+            case "value":
+                await self.editing.answered(worker, message, content, words)
+            case "add":
+                await self.adding.answered(worker, message, content, words)
+            case _:
+                return False
+        return True
+
+    async def _wished(self, worker: Worker, message: Message, words: str) -> bool:
+        match read_wish(words):
+            case SetField() as wish:
+                await self.editing.wish(worker, message, wish)
+            case DeleteEntry(target):
+                await self.editing.wish_gone(worker, message, target)
+            case SameUnit(name, unit):
+                named = self.teaching.understood(name, unit)
+                if named is None:
+                    return False
+                await self.teaching.wish(worker, message, *named)
+            case None:
+                return False
+        return True
+
+    # --- taps -----------------------------------------------------------------------------------------
+    async def tapped(self, update: Update, context: Context) -> None:
+        """A button of staff's: whoever else taps one, forged or left from before, changes nothing."""
+        query = update.callback_query
+        if query is None:
+            return
+        tap = read_staff_tap(query.data or "")
+        worker = await self._gate.tapper(query)
+        if worker is None:
+            self._gate.refuse(query.from_user, f"a button of staff: {query.data!r:.80}")
+            await acknowledge(query, menus.OUT_OF_DATE)
+            return
+        try:
+            done = tap is not None and await self._do(worker, query, tap)
+        except NotAllowedError as error:
+            _log.warning("refused: %s", error)
+            done = False
+        await acknowledge(query, "" if done else wizards.NOTHING_BEGUN)
+
+    async def _do(self, worker: Worker, query: CallbackQuery, tap: StaffTap) -> bool:
+        """Whether it could be done."""
+        match tap:
+            case Confirm(key):
+                return await self._confirmed(worker, query, key)
+            case Cancel(key):
+                if await self._store.drafts.take(*key_of(worker), key) is None:
+                    return False
+                await show(query, wizards.CANCELLED)
+            case Back(key):
+                return await self._back(worker, query, key)
+            case Pick(key, place):
+                return await self._picked(worker, query, key, place)
+            case EditMenu(year, number):
+                await self._store.drafts.drop(*key_of(worker))
+                await self.editing.menu(worker, query, Target(number, year))
+            case EditField(year, number, place):
+                if place >= len(Field):
+                    return False
+                await self.editing.ask(worker, query, Target(number, year), list(Field)[place])
+            case Delete(year, number):
+                await self.editing.wish_gone(worker, query, Target(number, year))
+            case Restore(year, number):
+                return await self.editing.wish_back(worker, query, Target(number, year))
+            case Undo(change):
+                return await self.looking_back.wish_undo(worker, query, change)
+            case Older(year, number, before):
+                return await self.looking_back.older(query, year, number, before)
+            case Unname(chosen):
+                return await self.teaching.unname(worker, query, chosen)
+            case Unanswered(page):
+                await self.teaching.page(query, page)
+            case _:
+                return worker.rights.may_grant and await self._granted(worker, query, tap)
+        return True
+
+    async def _granted(self, worker: Worker, query: CallbackQuery, tap: StaffTap) -> bool:
+        """The buttons of owners."""
+        match tap:
+            case InviteEditor():
+                await self.granting.invite(worker, query, Rights(Role.EDITOR))
+            case ChooseUnit(page):
+                await self.granting.choose_unit(query, page)
+            case InviteFor(chosen):
+                return await self.granting.unit_chosen(worker, query, chosen)
+            case Withdraw(number):
+                return await self.granting.withdraw(worker, query, number)
+            case Dismiss(user):
+                await self.granting.ask_dismiss(worker, query, user)
+            case _:
+                return False
+        return True
+
+    async def _confirmed(self, worker: Worker, query: CallbackQuery, key: str) -> bool:
+        draft = await self._store.drafts.take(*key_of(worker), key)
+        if draft is None:
+            return False
+        match draft.content["do"]:
+            case "change" | "undo":
+                await self.proposals.confirmed(worker, query, draft.content)
+            case "dismiss":
+                await self.granting.dismiss(worker, query, draft.content)
+            case _:
+                return False
+        return True
+
+    async def _back(self, worker: Worker, query: CallbackQuery, key: str) -> bool:
+        draft = await self._store.drafts.take(*key_of(worker), key)
+        if draft is None:
+            return False
+        content = draft.content
+        match content["do"]:
+            case "add":
+                await self.adding.back(worker, query, content)
+                return True
+            case "change":
+                step = content["back"]
+            case "which":
+                step = content["then"]
+            case _:
+                return False
+        match step["do"] if step else None:
+            case "add":
+                await self.adding.again(worker, query, step)
+            case "value":
+                await self.editing.again(worker, query, step)
+            case _:
+                await show(query, wizards.CANCELLED)
+        return True
+
+    async def _picked(self, worker: Worker, query: CallbackQuery, key: str, place: int) -> bool:
+        draft = await self._store.drafts.take(*key_of(worker), key)
+        if draft is None or draft.content["do"] != "which" or place >= len(draft.content["choices"]):
+            return False
+        unit, then = str(draft.content["choices"][place]), draft.content["then"]
+        match then["do"]:
+            case "add":
+                await self.adding.picked(worker, query, then, unit)
+            case "value":
+                await self.editing.picked(worker, query, then, unit)
+            case "alias":
+                await self.teaching.teach(worker, query, str(then["name"]), unit)
+            case "grant" if worker.rights.may_grant:
+                await self.granting.invite(worker, query, Rights(Role.UNIT_EDITOR, unit))
+            case _:
+                return False
+        return True

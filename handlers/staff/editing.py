@@ -1,0 +1,197 @@
+"""How is an entry changed or deleted? In one line, in plain words, or by buttons from its card."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from telegram import CallbackQuery, Message
+
+from handlers.replies.staff import changes, wizards
+from handlers.services import Services
+from handlers.staff.gate import Worker
+from handlers.staff.proposing import Content, Proposals, key_of
+from handlers.staff.screens import show
+from plan_store.plan import Entry, Plan
+from plan_store.staff.edits import Edit, Kind
+from plan_store.staff.fields import Field, UnacceptableError, UnitDoubtError, with_value
+from plan_store.staff.wishes import SetField, Target, read_field, read_target
+from plan_store.store import Store
+
+
+class Editing:
+    """/edit, /delete, /trash, and the same in plain words."""
+
+    def __init__(self, services: Services, store: Store, proposals: Proposals) -> None:
+        self._services = services
+        self._store = store
+        self._proposals = proposals
+
+    # --- commands -------------------------------------------------------------------------------------
+    async def edit(self, worker: Worker, message: Message, words: str) -> None:
+        """/edit 17 shows its parts to tap; /edit 17 时间 7月-8月 proposes the change at once."""
+        named = read_target(words)
+        if named is None:
+            await show(message, wizards.which_entry("改", "edit", "时间 7月-8月"))
+            return
+        target, rest = named
+        if not rest:
+            await self.menu(worker, message, target)
+            return
+        field, said = read_field(rest) or (None, rest)
+        await self.wish(worker, message, SetField(target, field, said))
+
+    async def delete(self, worker: Worker, message: Message, words: str) -> None:
+        """/delete 17 asks whether it is to be deleted; it goes to the trash."""
+        named = read_target(words)
+        if named is None or named[1]:
+            await show(message, wizards.which_entry("删除", "delete"))
+            return
+        await self.wish_gone(worker, message, named[0])
+
+    async def trash(self, worker: Worker, message: Message, words: str) -> None:
+        """/trash lists what was deleted, to be restored."""
+        plan = self._services.plan
+        if words.isdecimal() and len(words) == 4:
+            plan = self._services.plan_of(int(words))
+        if plan is None:
+            await show(message, wizards.no_such_plan(int(words) if words.isdecimal() else None))
+            return
+        thrown = await self._store.history.trash(plan.district, plan.year)
+        await show(message, changes.trash(thrown, plan))
+
+    # --- wishes, from commands, plain words and buttons -----------------------------------------------
+    async def wish(self, worker: Worker, message: Message, wish: SetField) -> None:
+        found = await self._found(message, wish.target)
+        if found is None:
+            return
+        entry, plan = found
+        field = wish.field or _field_of(entry, wish.said, self._services)
+        if field is None:
+            await show(message, wizards.unknown_field(wish.said))
+            return
+        await self._set(worker, message, entry, plan, field, wish.said)
+
+    async def wish_gone(self, worker: Worker, on: Message | CallbackQuery, target: Target) -> None:
+        if (found := await self._found(on, target)) is not None:
+            await self._proposals.propose(worker, on, [Edit(found[0], None)], Kind.DELETE)
+
+    async def wish_back(self, worker: Worker, on: CallbackQuery, target: Target) -> bool:
+        """Restore what was deleted; False where it is not in the trash."""
+        plan = self._services.plan_of(target.year) if target.year else None
+        thrown = await self._store.history.trash(plan.district, plan.year) if plan else ()
+        entry = next((one for one in thrown if one.number == target.number), None)
+        if entry is None:
+            return False
+        await self._proposals.propose(worker, on, [Edit(None, entry)], Kind.RESTORE)
+        return True
+
+    # --- step by step ---------------------------------------------------------------------------------
+    async def menu(self, worker: Worker, on: Message | CallbackQuery, target: Target) -> None:
+        """The entry with its parts as buttons."""
+        if (found := await self._found(on, target)) is None:
+            return
+        entry, plan = found
+        if worker.rights.may_change(entry):
+            await show(on, wizards.edit_menu(entry, plan))
+        else:
+            await show(on, wizards.not_yours(worker.rights))
+
+    async def ask(self, worker: Worker, on: Message | CallbackQuery, target: Target, field: Field) -> None:
+        """Ask for the new value of one part; the next words of the person are it."""
+        if (found := await self._found(on, target)) is not None:
+            await self._ask(worker, on, *found, field)
+
+    async def answered(self, worker: Worker, message: Message, content: Content, words: str) -> None:
+        """The words after `ask`."""
+        target = Target(int(content["number"]), int(content["year"]))
+        if (found := await self._found(message, target)) is not None:
+            await self._set(worker, message, *found, Field(content["field"]), words, stepwise=True)
+
+    async def again(self, worker: Worker, on: CallbackQuery, content: Content) -> None:
+        """Ask for the same value once more."""
+        target = Target(int(content["number"]), int(content["year"]))
+        await self.ask(worker, on, target, Field(content["field"]))
+
+    async def picked(self, worker: Worker, on: CallbackQuery, content: Content, unit: str) -> None:
+        """The unit that was meant."""
+        target = Target(int(content["number"]), int(content["year"]))
+        if (found := await self._found(on, target)) is None:
+            return
+        entry, _ = found
+        if entry.unit == unit:
+            await show(on, wizards.same_already(entry, Field.UNIT))
+            return
+        await self._proposals.propose(
+            worker, on, [Edit(entry, replace(entry, unit=unit))], Kind.EDIT, back=content
+        )
+
+    async def _set(
+        self,
+        worker: Worker,
+        message: Message,
+        entry: Entry,
+        plan: Plan,
+        field: Field,
+        said: str,
+        *,
+        stepwise: bool = False,
+    ) -> None:
+        content = _question(entry, field)
+        try:
+            after = with_value(entry, field, said, self._services.snapshots.current.vocabulary)
+        except UnacceptableError as error:
+            await self._ask(worker, message, entry, plan, field, str(error))
+        except UnitDoubtError as doubt:
+            which: Content = {"do": "which", "choices": list(doubt.meant.units), "then": content}
+            draft = await self._store.drafts.put(*key_of(worker), which, self._services.clock())
+            await show(message, wizards.which_unit(doubt.meant, draft.key))
+        else:
+            if after == entry:
+                await show(message, wizards.same_already(entry, field))
+                return
+            back = content if stepwise else None
+            await self._proposals.propose(worker, message, [Edit(entry, after)], Kind.EDIT, back=back)
+
+    async def _ask(
+        self,
+        worker: Worker,
+        on: Message | CallbackQuery,
+        entry: Entry,
+        plan: Plan,
+        field: Field,
+        trouble: str = "",
+    ) -> None:
+        if not worker.rights.may_change(entry):
+            await show(on, wizards.not_yours(worker.rights))
+            return
+        draft = await self._store.drafts.put(*key_of(worker), _question(entry, field), self._services.clock())
+        await show(on, wizards.ask_value(entry, plan, field, draft.key, trouble))
+
+    async def _found(self, on: Message | CallbackQuery, target: Target) -> tuple[Entry, Plan] | None:
+        """The entry and its plan; where there is none, that is said."""
+        plan = self._services.plan if target.year is None else self._services.plan_of(target.year)
+        if plan is None:
+            await show(on, wizards.no_such_plan(target.year))
+            return None
+        entry = plan.entry(target.number)
+        if entry is None:
+            thrown = await self._store.history.trash(plan.district, plan.year)
+            was = any(one.number == target.number for one in thrown)
+            await show(on, wizards.no_such_entry(target.number, plan, thrown=was))
+            return None
+        return entry, plan
+
+
+def _question(entry: Entry, field: Field) -> Content:
+    return {"do": "value", "year": entry.year, "number": entry.number, "field": field.value}
+
+
+def _field_of(entry: Entry, said: str, services: Services) -> Field | None:
+    """The part that a bare value means: a day or months; None where it is neither."""
+    for field in (Field.DATE, Field.PERIOD):
+        try:
+            with_value(entry, field, said, services.snapshots.current.vocabulary)
+        except UnacceptableError:
+            continue
+        return field
+    return None

@@ -1,0 +1,152 @@
+"""How does a wish become a change? It is shown, kept as a draft and confirmed; or somebody was faster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from telegram import CallbackQuery, Message
+
+from handlers.replies import Reply
+from handlers.replies.staff import changes as texts
+from handlers.replies.staff import wizards
+from handlers.services import Services
+from handlers.staff.gate import Worker
+from handlers.staff.screens import show
+from plan_store.entry_rows import from_row, to_row
+from plan_store.plan import Plan
+from plan_store.staff.edits import Change, Conflict, ConflictError, Edit, Kind, NothingToUndoError
+from plan_store.staff.rights import Rights
+from plan_store.store import Store
+
+Content = dict[str, Any]
+
+
+class Proposals:
+    """Changes between the wish and the deed."""
+
+    def __init__(self, services: Services, store: Store) -> None:
+        self._services = services
+        self._store = store
+
+    async def propose(
+        self,
+        worker: Worker,
+        on: Message | CallbackQuery,
+        edits: Sequence[Edit],
+        kind: Kind,
+        *,
+        back: Content | None = None,
+        source: str = "",
+    ) -> None:
+        """Show what would be changed, and ask.
+
+        `on` is the message to answer, or the tap whose message is to be replaced; `edits` are of one plan;
+        `back` is the draft of the step before, `source` the name of a document that they come from.
+        """
+        year = edits[0].entry.year
+        plan = self._services.plan_of(year)
+        if plan is None:
+            await show(on, wizards.no_such_plan(year))
+            return
+        if not may_make(worker.rights, edits):
+            await show(on, wizards.not_yours(worker.rights))
+            return
+        content: Content = {
+            "do": "change",
+            "kind": kind.value,
+            "year": year,
+            "edits": [_written(edit) for edit in edits],
+            "back": back,
+            "source": source,
+        }
+        draft = await self._store.drafts.put(*key_of(worker), content, self._services.clock())
+        followers = await self.followers(plan, edits)
+        await show(on, texts.preview(edits, kind, plan, followers, draft.key, back=back is not None))
+
+    async def propose_undo(self, worker: Worker, on: Message | CallbackQuery, change: Change) -> None:
+        plan = self._plan_of(change)
+        content: Content = {"do": "undo", "change": change.number}
+        draft = await self._store.drafts.put(*key_of(worker), content, self._services.clock())
+        followers = await self.followers(plan, [edit.reversed for edit in change.edits])
+        await show(on, texts.undo_preview(change, plan, followers, draft.key, self._services.clock()))
+
+    async def confirmed(self, worker: Worker, query: CallbackQuery, content: Content) -> None:
+        """Make the change of a draft; somebody who was faster is shown instead."""
+        if content["do"] == "undo":
+            await show(query, await self._undone(worker, int(content["change"])))
+            return
+        year = int(content["year"])
+        plan = self._services.plan_of(year)
+        if plan is None:
+            await show(query, wizards.no_such_plan(year))
+            return
+        edits = [_read(year, written) for written in content["edits"]]
+        kind, source = Kind(content["kind"]), content["source"]
+        now = self._services.clock()
+        try:
+            change = await self._store.changes.make(plan, edits, worker.person, now, kind=kind, source=source)
+        except ConflictError as error:
+            await self._services.snapshots.refresh()
+            if len(edits) > 1:
+                await show(query, texts.many_overtaken(error.conflicts, plan, now))
+            else:
+                await self._overtaken(worker, query, content, plan, error.conflicts[0])
+            return
+        await show(query, await self._told(change))
+
+    async def followers(self, plan: Plan, edits: Sequence[Edit]) -> int:
+        """How many subscribers will be told of these edits."""
+        return 0
+
+    async def _overtaken(
+        self, worker: Worker, query: CallbackQuery, content: Content, plan: Plan, conflict: Conflict
+    ) -> None:
+        """Show what somebody else did meanwhile; what was wanted can be done on top of it."""
+        wished = conflict.edit.onto(conflict.now) if conflict.now is not None else None
+        key, now = None, self._services.clock()
+        if wished is not None:
+            again = {**content, "edits": [_written(wished)], "back": None}
+            key = (await self._store.drafts.put(*key_of(worker), again, now)).key
+        await show(query, texts.overtaken(conflict, plan, key, now))
+
+    async def _undone(self, worker: Worker, number: int) -> Reply:
+        now = self._services.clock()
+        try:
+            change = await self._store.changes.undo(number, worker.person, now)
+        except NothingToUndoError:
+            return texts.NOTHING_TO_UNDO
+        except ConflictError as error:
+            change_ = await self._store.history.change(number)
+            assert change_ is not None
+            return texts.undo_overtaken(error.conflicts, self._plan_of(change_), now)
+        return await self._told(change)
+
+    async def _told(self, change: Change) -> Reply:
+        # Residents who ask from now on see it.
+        await self._services.snapshots.refresh()
+        plan = self._plan_of(change)
+        return texts.made(change, plan, await self.followers(plan, change.edits))
+
+    def _plan_of(self, change: Change) -> Plan:
+        return self._services.plan_of(change.year) or Plan(change.year, "", change.district, ())
+
+
+def key_of(worker: Worker) -> tuple[int, int]:
+    """Under which a draft of theirs is kept."""
+    return worker.asker.chat_id, worker.asker.user_id
+
+
+def may_make(rights: Rights, edits: Iterable[Edit]) -> bool:
+    """Whether all the edits are of entries that they may change."""
+    entries = (entry for edit in edits for entry in (edit.before, edit.after) if entry is not None)
+    return all(rights.may_change(entry) for entry in entries)
+
+
+def _written(edit: Edit) -> list[Content | None]:
+    return [None if entry is None else to_row(entry) for entry in (edit.before, edit.after)]
+
+
+def _read(year: int, written: list[Content | None]) -> Edit:
+    before, after = (None if row is None else from_row(year, row) for row in written)
+    return Edit(before, after)
