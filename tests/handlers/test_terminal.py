@@ -1,0 +1,61 @@
+"""Does all of it work in the terminal too, and as whoever is named?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from handlers.services import Services, Snapshots
+from handlers.terminal import converse
+from plan_store.store import Store
+from tests.handlers.plans import MAY_20, ROOT, cache_folder, words
+
+OWNER, COLLEAGUE = 7, 8
+
+
+@pytest.fixture
+async def parts(tmp_path: Path) -> AsyncIterator[tuple[Services, Store]]:
+    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}", owners=[OWNER])
+    await store.fill([ROOT / "data" / "kaifu_2023.txt"])
+    snapshots = Snapshots(store, words(), cache=cache_folder())
+    await snapshots.refresh()
+    yield Services(snapshots, store.conversations, store.unanswered, lambda: MAY_20), store
+    await store.close()
+
+
+async def said_to(parts: tuple[Services, Store], user: int, *lines: str) -> str:
+    """What a person is shown who types these lines."""
+    shown: list[str] = []
+
+    async def typed() -> AsyncIterator[str]:
+        for line in lines:
+            yield line
+
+    services, store = parts
+    await converse(services, store, typed(), shown.append, user)
+    return "\n".join(shown)
+
+
+async def test_a_number_taps_the_button_of_a_change(parts: tuple[Services, Store]) -> None:
+    said = await said_to(parts, OWNER, "/edit 17 时间 7月-8月", "1", "/history")
+
+    assert "好了，已修改。" in said
+    assert "#1 用户7 5月20日 9:00 修改" in said
+
+
+async def test_an_invited_colleague_joins_and_the_owner_is_told(parts: tuple[Services, Store]) -> None:
+    link = re.search(r"start=(\S+)", await said_to(parts, OWNER, "/grant 全部"))
+    assert link is not None
+
+    said = await said_to(parts, COLLEAGUE, f"/start {link[1]}", "把17号的时间改到7月", "1")
+
+    assert "欢迎！你现在是全部活动的编辑。" in said
+    assert "（发给 7）用户8（8）用了你的邀请" in said
+    assert "好了，已修改。" in said
+
+
+async def test_whoever_is_not_named_is_no_staff(parts: tuple[Services, Store]) -> None:
+    assert "没有这个命令。" in await said_to(parts, COLLEAGUE, "/edit 17 时间 7月-8月")
