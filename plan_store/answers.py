@@ -45,6 +45,7 @@ class Reason(StrEnum):
     OTHER_TIME = "other time"
     """What was asked exists, but not in the asked time; `nearest` holds it."""
     TOPIC_ABSENT = "topic absent"
+    FORM_ABSENT = "form absent"
     NOTHING_MATCHES = "nothing matches"
 
 
@@ -188,6 +189,8 @@ def _nothing(query: Query, answer: Answer, snapshot: Snapshot) -> Answer:
         return replace(none, reason=Reason.UNIT_ABSENT)
     if any(part.topics and all(topic.absent for topic in part.topics) for part in parts):
         return replace(none, reason=Reason.TOPIC_ABSENT)
+    if any(part.forms and not any(form.forms for form in part.forms) for part in parts):
+        return replace(none, reason=Reason.FORM_ABSENT, nearest=_nearest(query, snapshot))
     if any(part.times for part in parts):
         timeless = tuple(replace(part, times=()) for part in parts)
         if any(not part.empty for part in timeless) and (near_mask := _matching(query, timeless, snapshot)):

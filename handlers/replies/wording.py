@@ -350,6 +350,9 @@ def not_found(answer: Answer) -> str:
             topics = [topic.said for part in query.parts for topic in part.topics]
             topic = "、".join(f"“{quoted(said)}”" for said in topics[:3]) or f"“{quoted(query.trouble_said)}”"
             return f"没有，{name}里没有和{topic}有关的活动。"
+        case Reason.FORM_ABSENT:
+            forms = [form.said for part in query.parts for form in part.forms]
+            return f"没有，{name}里没有{'、'.join(quoted(said) for said in forms[:3])}。"
         case _:
             return f"没有，{_nothing(query)}。"
 

@@ -7,7 +7,7 @@ import re
 from plan_store.questions.query import Choice
 from plan_store.questions.reading import Reading
 from plan_store.questions.thread import Thread
-from plan_store.questions.vocabulary import STREET, Vocabulary
+from plan_store.questions.vocabulary import STREET, TOWNS, Vocabulary
 from plan_store.questions.words import Sense
 
 
@@ -20,11 +20,12 @@ def name_choices(reading: Reading) -> tuple[Choice, ...]:
 
 
 def own_unit_choices(reading: Reading, vocabulary: Vocabulary) -> tuple[Choice, ...]:
-    """The streets, or the departments, one of which is 我们街道."""
+    """The streets, the towns or the departments, one of which is 我们街道."""
     mark = next(mark for mark in reading.marks if mark.means(Sense.WHICH_ONE))
     before, after = reading.text[: mark.start], reading.text[mark.end :]
-    street = STREET in mark.text
-    units = [unit for unit in vocabulary.units if unit.endswith(STREET) == street]
+    kinds = (STREET,) if STREET in mark.text else TOWNS if mark.text.endswith(TOWNS) else ()
+    others = not kinds
+    units = [unit for unit in vocabulary.units if unit.endswith(kinds or (STREET, *TOWNS)) != others]
     return tuple(Choice(unit, f"{before}{unit}{after}") for unit in units)
 
 

@@ -32,6 +32,9 @@ _HEADS = frozenset(
 )
 _SELF = re.compile("我|咱|俺|昨|刚从|听说|听讲|好热|好冷|天气")
 _HEARD = re.compile("(?:听.{0,4}|据|都|他|她|人家|邻居|朋友)[说讲](?:是|的|起|过|了|到)?(?=.{4})")
+_HERE = re.compile(
+    "(?:我们|咱们?|俺们?|我家|我屋里|我)(?:这|那)?(?:边|里|块|附近|一块|周围)|(?<!从)这边|这块"
+)
 _WANT = re.compile(
     "想看|想问|想了解|想知道|想参加|想听|想去|想来|了解|关于|关心|查|找|只要|要看|看看|就看|问|打听|负责|不要|除"
 )
@@ -58,9 +61,11 @@ def without_story(
     if all(item.unit and item.unit.is_class and text[item.start] in "哪几多什啥" for item in asking):
         last = max((place for place, clause in enumerate(of) if clause), default=0)
         heads = [place == last for place in range(len(spans))]
+        asking = of[last]
         if _SELF.search(text[slice(*spans[last])]):
             of[last] = [item for item in of[last] if not _is_only_a_remit(item)]
     kinds = {item.kind for clause, head in zip(of, heads, strict=True) if head for item in clause}
+    here = any(head and _HERE.search(text[slice(*span)]) for span, head in zip(spans, heads, strict=True))
     kept: list[Item] = []
     for (start, end), clause, head in zip(spans, of, heads, strict=True):
         if head or _is_bare(text, start, end, clause, tokens):
@@ -76,6 +81,9 @@ def without_story(
             if item.kind in kinds:
                 if _is_one_of(item, asking, text):
                     kept.append(item)
+                continue
+            if item.unit and len(item.unit.units) == 1 and here:
+                kept.append(item)
                 continue
             light = item.kind in ("form", "time") or bool(item.unit and item.unit.is_class)
             if kinds and not wanted and (own or (loud and light)):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from plan_store.questions.clauses import marks_in_question
+from plan_store.questions.marks import Mark
 from plan_store.questions.query import Asked, Chat, Extreme, Statistic, Subject, TopicCondition, Trouble
 from plan_store.questions.tokens import Weight
 from plan_store.questions.vocabulary import Vocabulary
@@ -39,19 +41,24 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
         return replace(reading, trouble=Trouble.ELSEWHERE, trouble_said=place)
     firm = (
         Sense.ACTIVITY in reading.senses
-        or any(mark.meaning.units and not mark.meaning.bare for mark in reading.marks)
+        or (
+            any(mark.meaning.units and not mark.meaning.bare for mark in reading.marks)
+            and any(mark.meaning.forms or mark.means(Sense.ACT) for mark in reading.marks)
+        )
         or any(p.numbers or any(len(topic.said) >= 4 for topic in p.topics) for p in reading.parts)
     )
-    service = vocabulary.services.search(reading.text)
-    if (service or Sense.SERVICE in reading.senses) and not _about_activities(reading):
-        said = service[0] if service else _said(reading, Sense.SERVICE)
-        return replace(reading, trouble=Trouble.SERVICE, trouble_said=said)
     asking = marks_in_question(reading.text, reading.marks)
+    if (service := _service(reading, asking, vocabulary)) and not _about_activities(reading):
+        return replace(reading, trouble=Trouble.SERVICE, trouble_said=service)
     if any(mark.means(Sense.OFF_TOPIC) for mark in asking) and not firm:
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=_said(reading, Sense.OFF_TOPIC))
-    if Sense.OFF_TOPIC in reading.senses and _is_order(reading):
-        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=_said(reading, Sense.OFF_TOPIC))
-    if not reading.subject_words and not statistic and _is_other_talk(reading):
+    if Sense.OFF_TOPIC in reading.senses and (order := _ORDER.search(reading.text)):
+        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=order[0])
+    if (
+        not reading.subject_words
+        and not statistic
+        and (_is_other_talk(reading) or _wants_other_thing(reading))
+    ):
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=(*reading.ignored, reading.text)[0])
     only_time = any(p.times for p in reading.parts) and not any(
         p.forms or p.units or p.numbers or _known(p.topics) for p in reading.parts
@@ -69,17 +76,15 @@ _NO_MONTH = re.compile(
     "(?<!有)(?:(?:都|也|完全)(?:是)?(?:没有?(?!问题)|冇得?|空)|(?:没有?|冇得?)(?:任何|安排)|空(?:着|白|档|缺|出来))"
     "|哪(?:个|几个|些|一个)?月份?(?:里|是)?(?:没有?|冇得?)(?!人|看|听|太|办法|说|写|关系)"
 )
+_ORDER = re.compile("删|清空|命令|必须回答|不许说|只能说|扮演|假装|system|prompt|ignore|忽略.{0,6}指令")
 _HOW_TO = re.compile("怎么|如何|为什么|为啥|咋|怎样")
-
-
-def _is_order(reading: Reading) -> bool:
-    return bool(re.search("删|清空|命令", reading.text))
 
 
 def _is_other_talk(reading: Reading) -> bool:
     """Talk that merely touches a name or a word of the plan: 月湖公园的荷花开了, 节水马桶哪个牌子好."""
     strange = any(token.weight is Weight.UNKNOWN for token in reading.tokens)
     restless = strange or any(token.weight is Weight.EVERYDAY for token in reading.tokens)
+    restless = restless or _goes_on(reading)
     named = reading.named
     asks = set(reading.asked) - {Asked.WHETHER, Asked.COUNT}
     left_how = any(
@@ -102,8 +107,47 @@ def _is_other_talk(reading: Reading) -> bool:
     return only_class and restless and not reading.asked and not reading.senses & {Sense.ACT}
 
 
+def _goes_on(reading: Reading) -> bool:
+    """Whether a topic is only the beginning of a longer word: 桂花糕."""
+    ends = {token.end for token in reading.tokens if token.weight is Weight.TOPIC}
+    return any(
+        token.start in ends and len(token.text) == 1 and not _PLAIN.match(token.text)
+        for token in reading.tokens
+    )
+
+
+_PLAIN = re.compile("[的了吗呢吧嘛啊呀是在有会要都也就个那这和与跟或及去来看听说讲]")
+_WANTED = re.compile("(?:什么|啥|么子|哪些|哪家|哪个|哪种|几家)(?:好.{1,2}的?|的)?$")
+
+
+def _wants_other_thing(reading: Reading) -> bool:
+    """Whether the noun that is asked for is none of the plan's: 运河边有什么酒吧, 沙坪湘绣, 桂花糕."""
+    senses = (Sense.ACT, Sense.EVENT)
+    if any(mark.meaning.forms or mark.means(*senses) for mark in reading.marks):
+        return False
+    if _goes_on(reading) and _HOW_TO.search(reading.text):
+        return True
+    ends = {mark.end for mark in reading.marks if mark.meaning.bare or mark.meaning.remit or mark.theme}
+    ends |= {token.end for token in reading.tokens if token.weight is Weight.TOPIC}
+    for token in reading.tokens:
+        if token.weight is not Weight.UNKNOWN or token.organ:
+            continue
+        if token.start in ends or _WANTED.search(reading.text[: token.start]):
+            return True
+    return False
+
+
+def _service(reading: Reading, asking: Sequence[Mark], vocabulary: Vocabulary) -> str:
+    """The words that ask for a service; where a theme is named, those of a story around it do not."""
+    if any(mark.theme for mark in reading.marks):
+        return next((mark.text for mark in asking if mark.means(Sense.SERVICE)), "")
+    if service := vocabulary.services.search(reading.text):
+        return service[0]
+    return next((mark.text for mark in reading.marks if mark.means(Sense.SERVICE)), "")
+
+
 def _known(topics: tuple[TopicCondition, ...]) -> bool:
-    return any(not topic.absent for topic in topics)
+    return any(not topic.absent or topic.reason for topic in topics)
 
 
 def _said(reading: Reading, sense: Sense) -> str:

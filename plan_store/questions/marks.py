@@ -76,7 +76,15 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
                 continue
             return Mark(at, at + length, text[at : at + length], meaning)
     meaning = phrases.get(text[at])
-    return Mark(at, at + 1, text[at], meaning) if meaning is not None and _stands_alone(text, at, 1) else None
+    if meaning is None or not _stands_alone(text, at, 1) or _begins_theme_word(text, at, vocabulary):
+        return None
+    return Mark(at, at + 1, text[at], meaning)
+
+
+def _begins_theme_word(text: str, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether 开 is only the beginning of 开放, which a theme has."""
+    word = text[at : at + 2]
+    return bool(vocabulary.tokenizer.FREQ.get(word)) and bool(vocabulary.index.with_text(word))
 
 
 def _is_verb(text: str, at: int, length: int, vocabulary: Vocabulary) -> bool:
@@ -93,7 +101,10 @@ def _is_verb(text: str, at: int, length: int, vocabulary: Vocabulary) -> bool:
 
 
 def _longer_word(text: str, at: int, length: int, vocabulary: Vocabulary) -> bool:
-    """Whether a bare name is only the beginning of another word: 科技 of 科技股, 沙坪 of 沙坪坝."""
+    """Whether a bare name is only the beginning of another word: 科技 of 科技股, 沙坪 of 沙坪坝, 洪山公园."""
+    after = text[at + length :]
+    if any(after.startswith(place) for place in vocabulary.words.premises):
+        return not vocabulary.index.with_text(text[at : at + length + 2])
     for more in (1, 2):
         word = text[at : at + length + more]
         if (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from plan_store.questions.times.numerals import read_number
 
-_NUMERAL = "[0-9〇零一二两三四五六七八九十百]{1,4}"
+_NUMERAL = "(?:[0-9]{1,4}|[〇零一二两三四五六七八九十百]{1,4})"
 NUMBER = re.compile(
     rf"(?:(?:序号|编号|no\.?|#)[是为:： ]?(?P<label>{_NUMERAL})|活动 ?(?P<after>[0-9]{{1,4}}))"
     r"(?![0-9月年日])号?"
@@ -21,7 +21,7 @@ NUMBER = re.compile(
 )
 SHIFT = re.compile("再(?P<way>下|上|早|晚|往后|往前|后|前)(?:面)?(?:个|一个)?月")
 _RANGE = re.compile(r"[号个]?(?:到|至|-|~|—)第?([0-9]{1,4})号?")
-_ANOTHER = re.compile(r"[,，、和跟与及]第?([0-9]{1,4})号?")
+_ANOTHER = re.compile(r"[,，、和跟与及](?:第|序号|编号)?([0-9]{1,4})号?")
 _LONGEST_RANGE = 500
 
 

@@ -20,6 +20,9 @@ _STOP = re.compile("[,，。;；!！?？]|以外|之外|外[,，的]?|除外")
 _TURN = re.compile("不对|错了|不是|说错|讲错|搞错|应该是|我是说|口误|改成|更正|哦不|啊不|呃不|噢不|不不")
 _THAT_IS = re.compile("也就是(?:说)?|就是说|也即|亦即")
 _NOT_BUT = re.compile("不是([^,，。]{1,12}?)[,，]?(?:而是|是|我是说)")
+_OTHER_FORM = re.compile(
+    "还(?:有|采用|用|搞)?了?(?:什么|哪些|哪种|啥|么子|别的|其他的?|几种)(?:活动)?(?:形式|方式)"
+)
 _JOIN = re.compile("和|与|跟|及|以及|还有|或|加上|、|[,，;；]|另外|同时|以及")
 
 
@@ -61,8 +64,17 @@ def arrange(
     groups = _conjunctions(text, kept, marks)
     parts = tuple(_conditions(group) for group in groups if group)
     named = {(item.unit, item.form, item.topic) for item in kept}
+    spans = [item.time.span for item in kept if item.time]
     return parts, _conditions(
-        [item for item in out if item.time or (item.unit, item.form, item.topic) not in named]
+        [
+            item
+            for item in out
+            if (
+                not spans or any(span.meets(item.time.span) for span in spans)
+                if item.time
+                else (item.unit, item.form, item.topic) not in named
+            )
+        ]
     )
 
 
@@ -122,6 +134,13 @@ def _without_taken_back(text: str, items: list[Item]) -> list[Item]:
 
 
 def _excluded(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:
+    out = _taken_away(text, items, marks)
+    if _OTHER_FORM.search(text):
+        out = [item for item in out if not item.form]
+    return out
+
+
+def _taken_away(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:
     out: list[Item] = []
     for mark in marks:
         following = _after(mark, text, items, marks) if mark.means(Sense.EXCEPT_BEFORE) else []

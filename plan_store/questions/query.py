@@ -32,6 +32,13 @@ class Months:
     first: Month | None
     last: Month | None
 
+    def meets(self, other: Months) -> bool:
+        """Whether the two have a month in common."""
+        return not (
+            (self.last and other.first and self.last < other.first)
+            or (other.last and self.first and other.last < self.first)
+        )
+
     def __str__(self) -> str:
         return f"{self.first or '…'}/{self.last or '…'}"
 

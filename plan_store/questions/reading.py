@@ -31,7 +31,7 @@ from plan_store.questions.text import normalise, shortened
 from plan_store.questions.times import TimePhrase, Times, YearBasis, read_times
 from plan_store.questions.tokens import Token, Weight, cut
 from plan_store.questions.topics import find_topics
-from plan_store.questions.vocabulary import STREET, Vocabulary
+from plan_store.questions.vocabulary import STREET, TOWNS, Vocabulary
 from plan_store.questions.words import Sense
 
 _ASKED = {
@@ -194,6 +194,8 @@ def _assemble(
             )
         elif mark.meaning.forms:
             items.append(Item(mark.start, mark.end, form=FormCondition(mark.text, mark.meaning.forms)))
+        elif mark.means(Sense.EVENT):
+            items.append(Item(mark.start, mark.end, form=FormCondition(mark.text, frozenset())))
         elif (group := _class_of(mark, text, vocabulary)) is not None:
             items.append(Item(mark.start, mark.end, unit=group))
     for slip in slips:
@@ -216,6 +218,7 @@ def _assemble(
         items = [i for i in items if i.start != ambiguous.start]
         ambiguous = None
     items = without_story(text, items, phrases, marks, tokens, now)
+    told = {item.start for item in items if item.time}
     tokens = in_question(text, marks, tokens)
     if ambiguous and all(item.start != ambiguous.start for item in items):
         ambiguous = None
@@ -258,7 +261,10 @@ def _assemble(
         ),
         shifted=(1 if shift["way"] in "下晚往后" else -1) if shift else 0,
         slip=ambiguous,
-        year=next((p.first.year for p in times.phrases if p.basis is YearBasis.NAMED and p.first), None),
+        year=next(
+            (p.first.year for p in phrases if p.basis is YearBasis.NAMED and p.first and p.start in told),
+            None,
+        ),
         back_in_time=any(p.back for p in times.phrases),
         times_basis=frozenset(p.basis for p in times.phrases),
         everything=Sense.EVERYTHING in senses,
@@ -312,11 +318,13 @@ def _speaks_of_activities(marks: Sequence[Mark], tokens: Sequence[Token]) -> boo
 
 
 def _class_of(mark: Mark, text: str, vocabulary: Vocabulary) -> UnitCondition | None:
-    """街道 and 部门 as classes; 哪个部门 asks who and names no class."""
-    if mark.means(Sense.STREETS):
-        return UnitCondition(
-            STREET, frozenset(u for u in vocabulary.units if u.endswith(STREET)), is_class=True
-        )
+    """街道, 乡镇 and 部门 as classes; 哪个部门 asks who and names no class."""
+    if mark.means(Sense.STREETS, Sense.TOWNS):
+        if len(mark.text) == 1:
+            return None
+        kinds = (*((STREET,) if "街" in mark.text else ()), *(TOWNS if mark.means(Sense.TOWNS) else ()))
+        said = mark.text.strip("各所有每个哪几些") if mark.means(Sense.TOWNS) else STREET
+        return UnitCondition(said, frozenset(u for u in vocabulary.units if u.endswith(kinds)), is_class=True)
     if not mark.means(Sense.DEPARTMENTS) or re.match("哪(?:个|家|一个)|什么|啥", mark.text):
         return None
     if mark.text == "局" and not re.match("的|和|跟|与|有|搞|办|$|[,， ]|里", text[mark.end :]):

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from plan_store.questions.marks import Mark
-from plan_store.questions.sounds import sound
+from plan_store.questions.sounds import sound, spelling
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import STREET, Vocabulary
 from plan_store.questions.words import Sense
 
 _TAIL = re.compile("(?:街道办事处|街道办|街道|分局|局|委员会|委|镇|乡)")
+_COUNT = re.compile("[一二两三四五六七八九十几][个项场次条件家种样类]")
 _NEAR = 74.0
 """Least likeness of names (0 to 100): one of three characters may be wrong, one of two may not."""
 _MARGIN = 8.0
@@ -37,7 +38,7 @@ def unit_slips(
     """Names that end like a unit's and are none of the known ones: 月胡街道, 河街道, 区计局."""
     found = []
     for mark in marks:
-        if not mark.means(Sense.STREETS, Sense.DEPARTMENTS) or not _TAIL.fullmatch(mark.text):
+        if not mark.means(Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS) or not _TAIL.fullmatch(mark.text):
             continue
         start = _start_of_name(mark.start, text, marks, tokens, vocabulary)
         tail = (
@@ -154,12 +155,15 @@ def mend(
             if not words or loose_at.isdisjoint(range(start, end)):
                 continue
             window = text[start:end]
+            if _COUNT.match(window):
+                continue
             if any(solid[start:end] if length < 4 else firm[start:end]):
                 continue
             words = [word for word in words if word != window]
             if not words or any(word in window for word in vocabulary.shared):
                 continue
-            if len(words) > 1 and len({vocabulary.phrases.get(word) for word in words}) != 1:
+            words = _closest(window, words)
+            if len({_named_by(word, vocabulary) for word in words}) != 1:
                 continue
             if length == 2 and not _alike(window, words[0]) and not _names_unit(words[0], vocabulary):
                 continue
@@ -169,6 +173,17 @@ def mend(
     for start, end, word in sorted(changes, reverse=True):
         text = text[:start] + word + text[end:]
     return text, corrections
+
+
+def _closest(written: str, words: list[str]) -> list[str]:
+    """Those of `words` that sound just so, where there are any: 石月 is 十月 and not 四月."""
+    exact = spelling(written)
+    return [word for word in words if spelling(word) == exact] or words
+
+
+def _named_by(word: str, vocabulary: Vocabulary) -> object:
+    meaning = vocabulary.phrases.get(word)
+    return (meaning.units, meaning.forms) if meaning and (meaning.units or meaning.forms) else word
 
 
 def _alike(written: str, meant: str) -> bool:

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 Syllables = tuple[str, ...]
 
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
+_MONTH = re.compile("([0-9]{1,2}) ?yue ?(fen)?")
 _LATIN = re.compile("[a-z]+")
 
 
@@ -45,6 +46,11 @@ def sound(text: str) -> Syllables:
 @lru_cache(maxsize=8192)
 def _spoken(character: str) -> str:
     return _blurred(_syllable(character))
+
+
+def spelling(text: str) -> Syllables:
+    """The syllables of `text` as they are spelled, without tones."""
+    return tuple(map(_syllable, text))
 
 
 class Sounds:
@@ -97,6 +103,7 @@ class Sounds:
                 return "".join((self.spelled(word) if len(word) >= 4 else None) or word for word in words)
             return whole
 
+        text = _MONTH.sub(lambda match: f"{match[1]}月{'份' if match[2] else ''}", text)
         return re.sub(r"[a-z]+(?:[ '][a-z]+)*", replace, text)
 
 

@@ -41,6 +41,8 @@ class Token:
     word: TopicWord | None = None
     everyday: bool = False
     """A topic word that also comes up in any talk."""
+    organ: str = ""
+    """The organ that looks after an unknown subject, where the plan has nothing of that organ."""
 
 
 def cut(text: str, taken: Iterable[tuple[int, int]], vocabulary: Vocabulary) -> list[Token]:
@@ -89,7 +91,7 @@ def _weigh(piece: str, at: int, vocabulary: Vocabulary) -> list[Token]:
     end = at + len(piece)
     if (
         len(piece) < 2
-        or piece in words.function_words
+        or (piece in words.function_words and piece not in vocabulary.lacking)
         or piece in vocabulary.shared
         or piece in vocabulary.districts
     ):
@@ -110,6 +112,8 @@ def _weigh(piece: str, at: int, vocabulary: Vocabulary) -> list[Token]:
             halves = (piece[:middle], piece[middle:])
             if all(vocabulary.index.with_text(half) for half in halves):
                 return [*_weigh(halves[0], at, vocabulary), *_weigh(halves[1], at + middle, vocabulary)]
+    if organ := vocabulary.lacking.get(piece):
+        return [Token(at, end, piece, Weight.UNKNOWN, organ=organ)]
     if piece in words.everyday_words or piece.isdigit():
         return [Token(at, end, piece, Weight.EVERYDAY)]
     return [Token(at, end, piece, Weight.UNKNOWN)]

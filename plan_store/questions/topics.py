@@ -6,16 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from plan_store.questions.absent import absent_subject
+from plan_store.questions.clauses import in_question
 from plan_store.questions.marks import Mark
 from plan_store.questions.query import Query, TopicCondition, TopicWord
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
 
-_ABOUT = re.compile("(?:关于|有关|讲|讲讲|讲解|涉及|围绕)(?:的|一下|下)?$")
-_THEN_HEAD = re.compile("(?:的|类|方面|方面的|相关的?|主题的?|有关的?|类型的?|性质的?)?")
-_THEN_ASKED = re.compile("(?:是|在|都|要|会|定在|安排在)?")
 _JOINED = re.compile("(?:和|或|或者|与|跟|及|以及|还有|、)")
+_STEM = re.compile("(?:会|班|活动)$")
 _LOOSE = re.compile("(?:的|之|工作|这个|那个|方面的?|相关的?|知识|政策|主题)?")
 
 
@@ -66,10 +66,12 @@ def find_topics(
         condition = TopicCondition(said, tuple(piece.word for piece in chosen), reason=reason)
         conditions.append((chosen[0].start, chosen[-1].end, condition))
     unknown = tuple(token.text for token in tokens if token.weight is Weight.UNKNOWN)
-    if not conditions:
-        absent = _absent(text, marks, tokens)
-        if absent is not None:
-            conditions.append((absent.start, absent.end, TopicCondition(absent.text, (), absent=True)))
+    absent = absent_subject(text, marks, in_question(text, marks, tokens), vocabulary)
+    if absent is not None and not _hinted(absent, conditions, vocabulary):
+        reason = f"“{absent.text}”一般归{absent.organ}管" if absent.organ else ""
+        missing = TopicCondition(absent.text, (), absent=True, reason=reason)
+        kept = [condition for condition in conditions if _beside(text, condition, absent)]
+        conditions = [*kept, (absent.start, absent.end, missing)]
     return Topics(tuple(conditions), tuple(taken), unknown)
 
 
@@ -89,8 +91,10 @@ def _from_marks(marks: Sequence[Mark], vocabulary: Vocabulary) -> list[_Piece]:
         elif meaning.forms:
             if in_theme:
                 pieces.append(_Piece(mark.start, mark.end, TopicWord((text,)), text, True, weak=True))
-        elif in_theme and not meaning.senses and not meaning.place:
+        elif in_theme and not meaning.senses - {Sense.EVENT} and not meaning.place:
             pieces.append(_Piece(mark.start, mark.end, TopicWord((text,)), text, True))
+        elif mark.means(Sense.EVENT) and vocabulary.index.with_text(stem := _STEM.sub("", text)):
+            pieces.append(_Piece(mark.start, mark.end, TopicWord((stem,)), text, True))
         elif meaning.remit and not meaning.senses:
             units = "、".join(sorted(meaning.remit))
             reason = f"“{text}”属于{units}"
@@ -123,7 +127,8 @@ def _agreeing(group: list[_Piece], vocabulary: Vocabulary) -> list[_Piece]:
     """The words of a group that some entry holds together, the longest first."""
     index = vocabulary.index
     mask, chosen = index.all, []
-    for piece in sorted(group, key=lambda p: (p.weak, bool(p.reason), -(p.end - p.start))):
+    general = vocabulary.words.general
+    for piece in sorted(group, key=lambda p: (p.weak, p.said in general, bool(p.reason), -(p.end - p.start))):
         held = mask & index.word(piece.word)
         if held:
             mask = held
@@ -143,33 +148,35 @@ def _merged(text: str, groups: Sequence[list[_Piece]], vocabulary: Vocabulary) -
             if mask:
                 merged[-1] = both
                 continue
-            longest = max(merged[-1], group, key=lambda g: sum(len(p.said) for p in g if not p.reason))
+            general = vocabulary.words.general
+            longest = max(
+                merged[-1],
+                group,
+                key=lambda g: sum(len(p.said) for p in g if not p.reason and p.said not in general),
+            )
             merged[-1] = longest
             continue
         merged.append(group)
     return merged
 
 
-def _absent(text: str, marks: Sequence[Mark], tokens: Sequence[Token]) -> Token | None:
-    """A subject that is asked for and that the plan lacks: 养猫 in 有没有养猫的活动."""
-    heads = {mark.start for mark in marks if mark.means(Sense.ACTIVITY) or mark.meaning.forms}
-    for token in tokens:
-        if token.weight not in (Weight.UNKNOWN, Weight.EVERYDAY):
-            continue
-        after = _THEN_HEAD.match(text, token.end)
-        end = after.end() if after else token.end
-        if token.weight is Weight.UNKNOWN and (end in heads or _ABOUT.search(text[: token.start])):
-            return token
-        if token.weight is Weight.EVERYDAY and token.end in heads:
-            return token
-    asking = {mark.start for mark in marks if mark.means(Sense.WHEN, Sense.TIME, Sense.PLACE, Sense.WHO)}
-    if any(mark.means(Sense.ACTIVITY) for mark in marks):
-        return None
-    for token in tokens:
-        after = _THEN_ASKED.match(text, token.end)
-        if token.weight is Weight.UNKNOWN and after and {token.end, after.end()} & asking:
-            return token
-    return None
+def _hinted(
+    absent: Token, conditions: Sequence[tuple[int, int, TopicCondition]], vocabulary: Vocabulary
+) -> bool:
+    """读书分享会 where the one 分享会 has 书香 in its theme: another word for what the theme says."""
+    for start, _, topic in conditions:
+        mask = vocabulary.index.topic(topic) if start == absent.end else 0
+        if mask and not mask & (mask - 1):
+            theme = vocabulary.index.themes[mask.bit_length() - 1]
+            return any(character in theme for character in absent.text)
+    return False
+
+
+def _beside(text: str, condition: tuple[int, int, TopicCondition], absent: Token) -> bool:
+    """Whether a known topic is asked for beside the unknown one, not together with it."""
+    start, end, _ = condition
+    between = text[end : absent.start] if end <= absent.start else text[absent.end : start]
+    return bool(_JOINED.search(between))
 
 
 def with_forms_as_topics(query: Query) -> Query | None:

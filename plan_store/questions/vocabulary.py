@@ -19,6 +19,9 @@ from plan_store.questions.text import normalise
 from plan_store.questions.words import Organ, Sense, Words
 
 STREET = "街道"
+TOWNS = ("镇", "乡")
+_RARE = 3
+"""How often a word comes up that jieba has to know, among 60 million."""
 _SUFFIX = re.compile("(?:街道办事处|街道|分局|管理局|局|办公室|中心|大队|委员会|委|办|镇|乡)$")
 _AREA = re.compile("^(?:区|县|市)(?=..)")
 
@@ -50,6 +53,8 @@ class Vocabulary:
     units: tuple[str, ...]
     cores: dict[str, str]
     """Bare name -> unit: 月湖 -> 月湖街道."""
+    lacking: dict[str, str]
+    """Subject -> the organ that looks after it, where the plan has nothing of that organ."""
     shared: frozenset[str]
     """Words of the plan's own title, which select nothing."""
     districts: tuple[str, ...]
@@ -87,10 +92,11 @@ class Vocabulary:
         themes = {
             token
             for theme in self.index.themes
-            for token in self.tokenizer.lcut(theme)
+            for token in self.tokenizer.lcut_for_search(theme)
             if len(token) >= 2 and token not in self.words.function_words
         }
-        return Sounds([*named, *months, *themes])
+        remits = [phrase for phrase, meaning in self.phrases.items() if meaning.remit and len(phrase) >= 3]
+        return Sounds([*named, *months, *themes, *remits])
 
 
 def build_vocabulary(
@@ -116,6 +122,11 @@ def build_vocabulary(
     for phrase in meanings:
         lengths[phrase[:2]].add(len(phrase))
     cutting = tokenizer(cache)
+    lacking = _lacking(words.organs, meanings, index)
+    cutting.check_initialized()
+    for word in lacking:
+        if not cutting.FREQ.get(word):
+            cutting.add_word(word, _RARE)
     return Vocabulary(
         words=words,
         index=index,
@@ -123,10 +134,22 @@ def build_vocabulary(
         lengths={head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
         units=units,
         cores=cores,
+        lacking=lacking,
         shared=_shared(plans, cutting, words),
         districts=(*districts, *(district[:-1] for district in districts if len(district) > 2)),
         tokenizer=cutting,
     )
+
+
+def _lacking(organs: Sequence[Organ], meanings: defaultdict[str, Meaning], index: Index) -> dict[str, str]:
+    """The remits of organs of which the plan has nothing: 反诈 where there is no 公安局."""
+    return {
+        word: organ.names[0]
+        for organ in organs
+        for word in organ.remit
+        if word not in meanings
+        and not any(index.with_text(word[:length]) for length in range(2, len(word) + 1))
+    }
 
 
 def _shared(plans: Sequence[Plan], tokenizer: jieba.Tokenizer, words: Words) -> frozenset[str]:
@@ -235,6 +258,8 @@ def _name_forms(forms: set[str], words: Words, meanings: defaultdict[str, Meanin
             parts[name[-2:]].add(name)
             if len(heads[name[:2]]) <= 2:
                 parts[name[:2]].add(name)
+        if name.endswith("活动") and len(name) > 3:
+            parts[name] = {name.removesuffix("活动")}
     parts.pop("活动", None)
     for part in list(parts):
         for ending in ("会", "类"):

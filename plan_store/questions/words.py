@@ -27,12 +27,14 @@ class Sense(StrEnum):
     SIGNUP = "signup"
     AUDIENCE = "audience"
     ACTIVITY = "activity"
+    EVENT = "event"
     ACT = "act"
     EVERYTHING = "everything"
     MOST = "most"
     FEWEST = "fewest"
     NO_MONTH = "no_month"
     STREETS = "streets"
+    TOWNS = "towns"
     DEPARTMENTS = "departments"
     WHICH_ONE = "which_one"
     EXCEPT_BEFORE = "except_before"
@@ -46,6 +48,7 @@ class Sense(StrEnum):
     BACK = "back"
     WHOLE_SET = "whole_set"
     IT = "it"
+    PASSED = "passed"
     GREETING = "greeting"
     THANKS = "thanks"
     GOODBYE = "goodbye"
@@ -77,6 +80,10 @@ class Words:
     """Part of a form's name -> what people say for it."""
     dialect: Mapping[str, str]
     """Word of the dialect -> the common one."""
+    premises: frozenset[str]
+    """Said after the bare name of a unit, they make a place of it: 洪山公园."""
+    general: frozenset[str]
+    """Topic words that say little beside another one: 政策, 服务."""
     everyday_words: frozenset[str]
     """Passed over unless they stand right before 活动."""
 
@@ -96,6 +103,8 @@ def load_words(folder: Path) -> Words:
         function_words=_plain(folder / "function_words.txt"),
         forms={normalise(part): _normal(said.split()) for part, said in phrases["forms"].items()},
         dialect=phrases["dialect"],
+        premises=frozenset(_normal(phrases["premises"].split())),
+        general=frozenset(_normal(phrases["general"].split())),
         everyday_words=_plain(folder / "everyday_words.txt"),
     )
 

@@ -1,7 +1,9 @@
-"""The plan of 开福区 with the vocabulary of the repository, as the bot holds it."""
+"""Plans with the vocabulary of the repository, as the bot holds them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,26 @@ from plan_store.questions.words import load_words
 from plan_store.snapshot import Snapshot, build_snapshot
 
 ROOT = Path(__file__).parents[2]
+PLANS = {
+    "kaifu_2023": ROOT / "data" / "kaifu_2023.txt",
+    "xinghe_2024": ROOT / "tests" / "questions" / "plans" / "xinghe_2024.txt",
+    "qingyuan_2025": ROOT / "tests" / "questions" / "plans" / "qingyuan_2025.txt",
+}
 
 
 @pytest.fixture(scope="session")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    plan = read_published(ROOT / "data" / "kaifu_2023.txt")
+def snapshot_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Snapshot]:
+    """The snapshot of one of `PLANS`."""
     words = load_words(ROOT / "data" / "vocabulary")
-    return build_snapshot([plan], words, 1, cache=tmp_path_factory.mktemp("jieba"))
+    jieba = tmp_path_factory.mktemp("jieba")
+
+    @cache
+    def built(name: str) -> Snapshot:
+        return build_snapshot([read_published(PLANS[name])], words, 1, cache=jieba)
+
+    return built
+
+
+@pytest.fixture(scope="session")
+def snapshot(snapshot_of: Callable[[str], Snapshot]) -> Snapshot:
+    return snapshot_of("kaifu_2023")

@@ -1,0 +1,108 @@
+"""Which subject does a question ask for that the plan knows nothing of? 养猫 in 有没有养猫的活动."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from plan_store.questions.marks import Mark
+from plan_store.questions.tokens import Token, Weight
+from plan_store.questions.vocabulary import Vocabulary
+from plan_store.questions.words import Sense
+
+_THEN_HEAD = re.compile("(?:的|类|方面|方面的|相关的?|主题的?|有关的?|类型的?|性质的?|知识|知识的)?")
+_THEN_ASKED = re.compile("(?:是|在|都|要|会|定在|安排在)?")
+_ABOUT = re.compile("(?:关于|有关|讲|讲讲|讲解|涉及|围绕)(?:的|一下|下)?$")
+_RELATED = re.compile(
+    "(?:跟|和|与|同)([^,，。?？!！跟和与]{2,8}?)(?:有关|相关|沾边|挂钩|搭边|相干)|关于([^,，。?？!！的]{2,8}?)(?:方面)?的"
+)
+_POINTING = frozenset(
+    (
+        "这个",
+        "那个",
+        "这些",
+        "那些",
+        "什么",
+        "哪些",
+        "我们",
+        "你们",
+        "他们",
+        "它们",
+        "本区",
+        "我区",
+        "今年",
+        "去年",
+    )
+)
+_PASSED = frozenset(
+    "的了吗呢吧嘛哈啦哦是有在想去看听爱喜要能会可就也都还再又先快刚正很太更最挺来到给把被让跟和与或及"
+)
+_LEAST = 2
+"""Characters of a subject."""
+
+
+def absent_subject(
+    text: str, marks: Sequence[Mark], tokens: Sequence[Token], vocabulary: Vocabulary
+) -> Token | None:
+    """The word that names what is asked for and that the plan does not know; None where all is known.
+
+    Such a word stands right before 活动 or the name of a form, behind 关于, or before 是几月.
+    """
+    events = {mark.start for mark in marks if mark.means(Sense.ACTIVITY, Sense.EVENT)}
+    forms = {mark.start for mark in marks if mark.meaning.forms}
+    general = {token.start for token in tokens if token.text in vocabulary.words.general}
+    heads = events | forms | general
+    for token in tokens:
+        after = _THEN_HEAD.match(text, token.end)
+        ends = {token.end, after.end() if after else token.end}
+        if token.weight is Weight.UNKNOWN and (ends & heads or _ABOUT.search(text[: token.start])):
+            return _whole(token, tokens)
+        if token.weight is Weight.EVERYDAY and token.end in events:
+            return token
+    if (with_it := _related(text, tokens)) is not None:
+        return with_it
+    if (garbled := _garbled(tokens, heads, vocabulary)) is not None:
+        return garbled
+    if any(mark.means(Sense.ACTIVITY) for mark in marks):
+        return None
+    asking = {mark.start for mark in marks if mark.means(Sense.WHEN, Sense.TIME, Sense.PLACE, Sense.WHO)}
+    for token in tokens:
+        after = _THEN_ASKED.match(text, token.end)
+        if token.weight is Weight.UNKNOWN and after and {token.end, after.end()} & asking:
+            return token
+    return next((token for token in tokens if token.organ), None)
+
+
+def _related(text: str, tokens: Sequence[Token]) -> Token | None:
+    """老人 in 跟老人有关的活动: even a word that never is a subject is one there."""
+    for frame in _RELATED.finditer(text):
+        start, end = frame.span(frame.lastindex or 0)
+        inside = [token for token in tokens if start <= token.start and token.end <= end]
+        if any(token.weight is Weight.TOPIC for token in inside):
+            continue
+        said = [token for token in inside if len(token.text) >= _LEAST and token.text not in _POINTING]
+        if said and sum(token.end - token.start for token in inside) == end - start:
+            return Token(start, end, text[start:end], Weight.UNKNOWN)
+    return None
+
+
+def _whole(token: Token, tokens: Sequence[Token]) -> Token:
+    """`token` with the unknown words right before it: 宠物 and 医疗 are one subject."""
+    for before in reversed(tokens):
+        if before.end == token.start and before.weight in (Weight.UNKNOWN, Weight.EVERYDAY):
+            token = replace(token, start=before.start, text=before.text + token.text)
+    return token
+
+
+def _garbled(tokens: Sequence[Token], heads: set[int], vocabulary: Vocabulary) -> Token | None:
+    """Single characters in a row that make no word, right before a form: 禁堵 in 禁堵宣传."""
+    run: list[Token] = []
+    for token in tokens:
+        loose = len(token.text) == 1 and "一" <= token.text <= "鿿" and token.text not in _PASSED
+        loose = loose and token.text not in vocabulary.words.function_words
+        run = [*(run if run and run[-1].end == token.start else []), token] if loose else []
+        if len(run) >= _LEAST and token.end in heads:
+            text = "".join(token.text for token in run)
+            return Token(run[0].start, token.end, text, Weight.UNKNOWN)
+    return None

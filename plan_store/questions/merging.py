@@ -1,0 +1,124 @@
+"""How do the parts that a follow-up names change those of the question before it?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from plan_store.plan import Month
+from plan_store.questions.query import Conditions, Months, Part, Query, TimeCondition
+from plan_store.questions.reading import Reading
+from plan_store.questions.times import YearBasis
+from plan_store.questions.words import Sense
+
+_DROPPED = {
+    Part.TIMES: "月份|时间|日期|月",
+    Part.UNITS: "单位|街道|部门|局",
+    Part.FORMS: "形式|方式",
+    Part.TOPICS: "主题|内容|题材",
+}
+
+
+_LET_GO = (
+    "(?:不限|不管|不论|不分|无论|放开|取消|别管|不光|不只|去掉).{{0,5}}(?:{words})"
+    "|(?:{words})(?:不限|(?:限制|条件)?都?(?:行|可以))"
+)
+
+
+def dropped(reading: Reading, last: Query) -> Query:
+    """不限街道: that part is let go; what else is named takes its place as ever."""
+    base = last.parts[0] if last.parts else Conditions()
+    let_go = re.split("[,，。]", reading.text)[0]
+    new = reading
+    for name, words in _DROPPED.items():
+        if re.search(_LET_GO.format(words=words), let_go):
+            base = base.without(name)
+            new = replace(new, parts=tuple(part.without(name) for part in new.parts))
+    base = merged(base, new, last)
+    parts = (base,) if not base.empty else ()
+    return replace(last, text=reading.text, parts=parts, pinned=None, everything=not parts, follow_up=True)
+
+
+def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
+    """`base` with the parts that `reading` names in the place of its own."""
+    new = reading.named
+    if Sense.ADD in reading.senses:
+        return replace(
+            base,
+            times=tuple(dict.fromkeys((*base.times, *new.times))) if new.times else base.times,
+            units=(*base.units, *new.units) if base.units else new.units if new.units else (),
+            forms=(*base.forms, *new.forms) if base.forms else new.forms,
+            topics=(*base.topics, *new.topics) if base.topics else new.topics,
+        )
+    out = reading.excluded
+    base = replace(
+        base,
+        units=() if out.units else base.units,
+        forms=() if out.forms else base.forms,
+        topics=() if out.topics else base.topics,
+    )
+    times = _retimed(base, reading, last) if new.times else base.times
+    length = new if new.times or new.min_months or new.max_months else base
+    units, topics, numbers, forms = base.units, base.topics, base.numbers, base.forms
+    if new.units:
+        named = any(not unit.is_class for unit in new.units)
+        units = new.units
+        if named or any(not unit.is_class for unit in base.units):
+            topics = ()
+        numbers = ()
+    if new.topics:
+        topics, numbers = new.topics, ()
+        units = new.units or tuple(unit for unit in base.units if unit.is_class)
+    if new.forms:
+        forms, numbers = new.forms, ()
+    if new.numbers:
+        return new
+    if new.times and base.numbers:
+        numbers = ()
+    extreme = new if new.earliest or new.latest or new.longest else Conditions()
+    return Conditions(
+        times=times,
+        units=units,
+        forms=forms,
+        topics=topics,
+        numbers=numbers,
+        min_months=length.min_months,
+        max_months=length.max_months,
+        earliest=extreme.earliest,
+        latest=extreme.latest,
+        all_forms=new.all_forms,
+        longest=extreme.longest,
+    )
+
+
+def _retimed(base: Conditions, reading: Reading, last: Query) -> tuple[TimeCondition, ...]:
+    """The new times: a bare year (那2024年的呢) keeps the months, a bare month a year that was named."""
+    new = reading.named.times
+    year = reading.year
+    whole = len(new) == 1 and year is not None and new[0].span == Months(Month(year, 1), Month(year, 12))
+    if whole and base.times:
+        return tuple(_in_year(time, year) for time in base.times if year is not None)
+    if last.year_named and last.year is not None and reading.times_basis == {YearBasis.PLAN}:
+        return tuple(_in_year(time, last.year) for time in new)
+    return new
+
+
+def _in_year(time: TimeCondition, year: int) -> TimeCondition:
+    def moved(month: Month | None) -> Month | None:
+        return Month(year, month.number) if month else None
+
+    span = Months(moved(time.span.first), moved(time.span.last))
+    return replace(time, span=span, said=re.sub("^[0-9]{4}年", "", time.said) or f"{year}年")
+
+
+def excluded(base: Conditions, reading: Reading) -> Conditions:
+    new, named = reading.excluded, reading.named
+    if reading.parts == () and new.empty:
+        return base
+    return Conditions(
+        times=(*(() if named.times else base.times), *new.times),
+        units=(*(() if named.units else base.units), *new.units),
+        forms=(*(() if named.forms else base.forms), *new.forms),
+        topics=(*(() if named.topics else base.topics), *new.topics),
+        numbers=(*base.numbers, *new.numbers),
+    )

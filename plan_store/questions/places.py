@@ -1,0 +1,139 @@
+"""Which entries of what was shown are meant? 第一个, 最后一个, 三个都, 刚才那个座谈."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from plan_store.plan import Entry
+from plan_store.questions.numbers import Ordinal
+from plan_store.questions.query import Conditions, Query
+from plan_store.questions.reading import Reading
+from plan_store.questions.thread import Thread
+
+Finder = Callable[[Query], tuple[Entry, ...]]
+"""The entries that a query finds."""
+
+Keys = tuple[tuple[int, int], ...]
+"""(year, number) of entries."""
+
+
+def by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Query:
+    """The entries that are counted out: of the list last shown, else of the plan."""
+    shown = find(_whole(thread.query)) if thread.query is not None else ()
+    own = bool(reading.parts) and not reading.named.empty
+    fragment = thread.query is not None and not reading.subject_words
+    if own and not reading.named.numbers and not fragment:
+        shown = find(query)
+    if len(shown) == 1 and not own and len(one_by_one := _one_by_one(thread, find)) > 1:
+        shown = one_by_one
+    pinned: list[tuple[int, int]] = []
+    for ordinal in reading.ordinals:
+        if ordinal.other and (left := _other_of_two(thread, shown, find)):
+            pinned += left
+            continue
+        at = ordinal.place - 1 if ordinal.place > 0 else len(shown) + ordinal.place
+        if shown and not ordinal.number_only and 0 <= at < len(shown):
+            pinned.append(_key(shown[at]))
+        elif _counts_in_the_plan(ordinal, shown, reading):
+            return replace(query, parts=(replace(reading.named, numbers=(ordinal.place,)),))
+        elif ordinal.place < 0 and not shown:
+            everything = find(replace(query, parts=(), everything=True))
+            if -ordinal.place <= len(everything):
+                pinned.append(_key(everything[ordinal.place]))
+        else:
+            return replace(query, parts=(replace(reading.named, numbers=(ordinal.place,)),), pinned=())
+    base = thread.query.parts if thread.query and not own else query.parts
+    whole = thread.query.everything if thread.query and not own else False
+    return replace(query, parts=base, pinned=tuple(pinned), everything=whole, follow_up=bool(thread.query))
+
+
+def _whole(query: Query) -> Query:
+    """The list that `query` was about, before one entry of it was picked out."""
+    return replace(query, pinned=None) if query.pinned and (query.parts or query.everything) else query
+
+
+def _key(entry: Entry) -> tuple[int, int]:
+    return entry.year, entry.number
+
+
+def _counts_in_the_plan(ordinal: Ordinal, shown: tuple[Entry, ...], reading: Reading) -> bool:
+    unlisted = not shown or ordinal.number_only or reading.subject_words
+    return ordinal.place > 0 and not ordinal.other and unlisted
+
+
+def _other_of_two(thread: Thread, shown: tuple[Entry, ...], find: Finder) -> Keys:
+    """另一个: of two, the one that was not spoken of last."""
+    last = thread.query
+    if last and last.pinned and len(shown) == 2:
+        return tuple(_key(entry) for entry in shown if _key(entry) not in last.pinned)
+    if len(shown) == 1 and thread.earlier:
+        before = find(_whole(thread.earlier[0]))
+        if len(before) == 2 and shown[0] in before:
+            return tuple(_key(entry) for entry in before if entry != shown[0])
+    return ()
+
+
+# --- several that were spoken of one after the other ---------------------------------------------------
+
+_COUNTED = re.compile(
+    "([两俩三四五二])(?:个|者)?(?:都|是|的|分别|在|单位|街道|局|项|场|活动)|([两三四五二])[个项场者]"
+)
+_THEY = re.compile(
+    "它们|他们|这些|这几个|那几个|分别|各自|哪一?个(?:的)?(?:时间)?(?:更|先|早|晚|长|久|近|最先)"
+)
+_NUMBERS = {"两": 2, "二": 2, "俩": 2, "三": 3, "四": 4, "五": 5}
+
+
+def spoken_of_together(reading: Reading, query: Query, thread: Thread, find: Finder) -> Query | None:
+    """两个都在几月, 它们分别是什么形式: what was answered with one entry each is taken together."""
+    if reading.parts or not reading.excluded.empty:
+        return None
+    counted = _COUNTED.search(reading.text)
+    if counted is None and not _THEY.search(reading.text):
+        return None
+    found = _one_by_one(thread, find)
+    if counted is not None:
+        number = _NUMBERS[counted[1] or counted[2]]
+        found = found[-number:] if len(found) >= number else ()
+    if len(found) < 2:
+        return None
+    keys = tuple(sorted(_key(entry) for entry in found))
+    return replace(query, parts=(), pinned=keys, everything=False, follow_up=True)
+
+
+def _one_by_one(thread: Thread, find: Finder) -> tuple[Entry, ...]:
+    """The entries of the latest answers that had one each, in the order in which they came."""
+    found: list[Entry] = []
+    for query in (thread.query, *thread.earlier):
+        entries = find(query) if query is not None else ()
+        if query is None or len(entries) != 1 or (query.pinned and query.parts):
+            break
+        if entries[0] not in found:
+            found.insert(0, entries[0])
+    return tuple(found)
+
+
+# --- 刚才那个座谈 ---------------------------------------------------------------------------------------
+
+_POINTS = re.compile(
+    "(?:刚才|刚刚|刚|上面|前面|之前)(?:说|问|提到|讲|看)?过?的?(?:那|这)?(?:个|场|项|次)?|那[个场项次]|这[个场项次]"
+)
+
+
+def pointed_at(reading: Reading, query: Query, last: Query, find: Finder) -> Query | None:
+    """那个培训有电话吗: of the entries last shown those that are so; None where none of them is."""
+    named = reading.named
+    said = named.forms or named.topics
+    if not said or named.times or named.units or len(reading.parts) > 1 or not _POINTS.search(reading.text):
+        return None
+    meant = find(replace(query, parts=(Conditions(forms=named.forms, topics=named.topics),)))
+    words = [form.said.removesuffix("会") for form in named.forms]
+    shown = find(last)
+    found = tuple(
+        _key(entry) for entry in shown if entry in meant or any(word in entry.theme for word in words)
+    )
+    if not found or found == tuple(map(_key, meant)):
+        return None
+    return replace(query, parts=last.parts, pinned=found, everything=last.everything, follow_up=True)
