@@ -291,8 +291,14 @@ def _of_the_question(text: str, times: Times) -> list[TimePhrase]:
             continue
         if kept and said == "当月":
             continue
+        # 想报道暑期的活动，请问七八两个月里…: the same days in other words.
+        kept = [p for p in kept if p.said == phrase.said or _days(p) != _days(phrase)]
         kept.append(phrase)
     return kept
+
+
+def _days(phrase: TimePhrase) -> tuple[object, ...]:
+    return phrase.first, phrase.last, phrase.relation, phrase.back
 
 
 def _time(phrase: TimePhrase, alone: bool = False) -> TimeCondition:

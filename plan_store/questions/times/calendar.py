@@ -13,7 +13,7 @@ DaysOfYear = Callable[[int], Days | None]
 DaysOfMonth = Callable[[int, int], Days | None]
 """Of a year and its month; None where that month has no such days."""
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199
+FIRST_YEAR, LAST_YEAR = 1000, 2199
 """Years beyond these are no dates that a plan or a resident means."""
 
 

@@ -105,10 +105,10 @@ def _read_after(text: str, reading: Related, right: int, now: dt.date, opened: b
             _from_on(span, reading)
         elif name == "until_now":
             span.last, reading.said = max(now, span.first or now), f"{reading.said}以来"
-        elif name == "before_incl" and span.ranged:
+        elif name == "before_incl" and span.tail:
             pass
         elif name in ("after", "before", "before_incl", "around"):
-            _shift(span, reading, name)
+            _shift(span, reading, name, now)
         span.end = found.end()
 
 
@@ -138,7 +138,7 @@ def _from_on(span: Span, reading: Related) -> None:
     reading.said = f"{reading.said}起"
 
 
-def _shift(span: Span, reading: Related, name: str) -> None:
+def _shift(span: Span, reading: Related, name: str, now: dt.date) -> None:
     if span.first is None or span.last is None:
         return
     if name == "around":
@@ -151,8 +151,13 @@ def _shift(span: Span, reading: Related, name: str) -> None:
     elif name == "before_incl":
         span.first = _start_of_year(span)
         reading.said += "为止"
+    elif span.tail is not None and span.tail > span.first:
+        span.last = span.tail - _DAY
     else:
         first_or_open, last = _start_of_year(span), span.first - _DAY
+        if first_or_open is None and span.fine and last >= now:
+            # 下周五之前 sets an end, and nobody asks for what has gone by.
+            first_or_open = now
         if first_or_open is not None and first_or_open > last:
             first_or_open = dt.date(last.year, 1, 1)
         span.first, span.last = first_or_open, last
@@ -182,14 +187,14 @@ def _read_before(text: str, reading: Related, before: re.Match[str], right: int,
         if not one_month(span):
             reading.relation, reading.said = Relation.EXACTLY, f"{reading.said}整段"
     elif name in ("before", "after", "before_incl"):
-        _shift(span, reading, name)
+        _shift(span, reading, name, now)
     elif name == "after_incl":
         _from_on(span, reading)
     elif name == "until":
         if text[span.end : span.end + 1] == "的":
             reading.relation, reading.said = Relation.ENDS, f"{reading.said}结束"
         else:
-            _shift(span, reading, "before_incl")
+            _shift(span, reading, "before_incl", now)
     elif name == "to":
         if not reading.said.endswith(("底", "末", "为止")):
             return

@@ -68,6 +68,21 @@ WORDS = (
         "活动",
     ),
     *("周一", "星期", "Q3", "may", "liuyue", "那个月", "同期", "年代", "上世纪", "小时"),
+    *(
+        "世纪",
+        "闰",
+        "民国",
+        "两千零",
+        "次年",
+        "第二年",
+        "个半月",
+        "工作日",
+        "过去的",
+        "再过",
+        "伊始",
+        "(",
+        ")",
+    ),
 )
 timely = st.lists(st.sampled_from([*FIGURES, *WORDS]), max_size=14).map("".join)
 texts = st.one_of(st.text(max_size=60), timely)
@@ -114,8 +129,70 @@ def test_a_range_holds_its_first_to_its_last_month(first: int, length: int, now:
         assert (phrase.first, phrase.last and phrase.last.month) == (dt.date(2023, first, 1), last)
 
 
+@settings(max_examples=200, deadline=None)
+@given(day=st.dates(min_value=dt.date(1990, 1, 1), max_value=dt.date(2060, 12, 31)), now=days)
+def test_a_day_is_the_same_in_any_writing(day: dt.date, now: dt.date) -> None:
+    year, month, number = day.year, day.month, day.day
+    chinese = "".join("〇一二三四五六七八九"[int(figure)] for figure in str(year))
+    for text in (
+        f"{day}",
+        f"{day:%Y%m%d}",
+        f"{year}/{month}/{number}",
+        f"{year}.{month}.{number}",
+        f"{year}年{month}月{number}日",
+        f"{year}年，{month}月{number}号",
+        f"{chinese}年{in_chinese(month)}月{in_chinese(number)}日",
+        f"{month}/{number}/{year}",
+    ):
+        (phrase,) = read_times(text, now, 2023).phrases
+        assert (phrase.first, phrase.last) == (day, day), text
+
+
+def in_chinese(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return ("", "十", "二十", "三十")[tens] + ("" if ones == 0 else "一二三四五六七八九"[ones - 1])
+
+
+@settings(max_examples=150, deadline=None)
+@given(count=st.integers(1, 30), now=days)
+def test_what_lies_so_far_ahead_lies_as_far_back_from_there(count: int, now: dt.date) -> None:
+    (ahead,) = read_times(f"{count}天后", now, 2023).phrases
+    assert ahead.first == now + dt.timedelta(days=count)
+    (back,) = read_times(f"{count}天前", ahead.first, 2023).phrases
+    assert (back.first, back.last) == (now, now)
+    (month,) = read_times(f"{count}个月后", now, 2023).phrases
+    assert month.first is not None
+    assert (month.first.year * 12 + month.first.month) - (now.year * 12 + now.month) == count
+
+
+@settings(max_examples=100, deadline=None)
+@given(month=st.integers(2, 11), now=days)
+def test_a_month_with_what_is_before_and_after_it_is_its_whole_year(month: int, now: dt.date) -> None:
+    before, itself, after = (
+        read_times(f"{month}月{word}", now, 2023).phrases[0] for word in ("以前", "", "以后")
+    )
+    one = dt.timedelta(days=1)
+    assert before.first == dt.date(2023, 1, 1)
+    assert before.last is not None
+    assert before.last + one == itself.first
+    assert itself.last is not None
+    assert itself.last + one == after.first
+    assert after.last == dt.date(2023, 12, 31)
+
+
 def test_the_longest_message_is_read_in_a_moment() -> None:
-    for unit in ("六月到七月", "1-", "年月日", "一二三", "2023", "最近三个月", "每三个周", "到" * 7):
+    for unit in (
+        "六月到七月",
+        "1-",
+        "年月日",
+        "一二三",
+        "2023",
+        "最近三个月",
+        "每三个周",
+        "到" * 7,
+        "20世纪60年代",
+        "(周六)",
+    ):
         text = (unit * 4096)[:4096]
         begin = time.perf_counter()
         read_times(text, dt.date(2023, 5, 20), 2023)

@@ -94,6 +94,9 @@ def date_span(piece: Piece, context: Context) -> Span | None:
     days = piece.of_year(year)
     if days is None:
         return None
+    if basis is YearBasis.PLAN and days[0] == days[1] and days[0].year > year:
+        # 腊月二十三 of a plan's year is the one that falls in it.
+        days = piece.of_year(year - 1) or days
     return Span(
         piece.start,
         piece.end,
@@ -130,14 +133,20 @@ def bare_day_span(
     if before is not None and before.month is not None and before.fine:
         span = Span(piece.start, piece.end, f"{before.month[1]}月", before.first, before.last, before.basis)
         span.month, span.at = before.month, before.at
-        return day_of(span, piece, impossible)
+        return _bare(day_of(span, piece, impossible), piece)
     if piece.plain != "月" and (not piece.numbers or is_entry_number(text, piece)):
         return None
     span = Span(
         piece.start, piece.end, f"{context.now.month}月", context.now, context.now, YearBasis.RELATIVE
     )
     span.month = (context.now.year, context.now.month)
-    return day_of(span, piece, impossible)
+    return _bare(day_of(span, piece, impossible), piece)
+
+
+def _bare(span: Span | None, piece: Piece) -> Span | None:
+    if span is not None:
+        span.of_month = piece.of_month
+    return span
 
 
 def progress_span(piece: Piece, now: dt.date) -> Span:

@@ -17,7 +17,7 @@ from plan_store.questions.times.spans.building import (
     progress_span,
     year_span,
 )
-from plan_store.questions.times.spans.gaps import GLUE, gap_between
+from plan_store.questions.times.spans.gaps import GLUE, GLUE_OF_A_YEAR, gap_between
 from plan_store.questions.times.spans.joining import join
 from plan_store.questions.times.spans.span import Span
 from plan_store.questions.times.values import YearBasis
@@ -52,10 +52,14 @@ def _compose(
 ) -> tuple[Span | None, int]:
     """The span that begins with the piece at `index`, and the index of the next piece."""
     piece = pieces[index]
-    following = _glued(text, pieces, index)
+    following = _glued(text, pieces, index, GLUE_OF_A_YEAR if piece.kind is Kind.YEAR else GLUE)
     if piece.kind is Kind.YEAR and following is not None and following.kind is Kind.IMPOSSIBLE:
         return None, index + 1
     if piece.kind is Kind.YEAR:
+        if context.year is not None and text[piece.start] in "次翌第":
+            # 2022年11月到次年2月: the year after the one just named.
+            piece.numbers = (context.year + 1,) * 2
+            piece.said = f"{context.year + 1}年"
         year = piece.numbers[0]
         alone = len(set(piece.numbers)) == 1
         usable = following is not None and alone and calendar.FIRST_YEAR <= year <= calendar.LAST_YEAR
@@ -93,6 +97,12 @@ def _compose(
         impossible.append(piece)
         return None, index + 1
     if piece.kind in (Kind.MONTH, Kind.FIXED):
+        if _year_behind(text, piece, following):
+            assert following is not None
+            context.year = following.numbers[0]
+            span = month_span(piece, context)
+            span.end = following.end
+            return span, index + 2
         span = month_span(piece, context) if piece.kind is Kind.MONTH else fixed_span(piece)
         if (
             following is not None
@@ -108,6 +118,12 @@ def _compose(
         return span, index + 1
     if piece.kind is Kind.PART:
         first, last = piece.numbers
+        if _year_behind(text, piece, following):
+            assert following is not None
+            context.year = following.numbers[0]
+            span = part_span(piece, context)
+            span.end = following.end
+            return span, index + 2
         if following is not None and following.kind is Kind.MONTH and first <= following.numbers[0] <= last:
             span, after = _compose(text, pieces, index + 1, context, None, impossible)
             if span is not None:
@@ -133,8 +149,16 @@ def _compose(
     return None, index + 1
 
 
-def _glued(text: str, pieces: list[Piece], index: int) -> Piece | None:
-    if index + 1 < len(pieces) and text[pieces[index].end : pieces[index + 1].start] in GLUE:
+def _year_behind(text: str, piece: Piece, following: Piece | None) -> bool:
+    """June 2023, Q3 2023: in Latin letters the year comes last."""
+    return following is not None and following.kind is Kind.YEAR and text[piece.start] in _LATIN
+
+
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def _glued(text: str, pieces: list[Piece], index: int, glue: frozenset[str]) -> Piece | None:
+    if index + 1 < len(pieces) and text[pieces[index].end : pieces[index + 1].start] in glue:
         return pieces[index + 1]
     return None
 

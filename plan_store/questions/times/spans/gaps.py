@@ -14,11 +14,15 @@ class Gap(Enum):
     LASTING = auto()
     """A range through which a period lasts: 从五月一直到九月的."""
     UNION = auto()
+    ASIDE = auto()
+    """A bracket opens: 6月17日(周六)."""
 
 
 GLUE = frozenset(
     {"", " ", "的", "里", "里的", "份", "份的", "中的", "当中的", "之中的", "内的", "间的", "期间的"}
 )
+GLUE_OF_A_YEAR = GLUE | {",", "，"}
+"""2023年，六月"""
 _UNION = frozenset(
     {
         "、",
@@ -59,6 +63,8 @@ def gap_between(text: str, start: int, end: int) -> Gap | None:
     stripped = between.strip()
     if stripped in _UNION:
         return Gap.UNION
+    if stripped == "(":
+        return Gap.ASIDE
     if len(between) > 10:
         return None
     found = _RANGE.fullmatch(between)

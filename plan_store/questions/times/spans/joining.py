@@ -42,9 +42,21 @@ def join(text: str, left: Span, right: Span, gap: Gap) -> list[Span] | None:
     between = _BETWEEN.match(text, right.end) if gap is Gap.UNION else None
     if between is not None:
         gap, right.end = Gap.RANGE, between.end()
-    if gap is Gap.UNION:
-        return None
+    if gap in (Gap.UNION, Gap.ASIDE):
+        return _day_and_weekday(text, left, right)
     return _range(text, left, right, gap)
+
+
+def _day_and_weekday(text: str, left: Span, right: Span) -> list[Span] | None:
+    """10月12号，星期一; 周日, 二月十号; 6月17日(周六): one day, said twice."""
+    if left.weekday == right.weekday or text[left.end : right.start].strip() not in ",，(":
+        return None
+    named, weekday = (left, right) if right.weekday else (right, left)
+    if not named.fine or named.present or named.first != named.last or weekday.first != weekday.last:
+        return None
+    end = right.end + (text[right.end : right.end + 1] == ")")
+    named.start, named.end, named.gap = left.start, end, left.gap
+    return [named]
 
 
 def _contains(outer: Span, inner: Span) -> bool:
@@ -75,6 +87,8 @@ def _range(text: str, left: Span, right: Span, gap: Gap) -> list[Span] | None:
     elif right.weekday and left.first and right.last and left.fine:
         step = dt.timedelta(days=7)
         right.last += step * -((right.last - left.first).days // 7)
+    elif right.of_month and right.month and left.first and right.last and right.last < left.first:
+        _to_next_month(right)
     if left.first is None or right.last is None:
         return None
     basis = right.basis if left.basis is YearBasis.PLAN else left.basis
@@ -90,7 +104,7 @@ def _range(text: str, left: Span, right: Span, gap: Gap) -> list[Span] | None:
         by_name=left.by_name and right.by_name,
         month=right.month,
         gap=left.gap,
-        ranged=True,
+        tail=right.first,
     )
     lasting = gap is Gap.LASTING and _LASTING_GOES_ON.match(text, right.end)
     if lasting or (gap is Gap.LASTING and "持续" in text[left.end : right.start]):
@@ -125,6 +139,17 @@ def round_the_year(span: Span, first: dt.date, last: dt.date) -> list[Span]:
 def _place(span: Span, year: int) -> None:
     """The same months or day in another year."""
     days = span.at(year) if span.at and calendar.FIRST_YEAR <= year <= calendar.LAST_YEAR else None
+    if days is not None:
+        span.first, span.last = days
+
+
+def _to_next_month(span: Span) -> None:
+    """12号到3号: the 3rd is that of the month after."""
+    assert span.month is not None
+    assert span.of_month is not None
+    year, month = span.month
+    span.month = (year + month // 12, month % 12 + 1)
+    days = span.of_month(*span.month)
     if days is not None:
         span.first, span.last = days
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from plan_store.questions.query import Relation
-from plan_store.questions.times.calendar import Days
+from plan_store.questions.times.calendar import Days, DaysOfMonth
 from plan_store.questions.times.pieces import Progress
 from plan_store.questions.times.spans.gaps import Gap
 from plan_store.questions.times.values import YearBasis
@@ -38,5 +38,7 @@ class Span:
     month: tuple[int, int] | None = None
     """(year, month) that a bare day after it belongs to."""
     single_month: bool = False
-    ranged: bool = False
-    """From one time to another, so that 止 after it adds nothing."""
+    tail: dt.date | None = None
+    """Of a range: where its last part begins, so that 以前 after it leaves that out and 止 adds nothing."""
+    of_month: DaysOfMonth | None = None
+    """Of a bare day: the same in another month."""

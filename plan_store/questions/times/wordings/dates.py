@@ -61,6 +61,26 @@ def _month_slash_year(match: re.Match[str], now: dt.date) -> Piece | None:
     return Piece(Kind.FIXED, match.start(), match.end(), f"{year}年{month}月", days=days, named_year=True)
 
 
+def _year_last(match: re.Match[str], now: dt.date) -> Piece | None:
+    """3/7/2017, 13.5.2015, and with two figures for the year, first or last: 23-6-17, 10/31/74."""
+    first, second, third, sign = match["a"], match["b"], match["c"], match["s"]
+    a, b, c = int(first), int(second), int(third)
+    if sign == "-" and match.string[match.start() - 1 : match.start()] == "-":
+        return None
+    if len(third) == 2 and len(first) == 2 and c <= 31 and (a > 12 or sign != "/"):
+        year, month, number = calendar.nearest_year(a, now), b, c
+    else:
+        year = c if len(third) == 4 else calendar.nearest_year(c, now)
+        # Slashes put the month first, other signs the day, unless that is no month.
+        day_first = b <= 12 and (a > 12 or (sign != "/" and len(third) == 4))
+        month, number = (b, a) if day_first else (a, b)
+    day = _day(year, month, number) if 1 <= month <= 12 else None
+    if day is None:
+        return None
+    said = f"{year}年{month}月{number}日"
+    return Piece(Kind.FIXED, match.start(), match.end(), said, days=(day, day), fine=True, named_year=True)
+
+
 _FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (1, 10)})
 
 
@@ -97,8 +117,13 @@ RULES: tuple[Rule, ...] = (
         _compact_date,
     ),
     rule(
+        "0123456789",
+        r"(?<![0-9./])(?P<a>[0-9]{1,2})(?P<s>[-/.])(?P<b>[0-9]{1,2})(?P=s)(?P<c>(?:19|20)?[0-9]{2})(?![0-9]|[./][0-9])",
+        _year_last,
+    ),
+    rule(
         "12",
-        rf"(?<![0-9.])(?P<y>{YEAR_4})(?P<s>\s?[-/.·]\s?|\s)(?P<m>[0-9]{{1,2}})"
+        rf"(?<![0-9.])(?P<y>{YEAR_4}|1[0-8][0-9]{{2}}(?=[-/.][0-9]{{1,2}}[-/.][0-9]))(?P<s>\s?[-/.·]\s?|\s)(?P<m>[0-9]{{1,2}})"
         r"(?:(?P<t>\s?[-/.·]\s?|\s)(?P<d>[0-9]{1,2}))?(?![0-9]|\s?[年月号日个季])日?",
         _numeric_date,
     ),

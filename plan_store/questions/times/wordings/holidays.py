@@ -25,6 +25,9 @@ SOLAR: dict[str, tuple[int, int]] = {
     "万圣节": (10, 31),
     "双十一": (11, 11),
     "双十二": (12, 12),
+    "女生节": (3, 7),
+    "白色情人节": (3, 14),
+    "跨年夜": (12, 31),
     "平安夜": (12, 24),
     "圣诞": (12, 25),
 }
@@ -56,7 +59,7 @@ ORDINARY_WORDS = frozenset({"雨水", "小雪", "大雪", "大寒", "白露", "�
 """Solar terms that are also ordinary words (雨水管网): read only where days are plainly meant."""
 
 OTHER_NAMES: dict[str, str] = {
-    r"元旦(?:节|假期)?": "元旦",
+    r"元旦(?:节|假期)?|(?:阳历|公历)新年": "元旦",
     r"(?:春节|农历新年|大年初一|正月初一|过大?年(?=期间|的时候|前后|那))": "春节",
     r"除夕夜?|大年三十|年三十|大年夜": "除夕",
     r"小年夜?(?!轻|龄|级)": "小年",
@@ -69,10 +72,10 @@ OTHER_NAMES: dict[str, str] = {
     ): "妇女节",
     r"植树节": "植树节",
     r"清明节?(?!上河|路|街)": "清明",
-    r"(?:五一|5·1|五·一)(?:国际)?(?:劳动节)?|(?:国际)?劳动节": "五一",
+    r"(?:五一(?![一二三四五六七八九])|5·1|五·一)(?:国际)?(?:劳动节)?|(?:国际)?劳动节": "五一",
     r"(?:五四(?=青年|前后|期间|那天|当天))?青年节|五四(?=前后|期间|那天|当天|节)节?": "青年节",
     r"端午节?|端阳节?": "端午",
-    r"(?:六一|六·一|6·1)(?:国际)?(?:儿童节)?|(?:国际)?儿童节": "六一",
+    r"(?:六一(?![一二三四五六七八九])|六·一|6·1)(?:国际)?(?:儿童节)?|(?:国际)?儿童节": "六一",
     r"七一(?:建党节)?|建党节|党的生日": "七一",
     r"八一(?:建军节)?|建军节": "八一",
     r"七夕节?": "七夕",
@@ -81,7 +84,7 @@ OTHER_NAMES: dict[str, str] = {
     r"中秋节?|八月十五(?![日号])|团圆节": "中秋",
     (
         r"国庆节?|十一国庆节?|"
-        r"十一(?=假期|小?长假|黄金周|放假|期间|前后|那几天|那天|当天|节)节?"
+        r"(?<![\s\S])十一(?![\s\S])|(?<=[一节][到至])十一(?![月日号个点])|十一(?=假期|小?长假|黄金周|放假|期间|前后|那几天|那天|当天|节)节?"
     ): "国庆",
     r"重阳节?|老人节": "重阳",
     r"感恩节": "感恩节",
@@ -90,7 +93,12 @@ OTHER_NAMES: dict[str, str] = {
     r"圣诞节?": "圣诞",
     r"母亲节": "母亲节",
     r"父亲节": "父亲节",
-    r"情人节": "情人节",
+    r"白色情人节": "白色情人节",
+    r"情人节|圣?瓦伦丁节": "情人节",
+    r"女生节": "女生节",
+    r"跨年夜?(?!度)": "跨年夜",
+    r"新年(?![度华级好]|快乐|吉祥|愉快|贺)": "元旦",
+    r"新春(?![好走送到来]|快乐|吉祥|愉快|贺|佳)": "春节",
     r"愚人节": "愚人节",
     r"护士节": "护士节",
     r"双十一|双11|光棍节": "双十一",
@@ -151,6 +159,18 @@ def lunar_span(year: int, month: int, day: int | None) -> Days:
         only = _lunar_day(year, month, day)
         return only, only
     return _lunar_day(year, month, 1), _lunar_day(year, month, 30)
+
+
+@lru_cache(maxsize=64)
+def leap_month(year: int, month: int) -> Days | None:
+    """The leap month after that month, in the lunar year nearest to `year` that has it; None if none does."""
+    from lunar_python import LunarYear
+
+    for ahead in range(20):
+        for near in (year - ahead, year + ahead):
+            if LunarYear.fromYear(near).getLeapMonth() == month:
+                return _lunar_day(near, -month, 1), _lunar_day(near, -month, 30)
+    return None
 
 
 def _lunar_day(year: int, month: int, day: int) -> dt.date:

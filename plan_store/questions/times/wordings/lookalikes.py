@@ -7,15 +7,19 @@ from plan_store.questions.times.pieces import Kind
 from plan_store.questions.times.wordings.rule import Rule, mark, rule
 
 RULES: tuple[Rule, ...] = (
-    rule("三", r"三月三(?![十日号0-9])|三月街", mark(Kind.TRAP)),
-    rule("五六", r"五月[天花]|六月雪", mark(Kind.TRAP)),
+    rule("三", r"(?<!年)三月三(?![十日号0-9])|三月街", mark(Kind.TRAP)),
+    rule("五六二四十九", r"五月[天花]|六月雪|二月河|四月天|十月怀胎|九月菊", mark(Kind.TRAP)),
     rule("一", r"一月湖|一月一[次场期办]|一日游|一年一[度次]|一年四季|一点|一周年", mark(Kind.TRAP)),
     rule(
         "每",
         rf"每个?(?:{NUMBER}个?)?(?:年|季度?|月份?|周[一二三四五六日天末]?|星期[一二三四五六日天]?|天|日)(?!都(?:有|在))?",
         mark(Kind.TRAP),
     ),
-    rule("哪几多", r"[哪几多]个?少?个?(?:月份?|季度|年)|几[月号日]|哪[天日周]", mark(Kind.TRAP)),
+    rule(
+        "哪几多",
+        r"几个月(?!之?[内后前里]|以[内后前来])|[哪多]个?少?个?(?:月份?|季度|年)|几个?(?:月份|季度|年)|几[月号日]|哪[天日周]",
+        mark(Kind.TRAP),
+    ),
     rule(
         "第编序",
         rf"(?:第|编号|序号)[是为:：]?\s?(?:[0-9]{{1,3}}|{NUMBER})(?:个(?!月|季|星期|周|礼拜)|[项条场号届])",

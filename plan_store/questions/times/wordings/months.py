@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from plan_store.questions.times.numerals import CHINESE, NUMBER, read_numbers
+from plan_store.questions.times.numerals import CHINESE, NUMBER, read_number, read_numbers
 from plan_store.questions.times.pieces import Kind, Piece
 from plan_store.questions.times.wordings.rule import NUMERALS, UNCUT, Rule, rule
 
@@ -64,6 +64,18 @@ MONTHS_BY_EAR = {
 """What voice input writes where a person said a month; read only where a month must stand."""
 
 
+def _counted_months(match: re.Match[str], now: dt.date) -> Piece | None:
+    """七八两月, 7、8两个月: how many months follow their numbers."""
+    parts = re.split("[、,，和]", match["n"])
+    numbers = tuple(read_number(part) or 0 for part in parts) if len(parts) > 1 else read_numbers(match["n"])
+    many = read_number(match["many"])
+    if len(numbers) != many or list(numbers) != sorted(set(numbers)):
+        return None
+    if numbers[-1] - numbers[0] != len(numbers) - 1:
+        return None
+    return months_piece(match.start(), match.end(), numbers)
+
+
 def _bare_number(match: re.Match[str], now: dt.date) -> Piece | None:
     numbers = read_numbers(match["n"])
     if not numbers:
@@ -81,6 +93,11 @@ PLAINLY: tuple[Rule, ...] = (
 """The commonest of all wordings, tried before everything else to save time."""
 
 RULES: tuple[Rule, ...] = (
+    rule(
+        NUMERALS,
+        rf"{UNCUT}(?P<n>[{CHINESE}]{{2,4}}?|{NUMBER}(?:[、,，和]{NUMBER}){{1,2}})这?(?P<many>[两二三])个?月(?![以之内后前])",
+        _counted_months,
+    ),
     rule("第", rf"第(?P<n>{NUMBER})个?月(?!后|前|以|之|里程|底)份?", _months),
     rule(
         NUMERALS,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from plan_store.questions.times import calendar
 from plan_store.questions.times.numerals import CHINESE, NUMBER, read_number, read_numbers
 from plan_store.questions.times.pieces import Kind, Piece
-from plan_store.questions.times.wordings.rule import NUMERALS, Rule, rule
+from plan_store.questions.times.wordings.relative import fixed
+from plan_store.questions.times.wordings.rule import EDGE, NUMERALS, Rule, rule
 
 
 def _ordinal_quarters(match: re.Match[str], now: dt.date) -> Piece | None:
@@ -36,12 +38,24 @@ def quarters_piece(start: int, end: int, numbers: tuple[int, ...], part: str = "
     return Piece(Kind.PART, start, end, said + part, numbers=(first, last), unit="季度")
 
 
+_OF_A_YEAR = re.compile("年(?:度|里|的){0,2}\\Z")
+"""Before 前三个月: the first of that year; without a year it is the last three that went by."""
+
+
 def _leading_or_closing(match: re.Match[str], now: dt.date) -> Piece | None:
     count = read_number(match["n"]) if match["n"] else 1
     size = 3 if match["unit"].startswith("季") else 1
     length = (count or 0) * size
     if not 1 <= length <= 12:
         return None
+    if (
+        match["side"] in "前后"
+        and size == 1
+        and match["n"]
+        and not _OF_A_YEAR.search(match.string, 0, match.start())
+    ):
+        months = (-length, -1) if match["side"] == "前" else (1, length)
+        return fixed(match, calendar.calendar_months(now, *months))
     front = match["side"] in ("前", "头", "首", "开头", "第一")
     numbers = (1, length) if front else (13 - length, 12)
     said = f"{'前' if front else '后'}{count}个{'季度' if size == 3 else '月'}"
@@ -53,6 +67,7 @@ _PARTS = {
     "前半年": (1, 6),
     "下半年": (7, 12),
     "后半年": (7, 12),
+    "年伊始": (1, 1),
     "年初": (1, 2),
     "年头": (1, 2),
     "开年": (1, 2),
@@ -83,7 +98,16 @@ def _season(match: re.Match[str], now: dt.date) -> Piece | None:
     return Piece(Kind.PART, match.start(), match.end(), _SEASON_NAMES[name], numbers=_PARTS[name])
 
 
+_PAIRS = {"春夏": (3, 8), "夏秋": (6, 11), "秋冬": (9, 14)}
+
+
+def _two_seasons(match: re.Match[str], now: dt.date) -> Piece | None:
+    name = match["pair"]
+    return Piece(Kind.PART, match.start(), match.end(), name, numbers=_PAIRS[name])
+
+
 RULES: tuple[Rule, ...] = (
+    rule("春夏秋", r"(?P<pair>春夏|夏秋|秋冬)(?:两?季节?|之[交际]|(?=[有的，。？]|$))", _two_seasons),
     rule(
         "前头后首末最开",
         r"(?<![以之目提])(?P<side>前|头|首|末|后|最后|开头)(?P<n>"
@@ -98,13 +122,13 @@ RULES: tuple[Rule, ...] = (
     rule("Qq", r"(?<![A-Za-z])[Qq](?P<n>[1-4])(?![0-9A-Za-z])(?:季度?)?", _letter_quarter),
     rule(
         "上下前后年岁开",
-        r"(?:上半年|下半年|前半年|后半年|年初|年头(?!到)|开年|年中(?![国心央秋小学共])|年[底末尾]|年终(?!奖|总|考)|岁末)",
+        rf"(?:上半年|下半年|前半年|后半年|开年|岁末|年{EDGE})",
         _part,
     ),
     rule(
         "初盛深入开春夏秋冬暑寒放整",
         r"(?<!青)(?:(?:初|盛|深|入|开|整个)?(?P<s>[春夏秋冬])(?:天|季|日(?!葵))|"
-        r"[入开初盛深仲](?P<t>[春夏秋冬])|(?<=[今明去])(?P<u>[春夏秋冬])(?!节|至|分)"
+        r"[入开初盛深仲](?P<t>[春夏秋冬])|(?<=[今明去年])(?P<u>[春夏秋冬])(?![节至分游运耕种晚联卷])"
         r"|放?(?P<v>[暑寒])(?:[假期]|(?=[暑寒]假)))里?",
         _season,
     ),

@@ -8,23 +8,20 @@ import re
 from plan_store.questions.times import calendar
 from plan_store.questions.times.calendar import Days
 from plan_store.questions.times.pieces import Kind, Piece
-from plan_store.questions.times.wordings.rule import Reader, Rule, rule
+from plan_store.questions.times.wordings.rule import EDGE, Reader, Rule, rule
 from plan_store.questions.times.wordings.within_month import WEEKDAYS
 
 _YEARS = {
     **dict.fromkeys(("今", "本", "这一", "这", "当"), 0),
-    **dict.fromkeys(("去", "上一", "上", "旧", "头"), -1),
+    **dict.fromkeys(("去", "前一", "上一", "上1", "上", "旧", "头"), -1),
     "前": -2,
     "大前": -3,
     "大大前": -4,
-    **dict.fromkeys(("明", "来", "下一", "下", "次", "翌", "新的一"), 1),
+    **dict.fromkeys(("明", "来", "后一", "下一", "下1", "下", "次", "翌", "新的一"), 1),
     "后": 2,
     "大后": 3,
     "大大后": 4,
 }
-FEW = 3
-"""What 几 stands for: 接下来几个月."""
-
 _DAYS = {
     "今": 0,
     "本": 0,
@@ -55,10 +52,27 @@ def _year(match: re.Match[str], now: dt.date) -> Piece:
     )
 
 
+def year_after(match: re.Match[str], year: int) -> Piece:
+    return Piece(
+        Kind.YEAR,
+        match.start(),
+        match.end(),
+        f"{year + 1}年",
+        numbers=(year + 1, year + 1),
+        unit="年",
+        relative_year=True,
+    )
+
+
 def _two_years(match: re.Match[str], now: dt.date) -> Piece:
     first, last = (now.year + _YEARS[character] for character in match["pair"])
     said = f"{first}年-{last}年"
     return Piece(Kind.YEAR, match.start(), match.end(), said, numbers=(first, last), relative_year=True)
+
+
+def _two_days(match: re.Match[str], now: dt.date) -> Piece:
+    first, last = (now + dt.timedelta(days=_DAYS[character]) for character in match["pair"])
+    return fixed(match, (first, last), fine=True)
 
 
 def fixed(
@@ -159,14 +173,15 @@ def _ahead(match: re.Match[str], now: dt.date) -> Piece:
     return piece
 
 
-_YEAR_END = r"年(?:度(?!计划表))?(?![初底末尾终代级轻纪龄])(?!中(?![国心央秋小学共]))"
+_YEAR_END = rf"年(?:度(?!计划表))?(?![代级轻纪龄]|{EDGE})"
 
 RULES: tuple[Rule, ...] = (
     rule("今去明", r"(?P<pair>今明|去今|明后)[两二]年", _two_years),
+    rule("今明昨", r"(?P<pair>今明|明后|昨今)两?[天日]", _two_days),
     rule(
         "今去明前后大来这本当上下次翌旧头新",
-        r"(?<![目以之想提])(?P<which>大{0,2}[前后]|今|去|明|来|这一|本|当|上一|下一|上|下|次|翌|旧|新的一)"
-        rf"(?:{_YEAR_END}|(?=年(?:[初底末尾]|中(?![国心央秋小学共])|终(?!奖|总)))|(?<=[今去明])(?=[春夏秋冬](?!节|至|分|香)))",
+        r"(?<![目以之想提])(?P<which>大{0,2}[前后]|今|去|明|来|这一|本|当|[上下][一1]|[前后]一|上|下|次|翌|旧|新的一)"
+        rf"(?:{_YEAR_END}|(?=年{EDGE})|(?<=[今去明])(?=[春夏秋冬](?!节|至|分|香)))",
         lambda match, now: (
             None
             if match["which"] == "上"
@@ -177,7 +192,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "上下这本当今次翌前后同",
-        r"(?<![线网路晚早马以之])(?P<which>上+|下+|这|本|当|今|次|翌|(?<![以之])前(?=[一个])|(?<![以之])后(?=[一个]))[一1]?个?月份?(?![饼湖亮球嫂薪租初底末中].|半)(?:(?!份)|份)",
+        r"(?<![线网路晚早马以之])(?P<which>上+|下+|这|本|当|今|次|翌|同(?=月[0-9一二三十廿])|(?<![以之])前(?=[一个])|(?<![以之])后(?=[一个]))[一1]?个?月份?(?![饼湖亮球嫂薪租初底末中].|半)(?:(?!份)|份)",
         _month,
     ),
     rule(
@@ -205,10 +220,14 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "今明昨后前大本即次翌",
-        r"(?<![目以之提])(?P<name>(?P<which>今|明|昨|次(?=日)|翌(?=日)|本(?=日)|即(?=日(?!常))|大{0,2}[后前](?=[天晚]))(?:[天日儿晚早夜]|个儿))(?!头条|之星|报)(?:晚上?|早上?|夜里|上午|下午|中午)?",
+        r"(?<![目以之提])(?P<name>(?P<which>今|明|昨|次(?=日)|翌(?=日)|本(?=日)|即(?=日(?!常))|大{0,2}[后前](?=[天晚]|(?<![最然])日(?![期子常本程均志])))(?:[天日儿晚早夜晨]|个儿))(?!头条|之星|报)(?:晚上?|早上?|夜里|上午|下午|中午)?",
         _day,
     ),
-    rule("现目当眼如此这", r"现在|目前|当前(?!位)|眼下|如今|此刻|这会儿|现阶段|这会(?=[有还都])", _present),
+    rule(
+        "现目当眼如此这",
+        r"现在|目前|当前(?!位)|眼下|如今|此时此刻|此[时刻]|这会儿|现阶段|这会(?=[有还都])",
+        _present,
+    ),
     rule("今", r"(?<=[至迄到])今(?![天年日晚早后明])", _present),
     rule(
         "最近这",
@@ -221,11 +240,13 @@ RULES: tuple[Rule, ...] = (
         r"接下来|接下去|紧接着|马上|即将|不久(?:之后|以后|后|的将来)?(?!前)|眼看|快要?(?=就?(?:开始|启动|举办|开展|结束))",
         _around(0, 1, "近期"),
     ),
+    rule("第", r"(?<=[到至])第二年", lambda match, now: year_after(match, now.year)),
     rule("这", r"(?:(?<=年)|(?<=年的))这个?时候", _around(0, 0)),
     rule("前不", r"前阵子|前段时间|前段日子|前些(?:天|日子|时候)|不久(?:之|以)?前|前不久", _around(-1, 0)),
-    rule("前", r"(?<![以之目])前几个月", _around(-FEW, -1)),
+    rule("前", r"(?<![以之目])前几个月", _around(-3, -1)),
     rule("前", r"(?<![以之目])前[几两]天", _days_around(-7, 0)),
-    rule("过", r"过(?:[几两]天|[一两几]?阵子?|段时间|些日子)", _days_around(1, 14)),
+    rule("过", r"过(?:[一两几]?阵子?|段时间|些日子)", _days_around(1, 14)),
+    rule("上下", r"[上下](?:一个?|个)(?:小时|钟头)", _present),
     rule("年", r"年内(?!卷)", lambda match, now: fixed(match, calendar.years(now.year, now.year), "今年")),
     rule(
         "今以往将未后",

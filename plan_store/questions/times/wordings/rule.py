@@ -16,6 +16,8 @@ Reader = Callable[[re.Match[str], dt.date], Piece | None]
 NUMERALS = "0123456789" + CHINESE
 UNCUT = rf"(?<![0-9{CHINESE}.·])"
 """Before a number: no more of it stands there."""
+EDGE = r"(?:[初底末尾]|头(?![到一二两三四五六七八九十0-9几])|伊始|中(?![国心央秋小学共])|终(?!奖|总|考))"
+"""After 年: what makes a part of the year of it (年底), unless it begins another word (年中国)."""
 
 
 @dataclass(frozen=True, slots=True)

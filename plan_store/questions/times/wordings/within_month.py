@@ -37,7 +37,9 @@ def day_piece(start: int, end: int, number: int, plain: str = "") -> Piece:
 
 def _numbered_day(match: re.Match[str], now: dt.date) -> Piece | None:
     number = read_number(match["n"])
-    if number is None:
+    if number is None or (
+        number > 31 and match.string[match.start() - 1 : match.start()] not in ("月", "份")
+    ):
         return None
     return day_piece(match.start(), match.end(), number, plain=match["u"])
 
