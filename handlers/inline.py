@@ -44,10 +44,12 @@ class Inline:
         await query.answer(results, cache_time=CACHED_SECONDS, is_personal=False, button=button)
 
     def _results(self, answer: Answer) -> list[InlineQueryResultArticle]:
-        if answer.kind not in _SHAREABLE:
+        if answer.kind not in _SHAREABLE and answer.standing is None:
             return []
         summary = reply_to(answer, around=self._services.around)
         results = [_article("answer", shorten(summary.text.partition("\n")[0], 100), "", summary)]
+        if answer.standing is not None:
+            return results
         plan = answer.plan if answer.entries else answer.nearest_plan or answer.plan
         if plan is not None:
             results += _entries(answer.entries or answer.nearest, plan)

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Protocol
 
 from handlers.replies import Around, Reply, around, present_plan, reply_to
-from plan_store.answers import Answer, Kind, find
+from plan_store.answers import UNANSWERED, Answer, find
 from plan_store.inquiry import ask
 from plan_store.plan import Plan
 from plan_store.questions.query import Query
 from plan_store.questions.thread import Thread
 from plan_store.questions.words import Words
 from plan_store.snapshot import Snapshot, build_snapshot
+from plan_store.standing import Standing
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +31,8 @@ class PlanSource(Protocol):
     async def revision(self) -> int: ...
 
     async def unit_names(self) -> tuple[tuple[str, str], ...]: ...
+
+    async def standing_answers(self) -> tuple[Standing, ...]: ...
 
 
 class Conversations(Protocol):
@@ -86,8 +89,9 @@ class Snapshots:
         plans = await self._source.plans()
         ours = [plan for plan in plans if self._districts is None or plan.district in self._districts]
         names = await self._source.unit_names()
+        standing = await self._source.standing_answers()
         self._current = await asyncio.to_thread(
-            build_snapshot, ours, self._words, revision, names, self._cache
+            build_snapshot, ours, self._words, revision, names, self._cache, standing
         )
         return True
 
@@ -170,6 +174,6 @@ class Services:
     def reply(self, words: str, thread: Thread) -> tuple[Reply, Thread]:
         """Ask in earnest: the message that answers, and the conversation as it goes on."""
         answer, after = self.look_up(words, thread)
-        if answer.kind in (Kind.UNKNOWN, Kind.NONE, Kind.CLARIFY):
+        if answer.kind in UNANSWERED and answer.standing is None:
             self.unanswered.note(words, answer.kind.value, self.clock())
         return reply_to(answer, around=self.around), after

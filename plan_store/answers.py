@@ -21,6 +21,7 @@ from plan_store.questions.query import (
     Trouble,
 )
 from plan_store.snapshot import Snapshot
+from plan_store.standing import Standing
 
 
 class Kind(StrEnum):
@@ -32,6 +33,10 @@ class Kind(StrEnum):
     STATISTIC = "statistic"
     CHAT = "chat"
     UNKNOWN = "unknown"
+
+
+UNANSWERED = frozenset({Kind.UNKNOWN, Kind.NONE, Kind.CLARIFY})
+"""The kinds that leave a question open, for staff to look at."""
 
 
 class Reason(StrEnum):
@@ -87,6 +92,10 @@ class Answer:
     choices: tuple[Choice, ...] = ()
     page: int = 0
     """Which page of a long list is meant, from 0; grows with 还有吗/更多."""
+    standing: Standing | None = None
+    """What staff want to be said to such a question, where the plan answers nothing."""
+    near: str = ""
+    """A question with a standing answer, which may have been meant."""
 
 
 def find(query: Query, snapshot: Snapshot) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from plan_store.answers import Answer, Kind, find
+from plan_store.answers import UNANSWERED, Answer, Kind, find
 from plan_store.plan import Entry, Month
 from plan_store.questions.asking_back import chosen
 from plan_store.questions.follow_up import resolve
@@ -41,6 +41,10 @@ def ask(text: str, thread: Thread, now: dt.datetime, snapshot: Snapshot) -> tupl
         wider_answer = find(wider, snapshot)
         if wider_answer.kind is Kind.ENTRIES:
             query, answer = wider, wider_answer
+    if answer.kind in UNANSWERED:
+        answer = _with_standing(answer, text, now.date(), snapshot)
+        if answer.standing is not None:
+            return answer, replace(thread, at=now)
     if query.more:
         page = thread.page + 1
         return replace(answer, page=page), replace(thread, page=page, at=now)
@@ -49,3 +53,10 @@ def ask(text: str, thread: Thread, now: dt.datetime, snapshot: Snapshot) -> tupl
     if answer.kind is Kind.CLARIFY:
         return answer, replace(thread, choices=answer.choices, at=now)
     return answer, replace(thread, at=now)
+
+
+def _with_standing(answer: Answer, text: str, day: dt.date, snapshot: Snapshot) -> Answer:
+    standing = snapshot.standing.to(text, day)
+    if standing is not None or answer.kind is not Kind.UNKNOWN:
+        return replace(answer, standing=standing)
+    return replace(answer, near=snapshot.standing.near(text, day) or "")

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-HEAD = "0004"
+HEAD = "0005"
 """The migration that makes this shape; a test holds it to the newest one in `migrations/versions`."""
 
 
@@ -296,4 +296,19 @@ subscriptions = Table(
     UniqueConstraint("chat_id", "digest"),
     # Old buttons name subscriptions by their number: it must never mean another one.
     sqlite_autoincrement=True,
+)
+
+standing_answers = Table(
+    "standing_answers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("questions", JSON, nullable=False, comment="as residents asked them"),
+    Column("reply", Text, nullable=False),
+    Column("until", Date, nullable=False, comment="the last day on which it is said"),
+    Column("by_id", BigInteger, nullable=False),
+    Column("by_name", Text, nullable=False),
+    Column("taught_on", Date, nullable=False),
+    Column("withdrawn_by", BigInteger, nullable=True),
+    Column("withdrawn_at", Moment, nullable=True),
+    comment="What staff answered once for all; never deleted.",
 )

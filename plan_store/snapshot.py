@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from plan_store.index import Index
 from plan_store.plan import Plan
 from plan_store.questions.vocabulary import Vocabulary, build_vocabulary
 from plan_store.questions.words import Words
+from plan_store.standing import Standing, StandingAnswers
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class Snapshot:
     plans: tuple[Plan, ...]
     """By year."""
     vocabulary: Vocabulary
+    standing: StandingAnswers = field(default_factory=StandingAnswers)
+    """What staff want to be said where the plans answer nothing."""
 
     @property
     def index(self) -> Index:
@@ -40,6 +43,7 @@ def build_snapshot(
     revision: int,
     unit_names: Sequence[tuple[str, str]] = (),
     cache: Path | None = None,
+    standing: Sequence[Standing] = (),
 ) -> Snapshot:
     """The snapshot of these plans, all of one district; `unit_names` are (other name, unit) that staff added.
 
@@ -47,4 +51,4 @@ def build_snapshot(
     """
     by_year = tuple(sorted(plans, key=lambda plan: plan.year))
     vocabulary = build_vocabulary(by_year, words, Index(by_year), unit_names, cache)
-    return Snapshot(revision, by_year, vocabulary)
+    return Snapshot(revision, by_year, vocabulary, StandingAnswers.of(standing))

@@ -32,6 +32,8 @@ from plan_store.staff.changes import Changes
 from plan_store.staff.drafts import Drafts
 from plan_store.staff.history import History
 from plan_store.staff.members import Members
+from plan_store.staff.standing_answers import Teachings
+from plan_store.standing import Standing
 from plan_store.unanswered import Unanswered
 from plan_store.write_behind import WriteBehind
 
@@ -71,6 +73,7 @@ class Store:
         self.members = Members(database, owners)
         self.history = History(database)
         self.drafts = Drafts(database)
+        self.teachings = Teachings(database, self.members)
         self.changes = Changes(database, self.members, self.history)
         self.subscriptions = Followers(database)
         self.inquiries = Inquiries(database, self.members)
@@ -132,6 +135,10 @@ class Store:
         async with self._database.reading() as connection:
             rows = await connection.execute(select(table.c.name, table.c.unit).order_by(table.c.name))
             return tuple((row.name, row.unit) for row in rows)
+
+    async def standing_answers(self) -> tuple[Standing, ...]:
+        """What staff want to be said to questions that the plans do not answer; the earliest first."""
+        return await self.teachings.standing()
 
     async def add_unit_name(self, name: str, unit: str, staff: int) -> None:
         """`name` means `unit` from now on; `staff` is the Telegram number of who said so.

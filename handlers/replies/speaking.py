@@ -13,11 +13,12 @@ from handlers.replies.keyboards import (
     list_keyboard,
 )
 from handlers.replies.listing import CARD_ROOM, PAGE_SIZE, bars, card, listed, page_count, page_of
-from handlers.replies.reply import Keyboard, Reply, quoted
+from handlers.replies.reply import Keyboard, Reply, escape, quoted
 from handlers.replies.taps import View
 from handlers.replies.views import entries_of, form_of, runs, unit_of, view_of
 from plan_store.answers import Answer, Kind
 from plan_store.plan import Entry, Plan
+from plan_store.standing import Standing
 
 
 def reply_to(answer: Answer, *, page: int | None = None, around: Around = NOWHERE) -> Reply:
@@ -26,6 +27,8 @@ def reply_to(answer: Answer, *, page: int | None = None, around: Around = NOWHER
     `page` (from 0) overrides the page that the answer means; past the last one the reply says that all was
     shown. `around` gives the day, by which a plan of another year is named as such, and the examples.
     """
+    if answer.standing is not None:
+        return standing_reply(answer.standing)
     match answer.kind:
         case Kind.ENTRIES:
             return _found(answer, answer.page if page is None else page, around)
@@ -119,10 +122,22 @@ def _statistic(answer: Answer) -> Reply:
 
 def _unknown(answer: Answer, page: int, around: Around) -> Reply:
     text = wording.unknown(answer.query.trouble)
+    if answer.near:
+        return Reply(
+            _paragraphs(text, wording.ANSWERED_BEFORE.format(question=quoted(answer.near, 80))),
+            example_keyboard([answer.near]),
+        )
     near = answer.nearest or answer.entries
     if not near:
         return _with_examples(text, around)
     return _near(_paragraphs(text, wording.related(len(near))), answer, page, "")
+
+
+def standing_reply(standing: Standing) -> Reply:
+    """What staff want to be said, as they wrote it, and that it is theirs."""
+    at = standing.taught_on
+    day = f"{at.year}年{at.month}月{at.day}日"
+    return Reply(_paragraphs(escape(standing.reply), f"<i>{wording.BY_STAFF.format(day=day)}</i>"))
 
 
 def _with_examples(text: str, around: Around) -> Reply:

@@ -427,6 +427,8 @@ def _winners(answer: Answer, statistic: Statistic) -> list[str]:
 OUT_OF_DATE = "这条消息有点旧了，请再问一次。"
 THAT_WAS_ALL = "没有别的了，{count} 项都在上面。"
 WHICH_ONE = "你问的是哪一个？"
+BY_STAFF = "工作人员 {day} 的答复"
+ANSWERED_BEFORE = "有个相近的问题工作人员答过：“{question}”，你问的是这个吗？"
 _EXAMPLES = "可以这样问我："
 NO_PLAN_YET = "不过现在还没有计划，等工作人员放进来就能查了。"
 WORDS_ONLY = "我只看得懂文字。把想问的打出来就行。"

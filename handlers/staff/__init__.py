@@ -30,6 +30,7 @@ def staff_handlers(
         "trash": desk.editing.trash,
         "unanswered": desk.teaching.unanswered,
         "alias": desk.teaching.alias,
+        "answer": desk.answering.answer,
     }
     of_owners = {"grant": desk.granting.grant, "staff": desk.granting.roster}
     new = filters.UpdateType.MESSAGE

@@ -25,9 +25,11 @@ from handlers.replies.staff.taps import (
     Pick,
     Restore,
     StaffTap,
+    Teach,
     Unanswered,
     Undo,
     Unname,
+    Unteach,
     Withdraw,
     read_staff_tap,
 )
@@ -35,6 +37,7 @@ from handlers.residents import Context, Residents
 from handlers.services import Services
 from handlers.showing import send
 from handlers.staff.adding import Adding
+from handlers.staff.answering import Answering
 from handlers.staff.editing import Editing
 from handlers.staff.gate import Gate, Worker
 from handlers.staff.granting import Granting
@@ -69,6 +72,7 @@ class Desk:
         self.looking_back = LookingBack(services, store, self.proposals)
         self.granting = Granting(services, store)
         self.teaching = Teaching(services, store)
+        self.answering = Answering(services, store)
 
     # --- words ----------------------------------------------------------------------------------------
     async def words(self, update: Update, context: Context) -> None:
@@ -99,6 +103,10 @@ class Desk:
                 await self.editing.answered(worker, message, content, words)
             case "add":
                 await self.adding.answered(worker, message, content, words)
+            case "answer":
+                await self.answering.answered(worker, message, content, words)
+            case "which" if content["then"]["do"] == "answer" and content["then"].get("reply"):
+                await self.answering.answered(worker, message, content["then"], words)
             case _:
                 return False
         return True
@@ -167,8 +175,15 @@ class Desk:
                 return await self.looking_back.older(query, year, number, before)
             case Unname(chosen):
                 return await self.teaching.unname(worker, query, chosen)
+            case Teach(chosen):
+                wordings = await self.teaching.wordings(chosen)
+                if not wordings:
+                    return False
+                await self.answering.wordings(worker, query, wordings)
+            case Unteach(number):
+                return await self.answering.withdraw(worker, query, number)
             case Unanswered(page):
-                await self.teaching.page(query, page)
+                await self.teaching.page(worker, query, page)
             case _:
                 return worker.rights.may_grant and await self._granted(worker, query, tap)
         return True
@@ -199,6 +214,8 @@ class Desk:
                 await self.proposals.confirmed(worker, query, draft.content)
             case "dismiss":
                 await self.granting.dismiss(worker, query, draft.content)
+            case "teach":
+                await self.answering.confirmed(worker, query, draft.content)
             case _:
                 return False
         return True
@@ -212,6 +229,9 @@ class Desk:
             case "add":
                 await self.adding.back(worker, query, content)
                 return True
+            case "teach":
+                await self.answering.back(worker, query, {**content, "do": "answer"})
+                return True
             case "change":
                 step = content["back"]
             case "which":
@@ -223,6 +243,8 @@ class Desk:
                 await self.adding.again(worker, query, step)
             case "value":
                 await self.editing.again(worker, query, step)
+            case "answer":
+                await self.answering.back(worker, query, step)
             case _:
                 await show(query, wizards.CANCELLED)
         return True
@@ -237,6 +259,8 @@ class Desk:
                 await self.adding.picked(worker, query, then, unit)
             case "value":
                 await self.editing.picked(worker, query, then, unit)
+            case "answer":
+                await self.answering.picked(worker, query, then, unit)
             case "alias":
                 await self.teaching.teach(worker, query, str(then["name"]), unit)
             case "grant" if worker.rights.may_grant:

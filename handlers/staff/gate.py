@@ -108,7 +108,11 @@ class Gate:
 
 def commands_for(rights: Rights) -> list[BotCommand]:
     """The menu of a staff member: what residents see, and their own below."""
-    own = wizards.COMMANDS + (wizards.OWNER_COMMANDS if rights.may_grant else ())
+    own: tuple[tuple[str, str], ...] = wizards.COMMANDS
+    if not rights.unit:
+        own += wizards.GENERAL_COMMANDS
+    if rights.may_grant:
+        own += wizards.OWNER_COMMANDS
     return [BotCommand(name, what) for name, what in (*COMMANDS, *own)]
 
 

@@ -14,7 +14,7 @@ from handlers.services import Services
 from handlers.staff.gate import Worker
 from handlers.staff.proposing import Content, key_of
 from handlers.staff.screens import show
-from plan_store.answers import Answer, Kind
+from plan_store.answers import UNANSWERED, Answer
 from plan_store.inquiry import ask
 from plan_store.questions.text import normalise
 from plan_store.questions.thread import EMPTY
@@ -28,7 +28,6 @@ LOOKED_AT = 2000
 """So many of the latest questions are looked at."""
 _EFFECTS = 5
 _NAME = re.compile(r"\s*(?:=|＝|就是|是|指|→)\s*")
-_UNANSWERED = (Kind.UNKNOWN, Kind.NONE, Kind.CLARIFY)
 
 
 class Teaching:
@@ -40,16 +39,26 @@ class Teaching:
 
     async def unanswered(self, worker: Worker, message: Message, words: str) -> None:
         """/unanswered lists what still cannot be answered, the most asked first."""
-        await self.page(message, int(words) - 1 if words.isdecimal() and int(words[:6]) > 0 else 0)
+        page = int(words) - 1 if words.isdecimal() and int(words[:6]) > 0 else 0
+        await self.page(worker, message, page)
 
-    async def page(self, on: Message | CallbackQuery, page: int) -> None:
-        questions = await self._store.unanswered.latest(LOOKED_AT)
-        groups = await asyncio.to_thread(self._open, questions)
+    async def page(self, worker: Worker, on: Message | CallbackQuery, page: int) -> None:
+        groups = await self._groups()
         if not groups:
             await show(on, texts.ALL_ANSWERED)
             return
         last = (len(groups) - 1) // texts.PAGE
-        await show(on, texts.unanswered(groups, min(page, last), self._services.clock()))
+        shown = texts.unanswered(
+            groups, min(page, last), self._services.clock(), may_answer=not worker.rights.unit
+        )
+        await show(on, shown)
+
+    async def wordings(self, chosen: str) -> tuple[str, ...]:
+        """All wordings of the open questions that are alike, by the tag of one; none where it is answered."""
+        for group in await self._groups():
+            if any(tag(said) == chosen for said in group.wordings):
+                return group.wordings
+        return ()
 
     async def alias(self, worker: Worker, message: Message, words: str) -> None:
         """/alias lists the names; /alias 卫健委 = 区卫健局 teaches one."""
@@ -132,6 +141,9 @@ class Teaching:
         answer, _ = ask(name, EMPTY, self._services.clock(), snapshot)
         return answer.first is not None
 
+    async def _groups(self) -> tuple[Group, ...]:
+        return await asyncio.to_thread(self._open, await self._store.unanswered.latest(LOOKED_AT))
+
     def _open(self, questions: tuple[Question, ...]) -> tuple[Group, ...]:
         """Those that cannot be answered now either, in groups."""
         snapshot, now = self._services.snapshots.current, self._services.clock()
@@ -139,7 +151,7 @@ class Teaching:
         for question in questions:
             if question.text not in still:
                 answer, _ = ask(question.text, EMPTY, now, snapshot)
-                still[question.text] = answer.kind in _UNANSWERED
+                still[question.text] = answer.kind in UNANSWERED and answer.standing is None
         return grouped(question for question in questions if still[question.text])
 
     def _effect(self, name: str, questions: tuple[Question, ...]) -> list[tuple[str, Answer]]:

@@ -124,6 +124,20 @@ class Unanswered:
     page: int
 
 
+@dataclass(frozen=True, slots=True)
+class Teach:
+    """Answer a kind of question once for all, by the tag of a wording."""
+
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unteach:
+    """Take a standing answer back."""
+
+    number: int
+
+
 StaffTap = (
     Confirm
     | Cancel
@@ -142,6 +156,8 @@ StaffTap = (
     | Dismiss
     | Unname
     | Unanswered
+    | Teach
+    | Unteach
 )
 
 _KINDS: dict[str, type[StaffTap]] = {
@@ -162,6 +178,8 @@ _KINDS: dict[str, type[StaffTap]] = {
     "s": Dismiss,
     "x": Unname,
     "q": Unanswered,
+    "t": Teach,
+    "o": Unteach,
 }
 _SIGNS = {kind: sign for sign, kind in _KINDS.items()}
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)

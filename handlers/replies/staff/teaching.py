@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from handlers.replies.reply import Button, Reply, quoted, shorten
-from handlers.replies.staff.taps import Unanswered, Unname, staff_button
+from handlers.replies.staff.taps import Teach, Unanswered, Unname, staff_button
 from handlers.replies.taps import tag
 from plan_store.answers import Answer, Kind
 from plan_store.staff.likeness import Group
@@ -22,8 +22,8 @@ HOW_TO_NAME = Reply(
 )
 
 
-def unanswered(groups: Sequence[Group], page: int, now: dt.datetime) -> Reply:
-    """A page of groups, each with its number of questions and other wordings."""
+def unanswered(groups: Sequence[Group], page: int, now: dt.datetime, *, may_answer: bool) -> Reply:
+    """A page of groups, each with its number of questions and other wordings, to be answered."""
     shown = groups[page * PAGE : (page + 1) * PAGE]
     total = sum(len(group.questions) for group in groups)
     pages = -(-len(groups) // PAGE)
@@ -32,12 +32,19 @@ def unanswered(groups: Sequence[Group], page: int, now: dt.datetime) -> Reply:
     for place, group in enumerate(shown, page * PAGE + 1):
         lines.append(_group(place, group, now))
     lines.append("单位的别名可以教：/alias 卫健委 = 区卫健局")
+    answers = [
+        staff_button(f"答复 {place}", Teach(tag(group.said)))
+        for place, group in enumerate(shown if may_answer else (), page * PAGE + 1)
+    ]
+    rows: list[tuple[Button, ...]] = [tuple(answers[at : at + 4]) for at in range(0, len(answers), 4)]
     row: list[Button] = []
     if page > 0:
         row.append(staff_button("‹ 上一页", Unanswered(page - 1)))
     if page + 1 < pages:
         row.append(staff_button("下一页 ›", Unanswered(page + 1)))
-    return Reply("\n\n".join(lines), (tuple(row),) if row else ())
+    if row:
+        rows.append(tuple(row))
+    return Reply("\n\n".join(lines), tuple(rows))
 
 
 def _group(place: int, group: Group, now: dt.datetime) -> str:
@@ -64,6 +71,8 @@ def named(name: str, unit: str, before: str | None, effect: Sequence[tuple[str, 
 
 
 def _now(answer: Answer) -> str:
+    if answer.standing is not None:
+        return "会得到统一答复"
     match answer.kind:
         case Kind.ENTRIES:
             numbers = "、".join(str(entry.number) for entry in answer.entries[:8])

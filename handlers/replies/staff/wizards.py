@@ -24,6 +24,8 @@ COMMANDS = (
     ("unanswered", "没答上来的问题"),
     ("alias", "单位的别名"),
 )
+GENERAL_COMMANDS = (("answer", "统一答复一类问题"),)
+"""Of those who are not bound to one unit."""
 OWNER_COMMANDS = (("grant", "邀请工作人员"), ("staff", "工作人员名单"))
 """(command, what it does), below those of residents in the menu of staff alone."""
 
