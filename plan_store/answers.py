@@ -247,12 +247,9 @@ def _statistic(query: Query, answer: Answer, plan: Plan, snapshot: Snapshot) -> 
             case Subject.FORMS:
                 counts.update(entry.forms)
     months = [Month(plan.year, number) for number in range(1, 13)]
-    if answer.first or answer.last:
-        months = [
-            month
-            for month in months
-            if (not answer.first or month >= answer.first) and (not answer.last or month <= answer.last)
-        ]
+    spans = [time.span for part in query.parts for time in part.times]
+    if spans:
+        months = [month for month in months if any(span.holds(month) for span in spans)]
         if subject is Subject.MONTHS:
             counts = Counter({month: count for month, count in counts.items() if month in months})
     empty = tuple(month for month in months if not counts[month]) if subject is Subject.MONTHS else ()

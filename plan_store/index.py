@@ -16,6 +16,8 @@ from plan_store.questions.query import Conditions, Months, Relation, TimeConditi
 from plan_store.questions.text import normalise
 
 Mask = int
+_MOST = 12
+"""Months of a period, forms of an entry."""
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -34,6 +36,7 @@ class Index:
             masks["number", entry.number] |= bit
             masks["unit", entry.unit] |= bit
             masks["length", len(entry.period.months)] |= bit
+            masks["forms", len(entry.forms)] |= bit
             masks["first", entry.first_month] |= bit
             masks["last", entry.last_month] |= bit
             for month in entry.period.months:
@@ -62,10 +65,10 @@ class Index:
     def forms(self, forms: Iterable[str]) -> Mask:
         return self._any("form", forms)
 
-    def longest(self, mask: Mask) -> Mask:
-        """Those of `mask` that last longest."""
-        for length in range(12, 0, -1):
-            if found := mask & self._masks.get(("length", length), 0):
+    def most(self, kind: str, mask: Mask) -> Mask:
+        """Those of `mask` that last longest (`length`), or have the most forms (`forms`)."""
+        for count in range(_MOST, 0, -1):
+            if found := mask & self._masks.get((kind, count), 0):
                 return found
         return 0
 
@@ -126,11 +129,7 @@ class Index:
     def _within(self, kind: str, span: Months) -> Mask:
         return self._any(
             kind,
-            (
-                month
-                for month in self.months
-                if (span.first is None or month >= span.first) and (span.last is None or month <= span.last)
-            ),
+            (month for month in self.months if span.holds(month)),
         )
 
     def matching(self, part: Conditions, within: Mask) -> Mask:
@@ -150,15 +149,19 @@ class Index:
             found &= _union(self.topic(topic) for topic in part.topics)
         if part.numbers:
             found &= _union(self.number(number) for number in part.numbers)
-        if part.min_months:
-            found &= self._any("length", range(part.min_months, 13))
-        if part.max_months:
-            found &= self._any("length", range(1, part.max_months + 1))
+        for kind, least, most in (
+            ("length", part.min_months, part.max_months),
+            ("forms", part.min_forms, part.max_forms),
+        ):
+            if least or most:
+                found &= self._any(kind, range(least or 1, (most or _MOST) + 1))
         if part.earliest:
             found &= self._extreme("first", found, reverse=False)
         if part.latest:
             found &= self._extreme("last", found, reverse=True)
-        return self.longest(found) if part.longest else found
+        if part.richest:
+            found = self.most("forms", found)
+        return self.most("length", found) if part.longest else found
 
     def touching(self, part: Conditions) -> Mask:
         """Entries for which any single value that `part` names holds: what an exclusion takes away."""

@@ -46,10 +46,7 @@ def _plain(query: Query, year: int, page: int) -> View | None:
     if (
         part.topics
         or part.numbers
-        or part.min_months is not None
-        or part.max_months is not None
-        or part.earliest
-        or part.latest
+        or not part.only_parts
         or len(part.units) > 1
         or len(part.forms) > 1
         or any(time.relation is not Relation.OVERLAPS for time in part.times)

@@ -124,6 +124,8 @@ def _labels(part: Conditions) -> list[str]:
         labels.append(_joined(part.numbers, lambda number: f"第{number}项"))
     if part.min_months is not None or part.max_months is not None:
         labels.append(_lasting(part.min_months, part.max_months))
+    if part.min_forms is not None or part.max_forms is not None:
+        labels.append(_of_forms(part.min_forms, part.max_forms))
     if part.earliest:
         labels.append("最早")
     if part.latest:
@@ -152,6 +154,10 @@ def _lasting(least: int | None, most: int | None) -> str:
     if least is None:
         return f"不超过{most}个月"
     return f"{least}到{most}个月"
+
+
+def _of_forms(least: int | None, most: int | None) -> str:
+    return f"{least}种形式" if least == most else f"{least}种以上形式"
 
 
 def plan_name(plan: Plan) -> str:
@@ -241,7 +247,7 @@ def _plain_words(query: Query) -> tuple[str, str] | None:
     if len(query.parts) != 1 or query.pinned is not None:
         return None
     part = query.parts[0]
-    if part.empty or part.numbers or part.earliest or part.latest or part.min_months or part.max_months:
+    if part.empty or part.numbers or not part.only_parts:
         return None
     if any(time.relation is not Relation.OVERLAPS for time in part.times):
         return None

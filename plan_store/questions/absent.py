@@ -13,7 +13,7 @@ from plan_store.questions.words import Sense
 
 _THEN_HEAD = re.compile("(?:的|类|方面|方面的|相关的?|主题的?|有关的?|类型的?|性质的?|知识|知识的)?")
 _THEN_ASKED = re.compile("(?:是|在|都|要|会|定在|安排在)?")
-_ABOUT = re.compile("(?:关于|有关|讲|讲讲|讲解|涉及|围绕)(?:的|一下|下)?$")
+ABOUT = re.compile("(?:关于|有关|讲|讲讲|讲解|涉及|围绕)(?:的|一下|下)?$")
 _RELATED = re.compile(
     "(?:跟|和|与|同)([^,，。?？!！跟和与]{2,8}?)(?:有关|相关|沾边|挂钩|搭边|相干)|关于([^,，。?？!！的]{2,8}?)(?:方面)?的"
 )
@@ -56,11 +56,11 @@ def absent_subject(
     for token in tokens:
         after = _THEN_HEAD.match(text, token.end)
         ends = {token.end, after.end() if after else token.end}
-        if token.weight is Weight.UNKNOWN and (ends & heads or _ABOUT.search(text[: token.start])):
+        if token.weight is Weight.UNKNOWN and (ends & heads or ABOUT.search(text[: token.start])):
             return _whole(token, tokens)
         if token.weight is Weight.EVERYDAY and token.end in events:
             return token
-    if (with_it := _related(text, tokens)) is not None:
+    if (with_it := _related(text, marks, tokens)) is not None:
         return with_it
     if (garbled := _garbled(tokens, heads, vocabulary)) is not None:
         return garbled
@@ -74,7 +74,7 @@ def absent_subject(
     return next((token for token in tokens if token.organ), None)
 
 
-def _related(text: str, tokens: Sequence[Token]) -> Token | None:
+def _related(text: str, marks: Sequence[Mark], tokens: Sequence[Token]) -> Token | None:
     """老人 in 跟老人有关的活动: even a word that never is a subject is one there."""
     for frame in _RELATED.finditer(text):
         start, end = frame.span(frame.lastindex or 0)
@@ -82,7 +82,9 @@ def _related(text: str, tokens: Sequence[Token]) -> Token | None:
         if any(token.weight is Weight.TOPIC for token in inside):
             continue
         said = [token for token in inside if len(token.text) >= _LEAST and token.text not in _POINTING]
-        if said and sum(token.end - token.start for token in inside) == end - start:
+        strange = [m for m in marks if start <= m.start and m.end <= end and m.means(Sense.OFF_TOPIC)]
+        known = sum(t.end - t.start for t in inside) + sum(m.end - m.start for m in strange)
+        if (said or strange) and known == end - start:
             return Token(start, end, text[start:end], Weight.UNKNOWN)
     return None
 

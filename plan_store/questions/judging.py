@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from plan_store.questions.clauses import marks_in_question
 from plan_store.questions.marks import Mark
+from plan_store.questions.parts import LACKING
 from plan_store.questions.query import Asked, Chat, Extreme, Statistic, Subject, TopicCondition, Trouble
 from plan_store.questions.tokens import Weight
 from plan_store.questions.vocabulary import Vocabulary
@@ -75,7 +76,9 @@ _NO_MONTH = re.compile(
     "(?:哪|有没有|有无|是否有|是不是有|存不存在).{0,4}(?:个月|月份?)(?:是|里|内)?[^,，。?？!！]{0,12}"
     "(?<!有)(?:(?:都|也|完全)(?:是)?(?:没有?(?!问题)|冇得?|空)|(?:没有?|冇得?)(?:任何|安排)|空(?:着|白|档|缺|出来))"
     "|哪(?:个|几个|些|一个)?月份?(?:里|是)?(?:没有?|冇得?)(?!人|看|听|太|办法|说|写|关系)"
+    "|(?:没有?|无|未)(?:任何|安排|开展|举办)?.{0,8}(?:活动|安排)的月份?(?!份|不算|除外|不计)"
 )
+_FULLER = re.compile("哪一?个?月份?的?(?:活动|安排)?(?:数量)?(?:更|比较|要)?(多|少)(?!少)")
 _ORDER = re.compile("删|清空|命令|必须回答|不许说|只能说|扮演|假装|system|prompt|ignore|忽略.{0,6}指令")
 _HOW_TO = re.compile("怎么|如何|为什么|为啥|咋|怎样")
 
@@ -95,7 +98,7 @@ def _is_other_talk(reading: Reading) -> bool:
         return True
     light = all(unit.is_class for unit in named.units) and not named.numbers
     bare = any(mark.meaning.bare for mark in reading.marks)
-    if named.forms and light and not named.topics:
+    if named.forms and light and not any(not topic.absent for topic in named.topics):
         return False
     if (
         strange
@@ -117,7 +120,7 @@ def _goes_on(reading: Reading) -> bool:
 
 
 _PLAIN = re.compile("[的了吗呢吧嘛啊呀是在有会要都也就个那这和与跟或及去来看听说讲]")
-_WANTED = re.compile("(?:什么|啥|么子|哪些|哪家|哪个|哪种|几家)(?:好.{1,2}的?|的)?$")
+_WANTED = re.compile("(?:什么|啥|么子|哪些|哪家|(?<![在去到])哪个|哪种|几家)(?:好.{1,2}的?|的)?$")
 
 
 def _wants_other_thing(reading: Reading) -> bool:
@@ -139,11 +142,29 @@ def _wants_other_thing(reading: Reading) -> bool:
 
 def _service(reading: Reading, asking: Sequence[Mark], vocabulary: Vocabulary) -> str:
     """The words that ask for a service; where a theme is named, those of a story around it do not."""
+    if _only_a_remit(reading) and _WISH.search(reading.text):
+        return reading.named.topics[0].said
     if any(mark.theme for mark in reading.marks):
         return next((mark.text for mark in asking if mark.means(Sense.SERVICE)), "")
     if service := vocabulary.services.search(reading.text):
         return service[0]
     return next((mark.text for mark in reading.marks if mark.means(Sense.SERVICE)), "")
+
+
+def _only_a_remit(reading: Reading) -> bool:
+    """Whether nothing but what some unit looks after ties a question to the plan: 路灯 in 路灯坏了找谁."""
+    named, senses = reading.named, reading.senses
+    words = [word for topic in named.topics for word in topic.words]
+    remits = any(topic.reason for topic in named.topics) and all(word.units for word in words)
+    tied = named.forms or named.units or senses & {Sense.ACTIVITY, Sense.EVENT}
+    return bool(remits) and not tied
+
+
+_WISH = re.compile(
+    "怎么|如何|咋|何解|何式|找谁|找哪|找什么|问谁|去哪|到哪|在哪|哪里|哪儿|电话|地址|要什么|需要什么|要带|带什么|多少钱|"
+    "坏了|没人|太吵|太脏|太臭|太乱|堵了|漏水|吵死|不管|不亮|不通|丢了|掉了|过期|被骗|"
+    "我要(?!了解|知道|听|看|问|查|参加)|想(?:要)?(?:打|办|开|交|领|补|考|报|租|买|卖|装|申请|咨询)"
+)
 
 
 def _known(topics: tuple[TopicCondition, ...]) -> bool:
@@ -186,11 +207,15 @@ def _chat(reading: Reading) -> Chat | None:
 
 def _statistic(reading: Reading) -> Statistic | None:
     senses = reading.senses
+    if LACKING.search(reading.text):
+        return Statistic(Subject.UNITS, Extreme.NONE) if reading.excluded.empty else None
     if _NO_MONTH.search(reading.text):
         return Statistic(Subject.MONTHS, Extreme.NONE)
     if Sense.NO_MONTH in senses and Asked.WHEN in reading.asked and not senses & {Sense.MOST, Sense.FEWEST}:
         return Statistic(Subject.MONTHS, Extreme.NONE)
-    if not senses & {Sense.MOST, Sense.FEWEST}:
+    if len(reading.named.times) > 1 and (fuller := _FULLER.search(reading.text)):
+        return Statistic(Subject.MONTHS, Extreme.FEWEST if fuller[1] == "少" else Extreme.MOST)
+    if not senses & {Sense.MOST, Sense.FEWEST} or reading.named.richest:
         return None
     extreme = Extreme.MOST if Sense.MOST in senses else Extreme.FEWEST
     if Asked.WHEN in reading.asked or ("月" in reading.text and not reading.named.times):

@@ -34,8 +34,9 @@ def find_marks(text: str, vocabulary: Vocabulary) -> list[Mark]:
     shared = _inside_shared(text, vocabulary)
     at = 0
     while at < len(text):
-        mark = (_theme_phrase(text, at, vocabulary) if at not in shared else None) or _phrase(
-            text, at, vocabulary
+        theme = _theme_phrase(text, at, vocabulary) if at not in shared else None
+        mark = (
+            _phrase(text, at, vocabulary) if theme is None else _longer_name(text, theme, vocabulary) or theme
         )
         if mark is None:
             at += 1
@@ -43,6 +44,12 @@ def find_marks(text: str, vocabulary: Vocabulary) -> list[Mark]:
         marks.append(mark)
         at = mark.end
     return marks
+
+
+def _longer_name(text: str, theme: Mark, vocabulary: Vocabulary) -> Mark | None:
+    """A unit's name that goes on where a theme ends: 政务服务中心 is none of 政务服务."""
+    name = _phrase(text, theme.start, vocabulary)
+    return name if name is not None and name.meaning.units and name.end > theme.end else None
 
 
 def _inside_shared(text: str, vocabulary: Vocabulary) -> set[int]:
@@ -64,7 +71,7 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
             longer = text[at : at + length + 1]
             if meaning.forms and longer[length:] in tuple("月日周节") and vocabulary.index.with_text(longer):
                 return Mark(at, at + length + 1, longer, Meaning(), theme=True)
-            if meaning.remit and text[at : at + length + 1] in vocabulary.words.function_words:
+            if meaning.remit and len(longer) > length and longer in vocabulary.words.function_words:
                 continue
             if meaning.bare and _is_verb(text, at, length, vocabulary):
                 continue
@@ -89,7 +96,7 @@ def _begins_theme_word(text: str, at: int, vocabulary: Vocabulary) -> bool:
 
 def _is_verb(text: str, at: int, length: int, vocabulary: Vocabulary) -> bool:
     """Whether a bare name is a verb here: 统计 in 请统计9月."""
-    if text[at : at + length] not in vocabulary.words.function_words:
+    if text[at : at + length] not in vocabulary.words.function_words or length == len(text):
         return False
     before, after = text[at - 1 : at] if at else "", text[at + length :]
     if before == "、" and any(

@@ -75,7 +75,8 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
         return new
     if new.times and base.numbers:
         numbers = ()
-    extreme = new if new.earliest or new.latest or new.longest else Conditions()
+    extreme = new if new.earliest or new.latest or new.longest or new.richest else Conditions()
+    number_of_forms = new if new.forms or new.min_forms or new.max_forms else base
     return Conditions(
         times=times,
         units=units,
@@ -84,10 +85,13 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
         numbers=numbers,
         min_months=length.min_months,
         max_months=length.max_months,
+        min_forms=number_of_forms.min_forms,
+        max_forms=number_of_forms.max_forms,
         earliest=extreme.earliest,
         latest=extreme.latest,
         all_forms=new.all_forms,
         longest=extreme.longest,
+        richest=extreme.richest,
     )
 
 

@@ -1,4 +1,4 @@
-"""Which entries or places of a list does a question count out? 第17项, 编号35到40, 最后一个, 再下个月."""
+"""Which entries or places of a list does a question count out? 第17项, 编号35到40, 前三个, 最后一个."""
 
 from __future__ import annotations
 
@@ -9,18 +9,24 @@ from dataclasses import dataclass
 from plan_store.questions.times.numerals import read_number
 
 _NUMERAL = "(?:[0-9]{1,4}|[〇零一二两三四五六七八九十百]{1,4})"
+_TO = "(?:到|至|-|~|—)"
+_EACH = "(?:个|项|条|场)"
+_NO_TIME = "(?!月|季|星期|周|礼拜|年|天|小时)"
 NUMBER = re.compile(
     rf"(?:(?:序号|编号|no\.?|#)[是为:： ]?(?P<label>{_NUMERAL})|活动 ?(?P<after>[0-9]{{1,4}}))"
     r"(?![0-9月年日])号?"
-    rf"|第(?P<place>{_NUMERAL})(?!季|个?月|个?季|周|个?星期)[个项条场号]?"
-    rf"|(?P<back>倒数第{_NUMERAL}|最后一|最后(?=[个项条场]))(?:个|项|条|场)?"
+    rf"|第(?P<place>{_NUMERAL})(?:[个项条场号]?{_TO}第?(?P<through>{_NUMERAL}))?(?!季|个?月|个?季|周|个?星期)"
+    r"[个项条场号]?"
+    rf"|(?P<back>倒数第{_NUMERAL}|最后一|最后(?=[个项条场])){_EACH}?"
+    rf"|(?:前|头)(?P<head>[两三四五六七八九十]|[2-9]|[1-9][0-9]){_EACH}{_NO_TIME}(?:活动)?"
+    rf"|(?:最后|后|末|最末)面?(?P<tail>[两三四五六七八九十]|[2-9]|[1-9][0-9]){_EACH}{_NO_TIME}(?:活动)?"
     r"|(?P<first>头一|前一|前面那|前面一|上面那|上一)(?:个|项|场)(?!月|星期|季|周|问题)(?:街道|单位|局|活动)?"
     r"|(?P<last>后一|后面那|后面一|下面那)(?:个|项|场)(?!月|星期|季|周)(?:街道|单位|局|活动)?"
     r"|(?P<other>另外?一|另外那|剩下那)(?:个|项|场)(?:街道|单位|局|活动)?"
     rf"|(?<![0-9月.])(?P<entry>{_NUMERAL})号(?=活动|项目|那个|是|的|呢|$|什么|啥|在|谁|哪)"
 )
 SHIFT = re.compile("再(?P<way>下|上|早|晚|往后|往前|后|前)(?:面)?(?:个|一个)?月")
-_RANGE = re.compile(r"[号个]?(?:到|至|-|~|—)第?([0-9]{1,4})号?")
+_RANGE = re.compile(rf"[号个]?(?:活动|项目)?{_TO}第?([0-9]{{1,4}})号?")
 _ANOTHER = re.compile(r"[,，、和跟与及](?:第|序号|编号)?([0-9]{1,4})号?")
 _LONGEST_RANGE = 500
 
@@ -32,6 +38,8 @@ class Ordinal:
     place: int
     number_only: bool = False
     """17号活动, 编号17: never a place in a list."""
+    list_only: bool = False
+    """前三个: never an entry's number."""
     other: bool = False
     """另一个: of two, the one that was not spoken of last."""
 
@@ -50,14 +58,22 @@ def entry_numbers(text: str, match: re.Match[str]) -> Iterator[tuple[int, int, i
         yield more.start(), more.end(), int(more[1])
 
 
-def ordinal(match: re.Match[str]) -> Ordinal:
-    """The place in a list that a match of `NUMBER` names."""
+def ordinals(match: re.Match[str]) -> Iterator[Ordinal]:
+    """The places in a list that a match of `NUMBER` names; none where it names an entry."""
     if match["place"]:
-        return Ordinal(numeral(match["place"]), number_only=match[0].endswith("号"))
-    if match["first"] or match["other"]:
-        return Ordinal(1, other=bool(match["other"]))
-    back = match["back"] or ""
-    return Ordinal(-numeral(back[3:]) if back.startswith("倒数第") else -1)
+        first = numeral(match["place"])
+        last = min(numeral(match["through"]) if match["through"] else first, first + _LONGEST_RANGE)
+        for place in range(first, max(first, last) + 1):
+            yield Ordinal(place, number_only=match[0].endswith("号"))
+    elif match["head"]:
+        yield from (Ordinal(place, list_only=True) for place in range(1, numeral(match["head"]) + 1))
+    elif match["tail"]:
+        yield from (Ordinal(-place, list_only=True) for place in range(numeral(match["tail"]), 0, -1))
+    elif match["first"] or match["other"]:
+        yield Ordinal(1, other=bool(match["other"]))
+    elif match["back"] or match["last"]:
+        back = match["back"] or ""
+        yield Ordinal(-numeral(back[3:]) if back.startswith("倒数第") else -1)
 
 
 def numeral(text: str) -> int:

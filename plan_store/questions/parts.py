@@ -23,6 +23,10 @@ _NOT_BUT = re.compile("不是([^,，。]{1,12}?)[,，]?(?:而是|是|我是说)"
 _OTHER_FORM = re.compile(
     "还(?:有|采用|用|搞)?了?(?:什么|哪些|哪种|啥|么子|别的|其他的?|几种)(?:活动)?(?:形式|方式)"
 )
+LACKING = re.compile(
+    "(?:哪些|哪几个|哪个|哪几家|有没有(?:哪个)?|有无|是否有)(?:街道|部门|单位|局|乡镇|镇|乡)[^,，。]{0,8}?"
+    "(?P<not>没有?|不|冇得?|未)(?:有|安排|搞|办|做|开展|举办|举行|参加)?(?:任何)?.{0,6}?(?:活动)?的?[?？吗呢]?$"
+)
 _JOIN = re.compile("和|与|跟|及|以及|还有|或|加上|、|[,，;；]|另外|同时|以及")
 
 
@@ -134,10 +138,19 @@ def _without_taken_back(text: str, items: list[Item]) -> list[Item]:
 
 
 def _excluded(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:
-    out = _taken_away(text, items, marks)
+    out = _taken_away(text, items, marks) or _without(text, items)
     if _OTHER_FORM.search(text):
         out = [item for item in out if not item.form]
     return out
+
+
+def _without(text: str, items: Sequence[Item]) -> list[Item]:
+    """哪些部门六月不搞活动, 有没有街道不搞座谈: who has nothing of the kind, or nothing then."""
+    asked = LACKING.search(text)
+    if asked is None:
+        return []
+    lacked = [item for item in items if item.start >= asked.start("not") and (item.form or item.topic)]
+    return lacked or [item for item in items if item.time]
 
 
 def _taken_away(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:

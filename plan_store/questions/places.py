@@ -26,6 +26,8 @@ def by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
     fragment = thread.query is not None and not reading.subject_words
     if own and not reading.named.numbers and not fragment:
         shown = find(query)
+    if not shown and any(ordinal.list_only or ordinal.place < 0 for ordinal in reading.ordinals):
+        shown = find(replace(query, parts=(), everything=True))
     if len(shown) == 1 and not own and len(one_by_one := _one_by_one(thread, find)) > 1:
         shown = one_by_one
     pinned: list[tuple[int, int]] = []
@@ -37,12 +39,9 @@ def by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
         if shown and not ordinal.number_only and 0 <= at < len(shown):
             pinned.append(_key(shown[at]))
         elif _counts_in_the_plan(ordinal, shown, reading):
-            return replace(query, parts=(replace(reading.named, numbers=(ordinal.place,)),))
-        elif ordinal.place < 0 and not shown:
-            everything = find(replace(query, parts=(), everything=True))
-            if -ordinal.place <= len(everything):
-                pinned.append(_key(everything[ordinal.place]))
-        else:
+            places = tuple(ordinal.place for ordinal in reading.ordinals)
+            return replace(query, parts=(replace(reading.named, numbers=places),))
+        elif not ordinal.list_only:
             return replace(query, parts=(replace(reading.named, numbers=(ordinal.place,)),), pinned=())
     base = thread.query.parts if thread.query and not own else query.parts
     whole = thread.query.everything if thread.query and not own else False
@@ -59,7 +58,7 @@ def _key(entry: Entry) -> tuple[int, int]:
 
 
 def _counts_in_the_plan(ordinal: Ordinal, shown: tuple[Entry, ...], reading: Reading) -> bool:
-    unlisted = not shown or ordinal.number_only or reading.subject_words
+    unlisted = not shown or ordinal.number_only or (reading.subject_words and not ordinal.list_only)
     return ordinal.place > 0 and not ordinal.other and unlisted
 
 

@@ -32,6 +32,9 @@ class Months:
     first: Month | None
     last: Month | None
 
+    def holds(self, month: Month) -> bool:
+        return not ((self.first and month < self.first) or (self.last and month > self.last))
+
     def meets(self, other: Months) -> bool:
         """Whether the two have a month in common."""
         return not (
@@ -108,15 +111,36 @@ class Conditions:
     min_months: int | None = None
     """At least so many months long (持续三个月以上)."""
     max_months: int | None = None
+    min_forms: int | None = None
+    """At least so many forms (三种形式以上)."""
+    max_forms: int | None = None
     earliest: bool = False
     latest: bool = False
     longest: bool = False
+    richest: bool = False
+    """Those with the most forms."""
     all_forms: bool = False
     """Each of `forms` must hold (既有座谈又有观摩), not just one."""
 
     @property
     def empty(self) -> bool:
         return self == Conditions()
+
+    @property
+    def only_parts(self) -> bool:
+        """Whether neither a length nor a number of forms nor an extreme is asked."""
+        return self == self.with_extras(Conditions())
+
+    def with_extras(self, other: Conditions) -> Conditions:
+        """These conditions with the lengths, numbers of forms and extremes of `other`."""
+        return replace(
+            other,
+            times=self.times,
+            units=self.units,
+            forms=self.forms,
+            topics=self.topics,
+            numbers=self.numbers,
+        )
 
     def without(self, part: Part) -> Conditions:
         """These conditions with one part let go."""

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 
 from plan_store.plan import Month
 from plan_store.questions.clauses import in_question, without_story
+from plan_store.questions.extras import extras
 from plan_store.questions.judging import judged
 from plan_store.questions.marks import Mark, find_marks
-from plan_store.questions.numbers import NUMBER, SHIFT, Ordinal, entry_numbers, ordinal
+from plan_store.questions.numbers import NUMBER, SHIFT, Ordinal, entry_numbers, ordinals
 from plan_store.questions.parts import Item, arrange
 from plan_store.questions.query import (
     Asked,
@@ -223,27 +224,9 @@ def _assemble(
     if ambiguous and all(item.start != ambiguous.start for item in items):
         ambiguous = None
     parts, excluded = arrange(text, items, marks)
-    extra = Conditions(
-        min_months=times.min_months,
-        max_months=times.max_months,
-        earliest=times.earliest,
-        latest=times.latest,
-        all_forms=bool(re.search("既.*又|两样都|两者都|同时(?:有|安排|采用)|都有的|都安排", text)),
-        longest=bool(re.search("(?:持续|时间|周期|跨度|历时)的?(?:时间)?最(?:长|久)|最长的|最久的", text)),
-    )
+    extra = extras(text, times)
     if not extra.empty:
-        parts = tuple(
-            replace(
-                part,
-                min_months=extra.min_months,
-                max_months=extra.max_months,
-                earliest=extra.earliest,
-                latest=extra.latest,
-                longest=extra.longest,
-                all_forms=extra.all_forms,
-            )
-            for part in parts or (Conditions(),)
-        )
+        parts = tuple(part.with_extras(extra) for part in parts or (Conditions(),))
     asked = tuple(
         dict.fromkeys(
             _ASKED[sense] for mark in marks for sense in sorted(mark.meaning.senses & _ASKED.keys())
@@ -256,9 +239,7 @@ def _assemble(
         excluded=excluded,
         asked=asked,
         senses=senses,
-        ordinals=tuple(
-            ordinal(m) for m in numbers if m["place"] or m["back"] or m["first"] or m["last"] or m["other"]
-        ),
+        ordinals=tuple(ordinal for m in numbers for ordinal in ordinals(m)),
         shifted=(1 if shift["way"] in "下晚往后" else -1) if shift else 0,
         slip=ambiguous,
         year=next(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from plan_store.questions.absent import absent_subject
+from plan_store.questions.absent import ABOUT, absent_subject
 from plan_store.questions.clauses import in_question
 from plan_store.questions.marks import Mark
 from plan_store.questions.query import Query, TopicCondition, TopicWord
@@ -15,6 +15,8 @@ from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
 
 _JOINED = re.compile("(?:和|或|或者|与|跟|及|以及|还有|、)")
+_PAUSE = " ,，。;；、?？!！+/和"
+_OF = re.compile("(?:的|类的?|方面的?|相关的?|有关的?)?")
 _STEM = re.compile("(?:会|班|活动)$")
 _LOOSE = re.compile("(?:的|之|工作|这个|那个|方面的?|相关的?|知识|政策|主题)?")
 
@@ -57,6 +59,8 @@ def find_topics(
         if all(piece.weak for piece in chosen) and (
             len(chosen) < 2 or all(piece.from_mark for piece in chosen)
         ):
+            continue
+        if not _meant(text, chosen, marks, vocabulary):
             continue
         strong.append(chosen)
         taken += [(piece.start, piece.end) for piece in chosen if piece.from_mark]
@@ -158,6 +162,21 @@ def _merged(text: str, groups: Sequence[list[_Piece]], vocabulary: Vocabulary) -
             continue
         merged.append(group)
     return merged
+
+
+def _meant(text: str, group: Sequence[_Piece], marks: Sequence[Mark], vocabulary: Vocabulary) -> bool:
+    """Whether words like 工作 or 政策 are the subject: by themselves, behind 关于, or right before 活动."""
+    if not all(piece.said in vocabulary.words.general for piece in group):
+        return True
+    start, end = group[0].start, group[-1].end
+    heads = {m.start for m in marks if m.meaning.forms or m.means(Sense.ACTIVITY, Sense.EVENT)}
+    after = _OF.match(text, end)
+    alone = not text[:start].strip() or text[start - 1] in _PAUSE
+    return (
+        (alone and (not text[end:].strip() or text[end] in _PAUSE))
+        or bool({end, after.end() if after else end} & heads)
+        or bool(ABOUT.search(text[:start]))
+    )
 
 
 def _hinted(

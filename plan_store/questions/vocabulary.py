@@ -219,7 +219,7 @@ def _name_units(
     for name, found in other.items():
         bare = _bare(name)
         sharing = [unit for core, unit in cores.items() if bare in core]
-        if len(sharing) > 1 and bare not in cores and len(found) == 1 and not all(found.values()):
+        if len(sharing) > 1 < len(bare) and bare not in cores and len(found) == 1 and not all(found.values()):
             found.update(dict.fromkeys(sharing, False))
     for names in (other, own):
         for name, found in names.items():

@@ -1,0 +1,52 @@
+"""How long must an entry last, how many forms must it have, must it be first or last?"""
+
+from __future__ import annotations
+
+import re
+
+from plan_store.questions.numbers import numeral
+from plan_store.questions.query import Conditions
+from plan_store.questions.times import Times
+
+_ALL_FORMS = re.compile("既.*又|两样都|两者都|同时(?:有|安排|采用)|都有的|都安排")
+_LONGEST = re.compile("(?:持续|时间|周期|跨度|历时)的?(?:时间)?最(?:长|久)|最长的|最久的")
+_RICHEST = re.compile(
+    "形式(?:数量|种类)?(?:最多|最丰富|最多样)的?(?:活动|是哪|有哪|那)|活动的?形式(?:最多|最丰富)"
+)
+_FORMS = re.compile(
+    "(?P<before>只有|仅有|只用|仅用|只|仅|采用|采取|运用|包含|包括|安排|安排了|同时有|有|是|的|超过|不止|^)(?:了)?"
+    "(?P<n>[一两二三四五六1-6多])种(?P<more>及?以上)?(?:不同的?)?(?:活动)?(?:形式|方式)(?P<after>及?以上)?(?=的|活动|$|[?？])"
+    "|(?P<single>形式单一|单一形式|单一的形式)"
+)
+
+
+def extras(text: str, times: Times) -> Conditions:
+    """These conditions alone; empty where none is asked."""
+    least, most = _number_of_forms(text)
+    return Conditions(
+        min_months=times.min_months,
+        max_months=times.max_months,
+        min_forms=least,
+        max_forms=most,
+        earliest=times.earliest,
+        latest=times.latest,
+        longest=bool(_LONGEST.search(text)),
+        richest=bool(_RICHEST.search(text)),
+        all_forms=bool(_ALL_FORMS.search(text)),
+    )
+
+
+def _number_of_forms(text: str) -> tuple[int | None, int | None]:
+    said = _FORMS.search(text)
+    if said is None:
+        return None, None
+    if said["single"]:
+        return 1, 1
+    if said["n"] == "多":
+        return 2, None
+    number = numeral(said["n"])
+    if said["before"] in ("超过", "不止"):
+        return number + 1, None
+    if said["more"] or said["after"]:
+        return number, None
+    return number, number
