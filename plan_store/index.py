@@ -135,8 +135,9 @@ class Index:
     def matching(self, part: Conditions, within: Mask) -> Mask:
         """Entries of `within` for which all that `part` names holds."""
         found = within
-        relations = {condition.relation for condition in part.times}
-        for relation in relations:
+        for time in part.times if part.all_times else ():
+            found &= self.time(time)
+        for relation in {condition.relation for condition in part.times}:
             found &= _union(self.time(time) for time in part.times if time.relation is relation)
         if part.units:
             found &= _union(self.units(unit.units) for unit in part.units)

@@ -9,6 +9,9 @@ from plan_store.questions.query import Conditions
 from plan_store.questions.times import Times
 
 _ALL_FORMS = re.compile("既.*又|两样都|两者都|同时(?:有|安排|采用)|都有的|都安排")
+_ALL_TIMES = re.compile(
+    "(?:月份?|季度)(?:里)?(?:两个月)?(?:都|均|都会|都还?在)(?:有|办|搞|开展|进行|安排)(?:活动)?的"
+)
 _LONGEST = re.compile("(?:持续|时间|周期|跨度|历时)的?(?:时间)?最(?:长|久)|最长的|最久的")
 _RICHEST = re.compile(
     "形式(?:数量|种类)?(?:最多|最丰富|最多样)的?(?:活动|是哪|有哪|那)|活动的?形式(?:最多|最丰富)"
@@ -33,6 +36,7 @@ def extras(text: str, times: Times) -> Conditions:
         longest=bool(_LONGEST.search(text)),
         richest=bool(_RICHEST.search(text)),
         all_forms=bool(_ALL_FORMS.search(text)),
+        all_times=bool(_ALL_TIMES.search(text)),
     )
 
 

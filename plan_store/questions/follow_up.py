@@ -16,6 +16,7 @@ from plan_store.questions.query import (
     Conditions,
     Extreme,
     Months,
+    Part,
     Query,
     Relation,
     Talk,
@@ -138,7 +139,8 @@ def _on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months
     if Sense.BACK in reading.senses and (back := gone_back(reading, thread)) is not None:
         return back
     starts_afresh = Sense.ACTIVITY in reading.senses and not reading.marker
-    if Sense.MORE in reading.senses and not reading.parts and not starts_afresh:
+    goes_on = Sense.MORE in reading.senses and not reading.parts and not reading.back_in_time
+    if goes_on and not starts_afresh:
         return replace(last, text=reading.text, more=True, follow_up=True)
     if (together := spoken_of_together(reading, query, thread, find)) is not None:
         return together
@@ -147,6 +149,8 @@ def _on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months
         return replace(query, parts=(replace(reading.named, times=times),), year=last.year, follow_up=True)
     if _asks_what_is_left(reading, last) or (not reading.parts and reading.excluded.empty):
         return _about_the_same(reading, last, find)
+    if (number := _NUMBER.fullmatch(reading.text)) and any(part.numbers for part in last.parts):
+        return replace(query, parts=(Conditions(numbers=(int(number[1]),)),), follow_up=True)
     if (pointed := pointed_at(reading, query, last, find)) is not None:
         return pointed
     return _changed(reading, query, last, find)
@@ -166,6 +170,9 @@ def _months_of(entries: tuple[Entry, ...]) -> tuple[TimeCondition, ...]:
 _LEFT = re.compile(
     "(?:那|现在|这样)?(?:还剩|剩)下?的?(?:有|是|下)?(?:多少|几|哪|什么|啥|么子).{0,3}(?:活动)?了?[?？呀啊呢]?"
 )
+
+
+_NUMBER = re.compile("那?([0-9]{1,4})(?:号|项)?(?:呢|的呢|的)?[?？]?")
 
 
 def _asks_what_is_left(reading: Reading, last: Query) -> bool:
@@ -246,8 +253,9 @@ def _about_the_same(reading: Reading, last: Query, find: Finder) -> Query | None
         return dropped(reading, last)
     if not reading.asked and not reading.senses & {Sense.IT, Sense.WHOLE_SET}:
         return None
-    if Sense.IT in reading.senses and Asked.WHEN in reading.asked and last.parts and not find(last):
-        last = replace(last, parts=tuple(replace(part, times=()) for part in last.parts))
+    if Asked.WHEN in reading.asked and last.parts and not find(last):
+        parts = tuple(part.without(Part.TIMES) for part in last.parts)
+        last = replace(last, parts=tuple(part for part in parts if not part.empty), everything=True)
     return replace(
         last,
         text=reading.text,

@@ -85,7 +85,7 @@ _HOW_TO = re.compile("怎么|如何|为什么|为啥|咋|怎样")
 
 def _is_other_talk(reading: Reading) -> bool:
     """Talk that merely touches a name or a word of the plan: 月湖公园的荷花开了, 节水马桶哪个牌子好."""
-    strange = any(token.weight is Weight.UNKNOWN for token in reading.tokens)
+    strange = any(token.weight is Weight.UNKNOWN and not token.organ for token in reading.tokens)
     restless = strange or any(token.weight is Weight.EVERYDAY for token in reading.tokens)
     restless = restless or _goes_on(reading)
     named = reading.named

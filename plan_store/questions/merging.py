@@ -51,10 +51,12 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
             topics=(*base.topics, *new.topics) if base.topics else new.topics,
         )
     out = reading.excluded
+    units_out = frozenset[str]().union(*(unit.units for unit in out.units))
+    forms_out = frozenset[str]().union(*(form.forms for form in out.forms))
     base = replace(
         base,
-        units=() if out.units else base.units,
-        forms=() if out.forms else base.forms,
+        units=tuple(unit for unit in base.units if not unit.units <= units_out or not out.units),
+        forms=tuple(form for form in base.forms if not form.forms <= forms_out or not out.forms),
         topics=() if out.topics else base.topics,
     )
     times = _retimed(base, reading, last) if new.times else base.times
@@ -90,6 +92,7 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
         earliest=extreme.earliest,
         latest=extreme.latest,
         all_forms=new.all_forms,
+        all_times=new.all_times,
         longest=extreme.longest,
         richest=extreme.richest,
     )

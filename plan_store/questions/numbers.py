@@ -20,6 +20,7 @@ NUMBER = re.compile(
     rf"|(?P<back>倒数第{_NUMERAL}|最后一|最后(?=[个项条场])){_EACH}?"
     rf"|(?:前|头)(?P<head>[两三四五六七八九十]|[2-9]|[1-9][0-9]){_EACH}{_NO_TIME}(?:活动)?"
     rf"|(?:最后|后|末|最末)面?(?P<tail>[两三四五六七八九十]|[2-9]|[1-9][0-9]){_EACH}{_NO_TIME}(?:活动)?"
+    r"|(?P<step>下一|再下一|上一)(?:个|项|场)(?!月|星期|季|周|礼拜|问题|年|街道|单位|局)(?:活动)?"
     r"|(?P<first>头一|前一|前面那|前面一|上面那|上一)(?:个|项|场)(?!月|星期|季|周|问题)(?:街道|单位|局|活动)?"
     r"|(?P<last>后一|后面那|后面一|下面那)(?:个|项|场)(?!月|星期|季|周)(?:街道|单位|局|活动)?"
     r"|(?P<other>另外?一|另外那|剩下那)(?:个|项|场)(?:街道|单位|局|活动)?"
@@ -40,6 +41,8 @@ class Ordinal:
     """17号活动, 编号17: never a place in a list."""
     list_only: bool = False
     """前三个: never an entry's number."""
+    step: int = 0
+    """下一个: 1, 上一个: -1, from the one that was spoken of last."""
     other: bool = False
     """另一个: of two, the one that was not spoken of last."""
 
@@ -69,6 +72,8 @@ def ordinals(match: re.Match[str]) -> Iterator[Ordinal]:
         yield from (Ordinal(place, list_only=True) for place in range(1, numeral(match["head"]) + 1))
     elif match["tail"]:
         yield from (Ordinal(-place, list_only=True) for place in range(numeral(match["tail"]), 0, -1))
+    elif match["step"]:
+        yield Ordinal(0, step=-1 if match["step"] == "上一" else 1)
     elif match["first"] or match["other"]:
         yield Ordinal(1, other=bool(match["other"]))
     elif match["back"] or match["last"]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from plan_store.plan import Entry
 from plan_store.questions.numbers import Ordinal
-from plan_store.questions.query import Conditions, Query
+from plan_store.questions.query import Asked, Conditions, Query
 from plan_store.questions.reading import Reading
 from plan_store.questions.thread import Thread
 
@@ -35,6 +35,9 @@ def by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
         if ordinal.other and (left := _other_of_two(thread, shown, find)):
             pinned += left
             continue
+        if ordinal.step:
+            pinned += _step(thread, shown, ordinal.step)
+            continue
         at = ordinal.place - 1 if ordinal.place > 0 else len(shown) + ordinal.place
         if shown and not ordinal.number_only and 0 <= at < len(shown):
             pinned.append(_key(shown[at]))
@@ -45,7 +48,23 @@ def by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
             return replace(query, parts=(replace(reading.named, numbers=(ordinal.place,)),), pinned=())
     base = thread.query.parts if thread.query and not own else query.parts
     whole = thread.query.everything if thread.query and not own else False
-    return replace(query, parts=base, pinned=tuple(pinned), everything=whole, follow_up=bool(thread.query))
+    excluded = thread.query.excluded if thread.query and not own else query.excluded
+    return replace(
+        query,
+        parts=base,
+        excluded=excluded,
+        pinned=tuple(pinned),
+        everything=whole,
+        follow_up=bool(thread.query),
+    )
+
+
+def _step(thread: Thread, shown: tuple[Entry, ...], step: int) -> Keys:
+    """下一个: the entry after the one that was spoken of last."""
+    keys = [_key(entry) for entry in shown]
+    spoken = thread.query.pinned if thread.query else None
+    at = keys.index(spoken[0]) + step if spoken and spoken[0] in keys else min(step, 0) + max(step - 1, 0)
+    return (keys[at],) if 0 <= at < len(keys) else ()
 
 
 def _whole(query: Query) -> Query:
@@ -87,7 +106,8 @@ _NUMBERS = {"两": 2, "二": 2, "俩": 2, "三": 3, "四": 4, "五": 5}
 
 def spoken_of_together(reading: Reading, query: Query, thread: Thread, find: Finder) -> Query | None:
     """两个都在几月, 它们分别是什么形式: what was answered with one entry each is taken together."""
-    if reading.parts or not reading.excluded.empty:
+    only_when = reading.named.times and Asked.WHETHER in reading.asked
+    if (reading.parts and not only_when) or not reading.excluded.empty:
         return None
     counted = _COUNTED.search(reading.text)
     if counted is None and not _THEY.search(reading.text):

@@ -121,6 +121,8 @@ class Conditions:
     """Those with the most forms."""
     all_forms: bool = False
     """Each of `forms` must hold (既有座谈又有观摩), not just one."""
+    all_times: bool = False
+    """Each of `times` must hold (三月和九月都有的)."""
 
     @property
     def empty(self) -> bool:

@@ -65,7 +65,7 @@ def _joined(pieces: list[str], vocabulary: Vocabulary) -> list[str]:
     for piece in pieces:
         last = joined[-1] if joined else ""
         single = len(piece) == 1 or len(last) == 1
-        if last and single and len(last + piece) > 2:
+        if last and single and (len(last + piece) > 2 or _may_meet(last, piece, vocabulary)):
             events = piece in _EVENTS and last not in vocabulary.words.function_words
             if events or (
                 not {piece, last} & _PARTICLES
@@ -76,6 +76,12 @@ def _joined(pieces: list[str], vocabulary: Vocabulary) -> list[str]:
                 continue
         joined.append(piece)
     return joined
+
+
+def _may_meet(one: str, other: str, vocabulary: Vocabulary) -> bool:
+    """Whether two single characters may be a word that jieba does not know, such as 茶旅."""
+    passed = vocabulary.words.function_words
+    return one not in passed and other not in passed
 
 
 def _gaps(text: str, taken: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

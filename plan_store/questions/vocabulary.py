@@ -112,6 +112,8 @@ def build_vocabulary(
     meanings: defaultdict[str, Meaning] = defaultdict(Meaning)
     for sense, phrases in words.phrases.items():
         for phrase in phrases:
+            if sense is Sense.OFF_TOPIC and index.with_text(phrase):
+                continue
             meanings[phrase] = replace(meanings[phrase], senses=meanings[phrase].senses | {sense})
     for place in words.places:
         if not any(place in district or district in place for district in districts):
