@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import gc
 import logging
 import os
 import sys
@@ -133,6 +134,8 @@ async def serve(settings: Settings, start: dt.datetime | None, **connection: Any
         application = build_application(Connection.of(settings), **connection)
         register(application, services, store)
         watching = asyncio.create_task(services.snapshots.watch())
+        # What is in memory now stays; to look through it for garbage costs every answer a sixth.
+        gc.freeze()
         try:
             await run_polling(application, menus=command_menus())
         finally:
