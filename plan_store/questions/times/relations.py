@@ -134,6 +134,8 @@ def _start_of_year(span: Span) -> dt.date | None:
 
 
 def _from_on(span: Span, reading: Related) -> None:
+    if span.first is None:
+        return
     span.last = _end_of_year(span)
     reading.said = f"{reading.said}起"
 
@@ -149,20 +151,23 @@ def _shift(span: Span, reading: Related, name: str, now: dt.date) -> None:
         span.first, span.last = first, last if last is None or first <= last else dt.date(first.year, 12, 31)
         reading.said += "以后"
     elif name == "before_incl":
-        span.first = _start_of_year(span)
+        span.first = _start_of_year(span) or _now_for_a_day(span, now)
         reading.said += "为止"
     elif span.tail is not None and span.tail > span.first:
         span.last = span.tail - _DAY
     else:
-        first_or_open, last = _start_of_year(span), span.first - _DAY
-        if first_or_open is None and span.fine and last >= now:
-            # 下周五之前 sets an end, and nobody asks for what has gone by.
-            first_or_open = now
+        last = span.first - _DAY
+        first_or_open = _start_of_year(span) or _now_for_a_day(span, now)
         if first_or_open is not None and first_or_open > last:
             first_or_open = dt.date(last.year, 1, 1)
         span.first, span.last = first_or_open, last
         reading.said += "以前"
     span.single_month = False
+
+
+def _now_for_a_day(span: Span, now: dt.date) -> dt.date | None:
+    """下周五之前 sets an end, and nobody asks for what has gone by."""
+    return now if span.fine and span.first is not None and span.first > now else None
 
 
 def _read_before(text: str, reading: Related, before: re.Match[str], right: int, now: dt.date) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lunar_python import LunarYear
 
 from plan_store.questions.times import TimePhrase, YearBasis, read_times
+from plan_store.questions.times.wordings.holidays import YEARS_WITH_LEAP
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[3] / "shared" / "time" / "expressions.jsonl"
@@ -137,3 +139,9 @@ def test_a_year_that_stands_apart_belongs_to_the_month() -> None:
         ("2024-06-01", YearBasis.NAMED)
     ]
     assert [text[start:end] for start, end in times.passed] == ["2024年"]
+
+
+def test_the_leap_months_are_those_of_the_calendar() -> None:
+    leaps = {year: LunarYear.fromYear(year).getLeapMonth() for year in range(1982, 2060)}
+    written = {year: month for month, years in YEARS_WITH_LEAP.items() for year in years}
+    assert written == {year: month for year, month in leaps.items() if month}

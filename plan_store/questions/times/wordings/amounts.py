@@ -7,15 +7,15 @@ import re
 from dataclasses import dataclass
 
 from plan_store.questions.times import calendar
-from plan_store.questions.times.numerals import NUMBER, read_number
+from plan_store.questions.times.numerals import NUMBER, read_number, read_numbers
 
 FEW = 3
 """What 几 stands for: 接下来几个月."""
 
 AMOUNT = (
-    rf"(?P<n>[1-9][0-9]{{0,3}}|(?![0〇零○]){NUMBER}|[半几数])(?P<more>多?)\s?"
+    rf"(?P<n>[1-9][0-9]{{0,3}}|[一二两三四五六七八九]百|[二三四五六七八九]?十几|(?![0〇零○]){NUMBER}|[半几数])(?P<more>多?)\s?"
     r"(?P<u>个多?半?月|个?季度|年[半多]?(?![级龄纪])|个?[半多]?(?:星期|礼拜|周(?![年岁围边一二三四五六日末]))|[天日]半?|"
-    r"个?[半多]?(?:小时|钟头)|个钟(?!头)|刻钟|分(?:半钟?|钟半?)|秒钟?|个?(?:工作|交易)日|(?<=[两俩])月|(?<=半)月)"
+    r"个?[半多]?(?:小时|钟头)|个钟(?!头)|刻钟|分(?:半钟?|钟半?)|秒钟?|个?(?:工作|交易)日|(?<=[两俩])月|(?<=[半数])月)"
 )
 """Groups `n`, `more`, `u` as `amount` reads them."""
 
@@ -46,7 +46,7 @@ def amount(match: re.Match[str]) -> Amount | None:
     if text == "半":
         number, half = 0, True
     else:
-        number = FEW if text in "几数" else int(text) if text.isdigit() else read_number(text) or 0
+        number = _how_many(text)
         if not number:
             return None
     kind = unit.strip("个半多")
@@ -65,6 +65,20 @@ def amount(match: re.Match[str]) -> Amount | None:
     else:
         days = number // 24 if kind in ("小时", "钟头", "钟") else 0
     return Amount(0, days, "天") if days <= _LONGEST["天"] else None
+
+
+def _how_many(text: str) -> int:
+    """几 is a few, 十几 some more than ten, 两三 the larger; 0 for what is no number."""
+    if text in "几数":
+        return FEW
+    if text.endswith("几"):
+        return (read_number(text[:-1]) or 0) + FEW
+    if text.endswith("百"):
+        return 100 * (read_number(text[0]) or 0)
+    if text == "三五":
+        return 5
+    numbers = read_numbers(text)
+    return numbers[-1] if numbers else 0
 
 
 def _of_months(months: int, unit: str) -> Amount | None:

@@ -65,6 +65,8 @@ def _year_last(match: re.Match[str], now: dt.date) -> Piece | None:
     """3/7/2017, 13.5.2015, and with two figures for the year, first or last: 23-6-17, 10/31/74."""
     first, second, third, sign = match["a"], match["b"], match["c"], match["s"]
     a, b, c = int(first), int(second), int(third)
+    if sign == "." and len(first) < len(third) == 2:
+        return None  # a version number: 2.1.10
     if sign == "-" and match.string[match.start() - 1 : match.start()] == "-":
         return None
     if len(third) == 2 and len(first) == 2 and c <= 31 and (a > 12 or sign != "/"):
