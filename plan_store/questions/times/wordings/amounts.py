@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plan_store.questions.times import calendar
 from plan_store.questions.times.numerals import NUMBER, read_number, read_numbers
@@ -31,6 +31,9 @@ class Amount:
     days: int
     unit: str
     """年, 月 or 天: how finely it was said."""
+
+    def and_months(self, months: int) -> Amount:
+        return replace(self, months=self.months + months) if months else self
 
     def before(self, day: dt.date) -> dt.date:
         return calendar.plus_months(day, -self.months) - dt.timedelta(days=self.days)

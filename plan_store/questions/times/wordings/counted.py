@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from plan_store.questions.times import calendar
+from plan_store.questions.times.numerals import NUMBER, read_number
 from plan_store.questions.times.pieces import Kind, Piece
 from plan_store.questions.times.wordings.amounts import AMOUNT, Amount, amount
 from plan_store.questions.times.wordings.relative import fixed
@@ -17,12 +18,17 @@ def _after_or_before(match: re.Match[str], now: dt.date) -> Piece | None:
     counted = amount(match)
     if counted is None:
         return None
+    counted = counted.and_months(12 * _number(match["years"]) + _number(match["months"]))
     way = match["way"]
     if way.endswith(("内", "里")):
         return fixed(match, (now, counted.after(now)), fine=counted.unit == "天")
     if way.endswith("来"):
         return fixed(match, (counted.before(now), now), fine=counted.unit == "天")
     return _around(match, counted, counted.before(now) if "前" in way else counted.after(now))
+
+
+def _number(text: str | None) -> int:
+    return (read_number(text) or 0) if text else 0
 
 
 def _around(match: re.Match[str], counted: Amount, day: dt.date) -> Piece:
@@ -89,7 +95,8 @@ def _including_now(match: re.Match[str], now: dt.date, counted: Amount, ahead: b
 RULES: tuple[Rule, ...] = (
     rule(
         NUMERALS + "半几数",
-        rf"(?<![0-9一二三四五六七八九十第前后月]){AMOUNT}(?P<way>(?:以|之|过)?后(?!续|勤)|"
+        rf"(?<![0-9一二三四五六七八九十第前后月])(?:(?P<years>{NUMBER})年[零又]?(?={NUMBER}个))?"
+        rf"(?:(?P<months>{NUMBER})个月[零又]?(?={NUMBER}[天日]))?{AMOUNT}(?P<way>(?:以|之|过)?后(?!续|勤)|"
         r"(?:以|之)?前(?![一二三四五六七八九十两几0-9]个?[季月周天])|(?:以|之)?内(?!容)|之?里|以来|来(?=[，,。我你咱有都办搞举开]|$))",
         _after_or_before,
     ),
