@@ -88,16 +88,33 @@ def import_(
 def export(
     context: typer.Context,
     file: Annotated[Path | None, typer.Argument(help="写到哪里，- 是标准输出；不写就用计划的名字。")] = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[问题]", help="只要这些活动：六月街道的座谈；和 --ics 一起用。"),
+    ] = None,
     form: Annotated[
         Format | None, typer.Option("--format", help="不写就看文件名的后缀，再不然是 xlsx。")
     ] = None,
     year: Annotated[int | None, typer.Option("--year", help="哪一年的计划。")] = None,
+    ics: Annotated[bool, typer.Option("--ics", help="写成日历文件，手机和电脑的日历都能打开。")] = False,
     force: Annotated[bool, typer.Option("--force", help="文件已经有了也覆盖。")] = False,
     config: Config = None,
+    now: Now = None,
 ) -> None:
     """把计划写成文件；改过以后可以再导入。"""
-    settings = _settings(config or (context.obj or (None, None))[0])
-    _run(_export(settings, file, form, year, force))
+    outer_config, outer_now = context.obj or (None, None)
+    settings = _settings(config or outer_config)
+    if not ics:
+        if words:
+            raise typer.BadParameter("问题要和 --ics 一起用")
+        _run(_export(settings, file, form, year, force))
+        return
+    # The file may be left out: what is neither - nor .ics is the first word of the question.
+    named = file is not None and (str(file) == "-" or file.suffix.lower() == ".ics")
+    said = [f"{year}年"] if year else []
+    said += ([] if named or file is None else [str(file)]) + (words or [])
+    start = _start(now or outer_now)
+    _run(_export_calendar(settings, start, file if named else None, " ".join(said), force))
 
 
 @app.command()
@@ -186,6 +203,24 @@ async def _export(
         sys.stdout.buffer.write(write_plan(plan, known))
         return
     typer.echo(written(str(export_file(plan, known, file, force=force)), len(plan.entries)))
+
+
+async def _export_calendar(
+    settings: Settings, start: dt.datetime | None, file: Path | None, words: str, force: bool
+) -> None:
+    from handlers.calendar_files import calendar_for
+    from handlers.exchanging import write_file
+    from handlers.opening import opened, running_clock
+    from handlers.replies.documents import written
+
+    logging.basicConfig(level=logging.WARNING)
+    async with opened(settings, running_clock(settings, start)) as (_, services):
+        calendar = calendar_for(words, services)
+    if str(file) == "-":
+        sys.stdout.buffer.write(calendar.content)
+        return
+    path = write_file(file or Path(calendar.name), calendar.content, force=force)
+    typer.echo(written(str(path), calendar.count))
 
 
 async def _check(settings: Settings) -> None:

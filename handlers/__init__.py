@@ -23,11 +23,14 @@ def register(
     from telegram.ext import CallbackQueryHandler, CommandHandler, InlineQueryHandler, MessageHandler, filters
 
     from handlers.inline import Inline
+    from handlers.kept import keepers
     from handlers.residents import Residents
     from handlers.staff import staff_handlers
+    from handlers.subscribing import Reminding
     from handlers.tapping import Taps
 
-    residents = Residents(services)
+    reminding = Reminding(services, store)
+    residents = Residents(services, reminding.commands)
     new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
     words = filters.TEXT | filters.CAPTION
     application.add_handlers(
@@ -39,21 +42,27 @@ def register(
             CommandHandler("units", residents.units, new),
             CommandHandler("all", residents.all, new),
             CommandHandler("privacy", residents.privacy, new),
+            *reminding.handlers(keepers(services, store, residents)),
             MessageHandler(new & filters.COMMAND, residents.unknown_command),
             MessageHandler(new & words, residents.question),
             MessageHandler(edited & words & ~filters.COMMAND, residents.edited),
             MessageHandler(new & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL, residents.wordless),
-            CallbackQueryHandler(Taps(services).tapped),
+            CallbackQueryHandler(Taps(services, reminding.commands).tapped),
             InlineQueryHandler(Inline(services).asked),
         ]
     )
+    application.add_handlers(reminding.listeners(), group=-1)
 
 
 def command_menus() -> list[tuple[BotCommandScope, list[BotCommand]]]:
     """The commands that Telegram shows to residents, for each kind of chat."""
     from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 
-    from handlers.replies.menus import COMMANDS
+    from handlers.replies.menus import COMMANDS, PRIVATE_COMMANDS
 
     commands = [BotCommand(name, what) for name, what in COMMANDS]
-    return [(BotCommandScopeAllPrivateChats(), commands), (BotCommandScopeAllGroupChats(), commands)]
+    private = [BotCommand(name, what) for name, what in PRIVATE_COMMANDS]
+    return [
+        (BotCommandScopeAllPrivateChats(), [*commands, *private]),
+        (BotCommandScopeAllGroupChats(), commands),
+    ]

@@ -6,6 +6,7 @@ import re
 
 from telegram import Bot, Message, MessageEntity
 from telegram.constants import ChatType
+from telegram.ext import filters
 
 _MENTIONS: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
 
@@ -50,3 +51,11 @@ def command_for_us(message: Message, bot: Bot) -> bool:
     if not name:
         return message.chat.type == ChatType.PRIVATE
     return name.lower() == bot.username.lower()
+
+
+class AddressedByName(filters.MessageFilter):
+    """Commands with the bot's name: `/subscribe@name 街道`."""
+
+    def filter(self, message: Message) -> bool:
+        command = (message.text or "").split(maxsplit=1)[0]
+        return command.partition("@")[2].lower() == message.get_bot().username.lower()

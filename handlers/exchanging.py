@@ -107,10 +107,14 @@ async def plan_to_export(services: Services, store: Store, year: int | None) -> 
 
 def export_file(plan: Plan, form: Format, file: Path | None, *, force: bool = False) -> Path:
     """Write the plan, by default under its own name here. Raises `DocumentError` where that fails."""
-    path = file or Path(file_name(plan, form))
+    return write_file(file or Path(file_name(plan, form)), write_plan(plan, form), force=force)
+
+
+def write_file(path: Path, content: bytes, *, force: bool = False) -> Path:
+    """Write a file, over one that is there only by force. Raises `DocumentError` where that fails."""
     try:
         with path.open("wb" if force else "xb") as out:
-            out.write(write_plan(plan, form))
+            out.write(content)
     except FileExistsError:
         raise DocumentError(None, texts.exists_already(str(path))) from None
     except OSError as error:

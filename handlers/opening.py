@@ -44,6 +44,15 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[tuple[Store,
         districts = frozenset(document.district for document in filled) or None
         snapshots = Snapshots(store, load_words(VOCABULARY), districts, CACHE)
         await snapshots.refresh()
-        yield store, Services(snapshots, store.conversations, store.unanswered, clock)
+        yield (
+            store,
+            Services(
+                snapshots,
+                store.conversations,
+                store.unanswered,
+                clock,
+                reminders=settings.reminders.defaults,
+            ),
+        )
     finally:
         await store.close()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from telegram import Message, Update
 from telegram.ext import CallbackContext, ExtBot
@@ -26,17 +28,26 @@ _MONTH_LINK = re.compile(r"m(?:([0-9]{4})-)?([0-9]{1,2})", re.ASCII)
 class Answered:
     """What was said to a message: so that, when it is edited, the answer is edited with it."""
 
+    user_id: int
     reply_id: int
     before: Thread
     after: Thread
 
 
+class Wishes(Protocol):
+    """Words that are no question: a wish to be reminded, or to be reminded no more."""
+
+    async def heard(self, message: Message, words: str) -> bool:
+        """Whether they were one, and have been answered."""
+
+
 class Residents:
     """The handlers of what residents send; each reads like its sentence in the README."""
 
-    def __init__(self, services: Services, *, remembered: int = 2000) -> None:
+    def __init__(self, services: Services, wishes: Wishes, *, remembered: int = 2000) -> None:
         """`remembered`: to how many messages the answer can still be edited."""
         self._services = services
+        self._wishes = wishes
         self._answered: OrderedDict[tuple[int, int], Answered] = OrderedDict()
         self._albums: OrderedDict[str, None] = OrderedDict()
         self._remembered = remembered
@@ -49,15 +60,17 @@ class Residents:
             return
         if message.media_group_id:
             self._first_of_album(message.media_group_id)
-        if words:
-            await self._answer(message, words)
-        else:
+        if not words:
             await send(message, menus.welcome(self._services.plan, self._services.around))
+        elif not await self._wishes.heard(message, words):
+            await self._answer(message, words)
 
     async def edited(self, update: Update, context: Context) -> None:
         """An edited question is answered anew, in place of the earlier answer where that is known."""
         message = update.edited_message
         if message is None or not (words := words_for_us(message, context.bot)):
+            return
+        if await self._wishes.heard(message, words):
             return
         earlier = self._answered.get((message.chat_id, message.message_id))
         if earlier is None:
@@ -132,6 +145,16 @@ class Residents:
         if message is not None and command_for_us(message, context.bot):
             await send(message, menus.UNKNOWN_COMMAND)
 
+    # --- what is kept of somebody ---------------------------------------------------------------------
+    async def kept_of(self, user_id: int) -> Sequence[str]:
+        """Nothing but which answer went to which message, until the next start."""
+        return ()
+
+    async def forget(self, user_id: int) -> None:
+        """Let go of what would bring back a conversation if a message of it were edited."""
+        for key in [key for key, answered in self._answered.items() if answered.user_id == user_id]:
+            del self._answered[key]
+
     # --- how it is done -------------------------------------------------------------------------------
     async def _answer(self, message: Message, words: str) -> None:
         asker = asker_of(message)
@@ -158,7 +181,9 @@ class Residents:
         return ""
 
     def _remember(self, message: Message, reply_id: int, before: Thread, after: Thread) -> None:
-        self._answered[message.chat_id, message.message_id] = Answered(reply_id, before, after)
+        self._answered[message.chat_id, message.message_id] = Answered(
+            asker_of(message).user_id, reply_id, before, after
+        )
         if len(self._answered) > self._remembered:
             self._answered.popitem(last=False)
 

@@ -19,6 +19,7 @@ from plan_store.questions.thread import Thread
 from plan_store.questions.words import Words
 from plan_store.snapshot import Snapshot, build_snapshot
 from plan_store.standing import Standing
+from plan_store.subscriptions import Defaults
 
 _log = logging.getLogger(__name__)
 
@@ -122,6 +123,8 @@ class Services:
     unanswered: Unanswered
     clock: Callable[[], dt.datetime]
     """Now, aware, in the plan's time zone."""
+    reminders: Defaults = field(default_factory=Defaults)
+    """How reminders come where a chat has chosen nothing."""
     _around: dict[tuple[int, dt.date], Around] = field(default_factory=dict, repr=False)
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from telegram import CallbackQuery, Update
 from telegram.error import BadRequest
 
@@ -23,11 +25,19 @@ from handlers.showing import replace, replace_buttons, send_after
 from plan_store.questions.query import Query
 
 
+class Wishes(Protocol):
+    """Words on a button that are no question: a wish to be reminded."""
+
+    async def tapped(self, query: CallbackQuery, words: str) -> bool:
+        """Whether they were one, and have been answered."""
+
+
 class Taps:
     """The handler of buttons under the bot's messages."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, wishes: Wishes) -> None:
         self._services = services
+        self._wishes = wishes
 
     async def tapped(self, update: Update, context: Context) -> None:
         """Do what the button says; where the plan no longer holds it, or nobody knows it, say so kindly."""
@@ -46,6 +56,8 @@ class Taps:
         asker = Asker(message.chat.id, query.from_user.id)
         match tap:
             case Say(words):
+                if await self._wishes.tapped(query, words):
+                    return True
                 reply, after = self._services.reply(words, await self._services.thread_of(asker))
                 self._services.keep(asker, after)
                 await send_after(context.bot, message, reply)

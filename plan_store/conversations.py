@@ -56,11 +56,13 @@ class Conversations:
     async def of_person(self, user_id: int) -> tuple[Thread, ...]:
         """All that is kept of a person's conversations, the latest first."""
         table = conversations
+        # What is being written may not be on the disk yet when that is read, nor in memory any more after.
+        before = {key: thread for key, thread in self._unsaved.items() if key[1] == user_id}
         async with self._database.reading() as connection:
             rows = await connection.execute(
                 select(table.c.chat_id, table.c.user_id, table.c.thread).where(table.c.user_id == user_id)
             )
-            kept = {(row.chat_id, row.user_id): Thread.load(row.thread) for row in rows}
+            kept = before | {(row.chat_id, row.user_id): Thread.load(row.thread) for row in rows}
         kept |= {key: thread for key, thread in self._unsaved.items() if key[1] == user_id}
         threads = [thread for thread in kept.values() if thread != EMPTY]
         return tuple(sorted(threads, key=lambda thread: str(thread.at), reverse=True))

@@ -13,12 +13,12 @@ def happenings(entry: Entry) -> Iterator[Period | Session]:
     """When an entry takes place, in order: each run of months, or the dates in it where there are any."""
     dates = entry.details.sessions
     dated = {Month.of(session.day) for session in dates}
-    runs = (
+    undated = (
         run
-        for run in _runs(entry.period)
+        for run in runs(entry.period)
         if dated.isdisjoint(Month(entry.year, number) for number in run.months)
     )
-    found: list[Period | Session] = [*dates, *runs]
+    found: list[Period | Session] = [*dates, *undated]
     yield from sorted(found, key=lambda when: _first_moment(entry.year, when))
 
 
@@ -28,7 +28,7 @@ def _first_moment(year: int, when: Period | Session) -> tuple[dt.date, dt.time]:
     return when.day, when.start or dt.time.min
 
 
-def _runs(period: Period) -> Iterator[Period]:
+def runs(period: Period) -> Iterator[Period]:
     """The months without a gap: `3月、9月` are two."""
     for _, run in itertools.groupby(enumerate(period.months), lambda pair: pair[1] - pair[0]):
         yield Period(tuple(month for _, month in run))

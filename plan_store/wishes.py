@@ -269,6 +269,11 @@ _READERS: tuple[Callable[[str], Wish | None], ...] = (
 )
 
 
+def wished_for(words: str) -> str:
+    """What a command's words mean as a question, as if they had followed 订阅: `17` is an entry."""
+    return _object(normalise(words))
+
+
 def _object(words: str) -> str:
     """What is wished for, as a question: `17` is the entry of that number, 全部 the whole plan."""
     words = words.strip(" ,，。:：;；“”\"'?")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from handlers.replies.listing import PAGE_SIZE, page_count, page_of
+from handlers.replies.reminder_taps import AsCalendar, Follow, ReminderTap, reminder_data
 from handlers.replies.reply import Button, Keyboard, shorten
 from handlers.replies.taps import (
     Choose,
@@ -26,33 +27,52 @@ from plan_store.questions.query import Choice
 
 LABEL = 40
 """The longest label, in UTF-16 units; more would be cut by the phone."""
+REMIND_ME = "提醒我"
+TO_CALENDAR = "加入日历"
 OPTIONS = 24
 """Options on one page of a chooser."""
 
 _NARROW = {Dimension.MONTH: "按月份", Dimension.UNIT: "按单位", Dimension.FORM: "按形式"}
 
 
-def list_keyboard(view: View | None, entries: Sequence[Entry], page: int) -> Keyboard:
-    """Under a list: its entries by number, the pages before and after, and what it can be narrowed by."""
+def list_keyboard(
+    view: View | None, entries: Sequence[Entry], page: int, follow: ReminderTap | None = None
+) -> Keyboard:
+    """Under a list: its entries by number, the pages, what it can be narrowed by, and being reminded of it.
+
+    `follow`: what 提醒我 means, where that is not the view.
+    """
     shown = page_of(entries, page)
-    buttons = [_button(str(entry.number), ShowEntry(entry.year, entry.number)) for entry in shown]
+    buttons = [tap_button(str(entry.number), ShowEntry(entry.year, entry.number)) for entry in shown]
     half = PAGE_SIZE // 2
     rows = [buttons] if len(buttons) <= half + 1 else [buttons[:half], buttons[half:]]
     if len(entries) > PAGE_SIZE:
         rows.append(_turning(view, page, page_count(len(entries))))
         if view is not None:
             rows.append(
-                [_button(_NARROW[by], Choose(turned(view, 0), by)) for by in _dimensions(view, entries)]
+                [tap_button(_NARROW[by], Choose(turned(view, 0), by)) for by in _dimensions(view, entries)]
             )
-    return _rows(rows)
+    rows.append(_keeping(view and turned(view, 0), follow))
+    return in_rows(rows)
+
+
+def _keeping(view: View | None, follow: ReminderTap | None = None) -> list[Button | None]:
+    """How one does not lose sight of what was shown."""
+    remind = reminder_button(REMIND_ME, follow) if follow is not None else None
+    if view is None:
+        return [remind]
+    return [
+        remind or reminder_button(REMIND_ME, Follow(view)),
+        reminder_button(TO_CALENDAR, AsCalendar(view)),
+    ]
 
 
 def _turning(view: View | None, page: int, pages: int) -> list[Button | None]:
-    back = _button("‹ 上一页", ShowPage(turned(view, page - 1))) if view and page > 0 else None
+    back = tap_button("‹ 上一页", ShowPage(turned(view, page - 1))) if view and page > 0 else None
     if page >= pages - 1:
         return [back]
-    forward = _button("下一页 ›", ShowPage(turned(view, page + 1))) if view else None
-    return [back, forward or _button("下一页 ›", Say("还有吗"))]
+    forward = tap_button("下一页 ›", ShowPage(turned(view, page + 1))) if view else None
+    return [back, forward or tap_button("下一页 ›", Say("还有吗"))]
 
 
 def _dimensions(view: View, entries: Sequence[Entry]) -> list[Dimension]:
@@ -73,15 +93,15 @@ def chooser(tap: Choose, plan: Plan) -> Keyboard:
     shown = options[tap.page * OPTIONS : (tap.page + 1) * OPTIONS]
     width = 4 if tap.dimension is Dimension.MONTH else 2
     rows = [
-        [_button(label, ShowNarrowed(view)) for label, view in shown[at : at + width]]
+        [tap_button(label, ShowNarrowed(view)) for label, view in shown[at : at + width]]
         for at in range(0, len(shown), width)
     ]
     turning = []
     if tap.page > 0:
-        turning.append(_button("‹ 前面的", Choose(tap.view, tap.dimension, tap.page - 1)))
+        turning.append(tap_button("‹ 前面的", Choose(tap.view, tap.dimension, tap.page - 1)))
     if (tap.page + 1) * OPTIONS < len(options):
-        turning.append(_button("后面的 ›", Choose(tap.view, tap.dimension, tap.page + 1)))
-    return _rows([*rows, turning, [_button("‹ 返回", ShowPage(tap.view))]])
+        turning.append(tap_button("后面的 ›", Choose(tap.view, tap.dimension, tap.page + 1)))
+    return in_rows([*rows, turning, [tap_button("‹ 返回", ShowPage(tap.view))]])
 
 
 def _options(tap: Choose, entries: Sequence[Entry]) -> Iterable[tuple[str, View]]:
@@ -132,24 +152,26 @@ def _counted(name: str, count: int) -> str:
 
 
 def card_keyboard(entry: Entry) -> Keyboard:
-    """Under one entry: what else its unit does, and what else its first month has."""
-    unit = _button(
+    """Under one entry: what else its unit does, what else its first month has, and being reminded of it."""
+    unit = tap_button(
         f"{shorten(entry.unit, LABEL - 6)}的活动", ShowNarrowed(View(entry.year, unit=tag(entry.unit)))
     )
     month = entry.period.first
-    return _rows(
-        [[unit, _button(f"{month}月的活动", ShowNarrowed(View(entry.year, months=frozenset((month,)))))]]
-    )
+    others = [
+        unit,
+        tap_button(f"{month}月的活动", ShowNarrowed(View(entry.year, months=frozenset((month,))))),
+    ]
+    return in_rows([others, _keeping(View(entry.year, frozenset((entry.number,))))])
 
 
 def choice_keyboard(choices: Sequence[Choice]) -> Keyboard:
     """One row for each reading that the bot offers; the tap asks the question of that reading."""
-    return _rows(
+    return in_rows(
         [
             [
-                _button(shorten(choice.label, LABEL), Say(choice.question))
-                or _button(shorten(choice.label, LABEL), Say(choice.label))
-                or _button(shorten(choice.label, LABEL), Say(f"第{place}个"))
+                tap_button(shorten(choice.label, LABEL), Say(choice.question))
+                or tap_button(shorten(choice.label, LABEL), Say(choice.label))
+                or tap_button(shorten(choice.label, LABEL), Say(f"第{place}个"))
             ]
             for place, choice in enumerate(choices[:12], 1)
         ]
@@ -157,21 +179,28 @@ def choice_keyboard(choices: Sequence[Choice]) -> Keyboard:
 
 
 def example_keyboard(examples: Sequence[str]) -> Keyboard:
-    return _rows([[_button(shorten(example, LABEL), Say(example))] for example in examples])
+    return in_rows([[tap_button(shorten(example, LABEL), Say(example))] for example in examples])
 
 
 def say_keyboard(labelled: Sequence[tuple[str, str]], width: int) -> Keyboard:
     """Buttons that ask: (label, words) in rows of `width`; those whose words are too long are left out."""
-    buttons = [_button(shorten(label, LABEL), Say(words)) for label, words in labelled]
-    return _rows([buttons[at : at + width] for at in range(0, len(buttons), width)])
+    buttons = [tap_button(shorten(label, LABEL), Say(words)) for label, words in labelled]
+    return in_rows([buttons[at : at + width] for at in range(0, len(buttons), width)])
 
 
-def _button(label: str, tap: Tap) -> Button | None:
+def tap_button(label: str, tap: Tap) -> Button | None:
+    """A button; None where its data does not fit."""
     data = data_of(tap)
     return Button(label, data) if data is not None else None
 
 
-def _rows(rows: Sequence[Sequence[Button | None]]) -> Keyboard:
-    """Without the buttons whose data did not fit, and without empty rows."""
+def reminder_button(label: str, tap: ReminderTap) -> Button | None:
+    """A button about reminders; None where its data does not fit."""
+    data = reminder_data(tap)
+    return Button(shorten(label, LABEL), data) if data is not None else None
+
+
+def in_rows(rows: Sequence[Sequence[Button | None]]) -> Keyboard:
+    """A keyboard without the buttons whose data did not fit, and without empty rows."""
     kept = (tuple(button for button in row if button is not None) for row in rows)
     return tuple(row for row in kept if row)

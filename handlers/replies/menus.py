@@ -17,16 +17,26 @@ COMMANDS = (
     ("month", "按月份看活动"),
     ("units", "按单位看活动"),
     ("all", "看全年的活动"),
+    ("subscribe", "订阅提醒"),
+    ("subscriptions", "我的订阅"),
+    ("unsubscribe", "退订"),
+    ("calendar", "导出到手机日历"),
     ("help", "怎么问"),
     ("privacy", "会记住什么"),
 )
 """(command, what it does): the menu of residents, the same in private chats and in groups."""
+PRIVATE_COMMANDS = (
+    ("mydata", "看看记着我的什么"),
+    ("forget", "把我的记录全部删掉"),
+)
+"""In private chats only."""
 
 PRIVACY = Reply(
     "为了能接着问“那七月呢”，我会记住你刚才问了什么：停一个小时就重新开始，一天以后删掉。\n\n"
     "没答上来的问题会留下文字，好让工作人员补上，不带姓名和账号，90 天后删掉；"
     "工作人员给了统一答复的，和答复一起留着。\n\n"
-    "除此以外，我不收集你的资料。"
+    "订阅了提醒，我会记住订阅了什么、什么时候提醒，直到你退订。\n\n"
+    "除此以外，我不收集你的资料。发 /mydata 可以看记着你的什么，发 /forget 可以全部删掉。"
 )
 UNKNOWN_COMMAND = Reply("没有这个命令。直接用平常的话问我就行，或者发 /help 看看怎么问。")
 THIS_MONTH = "这个月有什么活动"
@@ -49,15 +59,17 @@ def welcome(plan: Plan | None, around: Around) -> Reply:
         return Reply(f"你好！我是查政务公开活动计划的机器人。{wording.NO_PLAN_YET}")
     text = (
         f"你好！我可以查{wording.plan_name(plan)}里的 {len(plan.entries)} 项政务公开活动：什么时候、"
-        "哪个单位、什么形式，用平常的话问就行。"
+        "哪个单位、什么形式，用平常的话问就行。\n"
+        "想到时候有人提醒，点回答下面的“提醒我”，或者发“订阅 6月的座谈”。"
     )
     return _with_examples(text, around)
 
 
 def help_(plan: Plan | None, around: Around) -> Reply:
-    lines = "\n".join(f"/{name} {what}" for name, what in COMMANDS if name != "help")
+    lines = "\n".join(f"/{name} {what}" for name, what in (*COMMANDS, *PRIVATE_COMMANDS) if name != "help")
     text = (
         "用平常的话问就行，可以说月份、单位、形式或者内容，也可以接着问“那七月呢”“第一个在哪里”。\n"
+        "点回答下面的“提醒我”，或者发“订阅 月湖街道”，到时候我来提醒你。\n"
         f"计划里没写的，我会直说，不会编。\n\n{lines}\n\n{IN_GROUPS}"
     )
     return _with_examples(text, around) if plan else Reply(f"{text}\n\n{wording.NO_PLAN_YET}")

@@ -12,7 +12,8 @@ from handlers.replies.keyboards import (
     example_keyboard,
     list_keyboard,
 )
-from handlers.replies.listing import CARD_ROOM, PAGE_SIZE, bars, card, listed, page_count, page_of
+from handlers.replies.listing import CARD_ROOM, bars, card, listed, page_count, page_of
+from handlers.replies.reminder_taps import FollowWords, ReminderTap
 from handlers.replies.reply import Keyboard, Reply, escape, quoted
 from handlers.replies.taps import View
 from handlers.replies.views import entries_of, form_of, runs, unit_of, view_of
@@ -64,8 +65,22 @@ def _found(answer: Answer, page: int, around: Around) -> Reply:
 
 
 def _list_buttons(answer: Answer, entries: Sequence[Entry], page: int) -> Keyboard:
-    view = view_of(answer, entries, page) if len(entries) > PAGE_SIZE else None
-    return list_keyboard(view, entries, page)
+    view = view_of(answer, entries, page)
+    return list_keyboard(view, entries, page, _follow(answer, entries, view))
+
+
+def _follow(answer: Answer, entries: Sequence[Entry], view: View | None) -> ReminderTap | None:
+    """What 提醒我 means where no view says it: the question itself, so that entries to come are meant too.
+
+    Not where it names a time, since the words 下个月 mean another one when they are tapped later.
+    """
+    query = answer.query
+    if entries is not answer.entries or query.pinned is not None or query.follow_up:
+        return None
+    if view is not None and view.numbers is None:
+        return None
+    timeless = not any(part.times for part in (*query.parts, query.excluded))
+    return FollowWords(query.text) if timeless else None
 
 
 def _page_line(count: int, page: int) -> str:

@@ -91,11 +91,11 @@ def data_of(tap: Tap) -> str | None:
         case ShowEntry(year, number):
             data = f"1e{year}.{number}"
         case ShowPage(view):
-            data = f"1l{_write(view)}"
+            data = f"1l{view_data(view)}"
         case ShowNarrowed(view):
-            data = f"1o{_write(view)}"
+            data = f"1o{view_data(view)}"
         case Choose(view, dimension, page):
-            data = f"1n{dimension.value}{page:x}.{_write(view)}"
+            data = f"1n{dimension.value}{page:x}.{view_data(view)}"
     return data if len(data.encode("utf-8", "replace")) <= DATA_BYTES else None
 
 
@@ -113,11 +113,11 @@ def read_tap(data: str) -> Tap | None:
         return Say(rest)
     if kind == "1e" and (match := _ENTRY.fullmatch(rest)):
         return ShowEntry(int(match[1]), int(match[2]))
-    if kind == "1l" and (view := _read(rest)):
+    if kind == "1l" and (view := read_view(rest)):
         return ShowPage(view)
-    if kind == "1o" and (view := _read(rest)):
+    if kind == "1o" and (view := read_view(rest)):
         return ShowNarrowed(view)
-    if kind == "1n" and (match := _CHOOSE.fullmatch(rest)) and (view := _read(match[3])):
+    if kind == "1n" and (match := _CHOOSE.fullmatch(rest)) and (view := read_view(match[3])):
         return Choose(view, Dimension(match[1]), int(match[2], 16))
     return None
 
@@ -126,13 +126,15 @@ def turned(view: View, page: int) -> View:
     return replace(view, page=page)
 
 
-def _write(view: View) -> str:
+def view_data(view: View) -> str:
+    """A view as part of callback data."""
     mask = sum(1 << (month - 1) for month in view.months)
     numbers = "" if view.numbers is None else _pack(view.numbers)
     return f"{view.year}.{view.page:x}.{f'{mask:x}' if mask else ''}.{view.unit}.{view.form}.{numbers}"
 
 
-def _read(text: str) -> View | None:
+def read_view(text: str) -> View | None:
+    """The view that `view_data` wrote; None where `text` is none."""
     match = _VIEW.fullmatch(text)
     if match is None:
         return None

@@ -12,7 +12,7 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from handlers.addressing import command_for_us
-from handlers.replies.menus import COMMANDS
+from handlers.replies.menus import COMMANDS, PRIVATE_COMMANDS
 from handlers.replies.staff import wizards
 from handlers.residents import Context, Residents
 from handlers.services import Asker
@@ -113,7 +113,7 @@ def commands_for(rights: Rights) -> list[BotCommand]:
         own += wizards.GENERAL_COMMANDS
     if rights.may_grant:
         own += wizards.OWNER_COMMANDS
-    return [BotCommand(name, what) for name, what in (*COMMANDS, *own)]
+    return [BotCommand(name, what) for name, what in (*COMMANDS, *PRIVATE_COMMANDS, *own)]
 
 
 async def show_menu(bot: Any, user: int, rights: Rights | None) -> None:

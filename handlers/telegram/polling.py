@@ -24,7 +24,14 @@ LONG_POLL = 30
 """Seconds that Telegram holds a poll open."""
 BACK_OFF = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 """Seconds between tries while Telegram is away; the last goes on."""
-UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
+UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CHANNEL_POST,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+)
 
 Menus = Sequence[tuple[BotCommandScope, Sequence[BotCommand]]]
 

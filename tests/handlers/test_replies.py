@@ -170,12 +170,13 @@ def test_a_long_list_has_buttons_for_its_entries_its_pages_and_ways_to_narrow() 
         ["5", "6", "7", "8"],
         ["下一页 ›"],
         ["按月份", "按单位", "按形式"],
+        ["提醒我", "加入日历"],
     ]
 
 
-def test_a_short_list_has_buttons_for_its_entries_only() -> None:
+def test_a_short_list_has_buttons_for_its_entries_and_for_keeping_it() -> None:
     labels = [[button.label for button in row] for row in replies("七月街道的座谈")[0].buttons]
-    assert labels == [["31", "32"]]
+    assert labels == [["31", "32"], ["提醒我", "加入日历"]]
 
 
 # --- answers made by hand ---------------------------------------------------------------------------------

@@ -59,3 +59,13 @@ async def test_an_invited_colleague_joins_and_the_owner_is_told(parts: tuple[Ser
 
 async def test_whoever_is_not_named_is_no_staff(parts: tuple[Services, Store]) -> None:
     assert "没有这个命令。" in await said_to(parts, COLLEAGUE, "/edit 17 时间 7月-8月")
+
+
+async def test_subscriptions_are_made_changed_and_ended_by_numbers(parts: tuple[Services, Store]) -> None:
+    said = await said_to(parts, COLLEAGUE, "六月街道的座谈", "提醒我", "3", "1", "2", "退订")
+
+    assert "好的，订阅了：6月 · 街道 · 座谈，2023年计划里有 6 项。" in said
+    assert "1. 6月 · 街道 · 座谈\n月初汇总、活动前提醒 · 下一次 5月29日（星期一）9:00" in said
+    assert "[1] 月初汇总：开  [2] 活动前提醒：开" in said
+    assert "[1] 月初汇总：开  [2] 活动前提醒：关" in said
+    assert "已经退订：6月 · 街道 · 座谈。" in said
