@@ -237,7 +237,11 @@ async def talk(services: Services, store: Store, user: int = NOBODY) -> None:
         print("直接打字提问，方括号里的数字可以选按钮，Ctrl-D 离开。")
         for example in services.around.examples:
             print(f"　例如：{example}")
-        await converse(services, store, _typed_lines(), lambda text: print(f"\n{text}\n"), user)
+        from prompt_toolkit.patch_stdout import patch_stdout
+
+        # What the bot says unasked, a reminder, comes above the line that is being typed.
+        with patch_stdout():
+            await converse(services, store, _typed_lines(), lambda text: print(f"\n{text}\n"), user)
         print("再见！")
     else:
         await converse(services, store, _piped_lines(), lambda text: print(text, flush=True), user)
