@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from plan_store.questions.marks import Mark
 from plan_store.questions.parts import Item
@@ -119,8 +120,8 @@ _LOUD = (Weight.UNKNOWN, Weight.EVERYDAY)
 def in_question(text: str, marks: Sequence[Mark], tokens: Sequence[Token]) -> list[Token]:
     """The tokens of the clauses that ask; all of them where none does."""
     spans = _clauses(text)
-    asking = [span for span in spans if _asks(span, marks)]
-    if len(spans) < 2 or not asking:
+    asking = [span for span in spans if _asks(span, marks)] if len(spans) > 1 else []
+    if not asking:
         return list(tokens)
     return [token for token in tokens if any(start <= token.start < end for start, end in asking)]
 
@@ -129,7 +130,8 @@ def _asks(span: tuple[int, int], marks: Sequence[Mark]) -> bool:
     return any(span[0] <= mark.start < span[1] and mark.meaning.senses & _HEADS for mark in marks)
 
 
-def _clauses(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=8)
+def _clauses(text: str) -> tuple[tuple[int, int], ...]:
     spans, at = [], 0
     for match in _END.finditer(text):
         if text[at : match.start()].strip():
@@ -137,7 +139,7 @@ def _clauses(text: str) -> list[tuple[int, int]]:
         at = match.end()
     if text[at:].strip():
         spans.append((at, len(text)))
-    return spans
+    return tuple(spans)
 
 
 def _is_bare(text: str, start: int, end: int, items: Sequence[Item], tokens: Sequence[Token]) -> bool:
@@ -156,7 +158,7 @@ def _is_bare(text: str, start: int, end: int, items: Sequence[Item], tokens: Seq
 def marks_in_question(text: str, marks: Sequence[Mark]) -> list[Mark]:
     """The marks of the clauses that ask; all of them where none does."""
     spans = _clauses(text)
-    asking = [span for span in spans if _asks(span, marks)]
-    if len(spans) < 2 or not asking:
+    asking = [span for span in spans if _asks(span, marks)] if len(spans) > 1 else []
+    if not asking:
         return list(marks)
     return [mark for mark in marks if any(start <= mark.start < end for start, end in asking)]

@@ -27,6 +27,8 @@ _CHAT = {
     Sense.AGREED: Chat.AGREED,
 }
 _TALK_ONLY = frozenset(_CHAT)
+_HIDDEN = 4
+"""Characters of the shortest service that is looked for inside other phrases."""
 
 
 def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
@@ -48,7 +50,9 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
         )
         or any(p.numbers or any(len(topic.said) >= 4 for topic in p.topics) for p in reading.parts)
     )
-    asking = marks_in_question(reading.text, reading.marks)
+    asking = reading.marks
+    if Sense.OFF_TOPIC in reading.senses or Sense.SERVICE in reading.senses:
+        asking = tuple(marks_in_question(reading.text, reading.marks))
     if (service := _service(reading, asking, vocabulary)) and not _about_activities(reading):
         return replace(reading, trouble=Trouble.SERVICE, trouble_said=service)
     if any(mark.means(Sense.OFF_TOPIC) for mark in asking) and not firm:
@@ -146,9 +150,21 @@ def _service(reading: Reading, asking: Sequence[Mark], vocabulary: Vocabulary) -
         return reading.named.topics[0].said
     if any(mark.theme for mark in reading.marks):
         return next((mark.text for mark in asking if mark.means(Sense.SERVICE)), "")
-    if service := vocabulary.services.search(reading.text):
-        return service[0]
+    if service := _hidden_service(reading, vocabulary):
+        return service
     return next((mark.text for mark in reading.marks if mark.means(Sense.SERVICE)), "")
+
+
+def _hidden_service(reading: Reading, vocabulary: Vocabulary) -> str:
+    """A service that begins inside another known phrase: 报销比例 in 医保报销比例."""
+    text = reading.text
+    for mark in reading.marks:
+        for at in range(mark.start + 1, mark.end):
+            for length in vocabulary.lengths.get(text[at : at + 2], ()):
+                meaning = vocabulary.phrases.get(text[at : at + length])
+                if length >= _HIDDEN and meaning is not None and Sense.SERVICE in meaning.senses:
+                    return text[at : at + length]
+    return ""
 
 
 def _only_a_remit(reading: Reading) -> bool:
@@ -229,6 +245,8 @@ def _statistic(reading: Reading) -> Statistic | None:
 
 def _elsewhere(reading: Reading, vocabulary: Vocabulary) -> str | None:
     """The other place that the question is about; a place in front of one's own (长沙市开福区) is none."""
+    if not any(mark.meaning.place for mark in reading.marks):
+        return None
     for mark in marks_in_question(reading.text, reading.marks):
         if not mark.meaning.place or mark.meaning.units:
             continue

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from plan_store.questions.marks import Mark
 from plan_store.questions.query import (
+    NOTHING_NAMED,
     Conditions,
     FormCondition,
     TimeCondition,
@@ -16,6 +18,7 @@ from plan_store.questions.query import (
 )
 from plan_store.questions.words import Sense
 
+_T = TypeVar("_T")
 _STOP = re.compile("[,，。;；!！?？]|以外|之外|外[,，的]?|除外")
 _TURN = re.compile("不对|错了|不是|说错|讲错|搞错|应该是|我是说|口误|改成|更正|哦不|啊不|呃不|噢不|不不")
 _THAT_IS = re.compile("也就是(?:说)?|就是说|也即|亦即")
@@ -63,10 +66,13 @@ def arrange(
     """The conjunctions that are asked for, joined, and what is taken away."""
     kept = _without_taken_back(text, list(items))
     out = _excluded(text, kept, marks)
-    kept = [item for item in kept if item not in out]
+    if out:
+        kept = [item for item in kept if item not in out]
     kept = _forms_run_together(_without_weak_class(kept))
     groups = _conjunctions(text, kept, marks)
     parts = tuple(_conditions(group) for group in groups if group)
+    if not out:
+        return parts, NOTHING_NAMED
     named = {(item.unit, item.form, item.topic) for item in kept}
     spans = [item.time.span for item in kept if item.time]
     return parts, _conditions(
@@ -83,18 +89,23 @@ def arrange(
 
 
 def _conditions(items: Sequence[Item]) -> Conditions:
-    units = [item.unit for item in items if item.unit]
     return Conditions(
-        times=tuple(dict.fromkeys(item.time for item in items if item.time)),
-        units=tuple(dict.fromkeys(units)),
-        forms=tuple(dict.fromkeys(item.form for item in items if item.form)),
-        topics=tuple(dict.fromkeys(item.topic for item in items if item.topic)),
-        numbers=tuple(dict.fromkeys(item.number for item in items if item.number is not None)),
+        times=_once([item.time for item in items if item.time]),
+        units=_once([item.unit for item in items if item.unit]),
+        forms=_once([item.form for item in items if item.form]),
+        topics=_once([item.topic for item in items if item.topic]),
+        numbers=_once([item.number for item in items if item.number is not None]),
     )
+
+
+def _once(values: list[_T]) -> tuple[_T, ...]:
+    return tuple(values) if len(values) < 2 else tuple(dict.fromkeys(values))
 
 
 def _without_weak_class(items: list[Item]) -> list[Item]:
     """街道 beside 月湖街道 says nothing more, unless the two are joined."""
+    if len(items) < 2:
+        return items
     named = [item for item in items if item.unit and not item.unit.is_class and item.unit.units]
     return [item for item in items if not (item.unit and item.unit.is_class and named)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from plan_store.plan import Month
@@ -126,12 +126,12 @@ class Conditions:
 
     @property
     def empty(self) -> bool:
-        return self == Conditions()
+        return self is NOTHING_NAMED or self == NOTHING_NAMED
 
     @property
     def only_parts(self) -> bool:
         """Whether neither a length nor a number of forms nor an extreme is asked."""
-        return self == self.with_extras(Conditions())
+        return self == self.with_extras(NOTHING_NAMED)
 
     def with_extras(self, other: Conditions) -> Conditions:
         """These conditions with the lengths, numbers of forms and extremes of `other`."""
@@ -155,6 +155,9 @@ class Conditions:
                 return replace(self, forms=())
             case Part.TOPICS:
                 return replace(self, topics=())
+
+
+NOTHING_NAMED = Conditions()
 
 
 class Asked(StrEnum):
@@ -244,7 +247,7 @@ class Query:
     talk: Talk = Talk.FIND
     parts: tuple[Conditions, ...] = ()
     """The answer is the union of the parts; empty: nothing was named."""
-    excluded: Conditions = field(default_factory=Conditions)
+    excluded: Conditions = NOTHING_NAMED
     """Taken away (除了/不是/不要); each value in it by itself."""
     year: int | None = None
     """The year of the plan that is meant."""

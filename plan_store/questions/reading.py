@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from plan_store.plan import Month
 from plan_store.questions.clauses import in_question, without_story
@@ -15,6 +15,7 @@ from plan_store.questions.marks import Mark, find_marks
 from plan_store.questions.numbers import NUMBER, SHIFT, Ordinal, entry_numbers, ordinals
 from plan_store.questions.parts import Item, arrange
 from plan_store.questions.query import (
+    NOTHING_NAMED,
     Asked,
     Chat,
     Conditions,
@@ -29,7 +30,7 @@ from plan_store.questions.query import (
 from plan_store.questions.slips import NameSlip, mend, unit_slips
 from plan_store.questions.sounds import has_pinyin
 from plan_store.questions.text import normalise, shortened
-from plan_store.questions.times import TimePhrase, Times, YearBasis, read_times
+from plan_store.questions.times import NOTHING, TimePhrase, Times, YearBasis, read_times
 from plan_store.questions.tokens import Token, Weight, cut
 from plan_store.questions.topics import find_topics
 from plan_store.questions.vocabulary import STREET, TOWNS, Vocabulary
@@ -57,7 +58,7 @@ class Reading:
     text: str
     """Normalised and mended."""
     parts: tuple[Conditions, ...] = ()
-    excluded: Conditions = field(default_factory=Conditions)
+    excluded: Conditions = NOTHING_NAMED
     asked: tuple[Asked, ...] = ()
     senses: frozenset[Sense] = frozenset()
     statistic: Statistic | None = None
@@ -83,11 +84,11 @@ class Reading:
     """那 … 呢: a fragment that leans on what was said before."""
     marks: tuple[Mark, ...] = ()
     tokens: tuple[Token, ...] = ()
-    times: Times = field(default_factory=Times)
+    times: Times = NOTHING
 
     @property
     def named(self) -> Conditions:
-        return self.parts[0] if self.parts else Conditions()
+        return self.parts[0] if self.parts else NOTHING_NAMED
 
 
 def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Reading:
@@ -226,7 +227,7 @@ def _assemble(
     parts, excluded = arrange(text, items, marks)
     extra = extras(text, times)
     if not extra.empty:
-        parts = tuple(part.with_extras(extra) for part in parts or (Conditions(),))
+        parts = tuple(part.with_extras(extra) for part in parts or (NOTHING_NAMED,))
     asked = tuple(
         dict.fromkeys(
             _ASKED[sense] for mark in marks for sense in sorted(mark.meaning.senses & _ASKED.keys())

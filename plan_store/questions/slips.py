@@ -134,6 +134,9 @@ def mend(
         if mark.meaning.units or mark.meaning.forms or mark.theme or len(mark.text) >= 3:
             solid[mark.start : mark.end] = [True] * (mark.end - mark.start)
     firm = list(solid)
+    for mark in marks:
+        if mark.meaning.bare:
+            firm[mark.start : mark.end] = [False] * (mark.end - mark.start)
     for token in tokens:
         if token.weight is Weight.TOPIC or (
             len(token.text) >= 2 and token.text in vocabulary.words.function_words
@@ -146,13 +149,17 @@ def mend(
         for place in range(token.start, token.end)
         if not solid[place]
     }
+    if not loose_at:
+        return text, []
     spoken = sound(text)
     changes: list[tuple[int, int, str]] = []
+    sounding = vocabulary.names.sounding
     for length in (7, 6, 5, 4, 3, 2):
-        for start in range(len(text) - length + 1):
+        starts = {place - back for place in loose_at for back in range(length)}
+        for start in sorted(starts):
             end = start + length
-            words = vocabulary.names.sounding(spoken[start:end])
-            if not words or loose_at.isdisjoint(range(start, end)):
+            words = sounding(spoken[start:end]) if start >= 0 else None
+            if not words or end > len(text):
                 continue
             window = text[start:end]
             if _COUNT.match(window):

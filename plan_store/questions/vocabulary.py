@@ -61,12 +61,6 @@ class Vocabulary:
     tokenizer: jieba.Tokenizer = field(repr=False)
 
     @cached_property
-    def services(self) -> re.Pattern[str]:
-        """Asking for a service, wherever it stands: also where 医保报销 comes before 报销比例."""
-        said = sorted((word for word in self.words.phrases[Sense.SERVICE] if len(word) >= 4), key=len)
-        return re.compile("|".join(map(re.escape, reversed(said))))
-
-    @cached_property
     def sounds(self) -> Sounds:
         months = [f"{number}月{more}" for number in "一二三四五六七八九十" for more in ("", "份")]
         theme_words = {

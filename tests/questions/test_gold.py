@@ -41,7 +41,7 @@ RIGHT = {
     "voice_input_held_out": 0.97,
     "other_district": 1.0,
     "other_district_held_out": 1.0,
-    "another_district": 0.98,
+    "other_district_again": 0.98,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -49,7 +49,7 @@ RIGHT = {
 PLAN = {
     "other_district": "xinghe_2024",
     "other_district_held_out": "xinghe_2024",
-    "another_district": "qingyuan_2025",
+    "other_district_again": "qingyuan_2025",
 }
 """Whose questions are not about the first plan."""
 
