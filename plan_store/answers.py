@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from plan_store.plan import Entry, Month, Plan
 from plan_store.questions.query import (
+    NOTHING_NAMED,
     Asked,
     Choice,
     Conditions,
@@ -120,11 +121,13 @@ def find(query: Query, snapshot: Snapshot) -> Answer:
     mask = _matching(query, query.parts, snapshot)
     if mask:
         entries = index.read_out(mask)
-        return replace(
-            answer,
-            kind=Kind.ENTRIES,
-            plan=snapshot.plan(entries[0].year),
-            entries=entries,
+        return Answer(
+            Kind.ENTRIES,
+            query,
+            snapshot.plan(entries[0].year),
+            entries,
+            first,
+            last,
             missing=tuple(asked.value for asked in query.asked if _unsaid(asked, entries)),
         )
     return _nothing(query, answer, snapshot)
@@ -139,7 +142,7 @@ def _matching(query: Query, parts: Sequence[Conditions], snapshot: Snapshot) -> 
     mask = 0 if parts else within
     for part in parts:
         mask |= index.matching(part, within)
-    return mask & ~index.touching(query.excluded)
+    return mask if query.excluded is NOTHING_NAMED else mask & ~index.touching(query.excluded)
 
 
 def _asked_span(query: Query) -> tuple[Month | None, Month | None]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from plan_store.plan import Entry, Month, Plan, in_reading_order
 from plan_store.questions.query import Conditions, Months, Relation, TimeCondition, TopicCondition, TopicWord
@@ -46,9 +46,12 @@ class Index:
             for pair in {theme[at : at + 2] for at in range(len(theme) - 1)}:
                 pairs[pair] |= bit
         self._masks = dict(masks)
-        self._pairs = dict(pairs)
+        self.pairs: dict[str, Mask] = dict(pairs)
+        """Two characters -> the entries whose theme has them one after the other."""
         self.months = tuple(sorted({key[1] for key in masks if isinstance(key, tuple) and key[0] == "month"}))
         self.with_text: Callable[[str], Mask] = lru_cache(maxsize=4096)(self._with_text)
+        self.units: Callable[[frozenset[str]], Mask] = lru_cache(maxsize=1024)(partial(self._any, "unit"))
+        self.forms: Callable[[frozenset[str]], Mask] = lru_cache(maxsize=1024)(partial(self._any, "form"))
 
     def year(self, year: int) -> Mask:
         return self._masks.get(("year", year), 0)
@@ -58,12 +61,6 @@ class Index:
 
     def month(self, month: Month) -> Mask:
         return self._masks.get(("month", month), 0)
-
-    def units(self, units: Iterable[str]) -> Mask:
-        return self._any("unit", units)
-
-    def forms(self, forms: Iterable[str]) -> Mask:
-        return self._any("form", forms)
 
     def most(self, kind: str, mask: Mask) -> Mask:
         """Those of `mask` that last longest (`length`), or have the most forms (`forms`)."""
@@ -82,7 +79,7 @@ class Index:
         """Entries whose theme holds `text` (normalised, two characters or more)."""
         mask = self.all
         for at in range(len(text) - 1):
-            mask &= self._pairs.get(text[at : at + 2], 0)
+            mask &= self.pairs.get(text[at : at + 2], 0)
             if not mask:
                 return 0
         if len(text) <= 2:

@@ -49,11 +49,15 @@ def absent_subject(
 
     Such a word stands right before 活动 or the name of a form, behind 关于, or before 是几月.
     """
+    if all(token.weight is Weight.TOPIC for token in tokens) and not _RELATED.search(text):
+        return None
     events = {mark.start for mark in marks if mark.means(Sense.ACTIVITY, Sense.EVENT)}
     forms = {mark.start for mark in marks if mark.meaning.forms}
     general = {token.start for token in tokens if token.text in vocabulary.words.general}
     heads = events | forms | general
     for token in tokens:
+        if token.weight not in (Weight.UNKNOWN, Weight.EVERYDAY):
+            continue
         after = _THEN_HEAD.match(text, token.end)
         ends = {token.end, after.end() if after else token.end}
         if token.weight is Weight.UNKNOWN and (ends & heads or ABOUT.search(text[: token.start])):
@@ -68,8 +72,8 @@ def absent_subject(
         return None
     asking = {mark.start for mark in marks if mark.means(Sense.WHEN, Sense.TIME, Sense.PLACE, Sense.WHO)}
     for token in tokens:
-        after = _THEN_ASKED.match(text, token.end)
-        if token.weight is Weight.UNKNOWN and after and {token.end, after.end()} & asking:
+        after = _THEN_ASKED.match(text, token.end) if token.weight is Weight.UNKNOWN else None
+        if after and {token.end, after.end()} & asking:
             return token
     return next((token for token in tokens if token.organ), None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from plan_store.questions.query import Choice
-from plan_store.questions.reading import Reading
+from plan_store.questions.readings import Reading
 from plan_store.questions.thread import Thread
 from plan_store.questions.vocabulary import STREET, TOWNS, Vocabulary
 from plan_store.questions.words import Sense

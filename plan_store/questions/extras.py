@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from plan_store.questions.numbers import numeral
-from plan_store.questions.query import Conditions
+from plan_store.questions.query import NOTHING_NAMED, Conditions
 from plan_store.questions.times import Times
 
+_WORDS = re.compile("[既均最种]|形式|都|同时")
 _ALL_FORMS = re.compile("既.*又|两样都|两者都|同时(?:有|安排|采用)|都有的|都安排")
 _ALL_TIMES = re.compile(
     "(?:月份?|季度)(?:里)?(?:两个月)?(?:都|均|都会|都还?在)(?:有|办|搞|开展|进行|安排)(?:活动)?的"
@@ -25,6 +26,8 @@ _FORMS = re.compile(
 
 def extras(text: str, times: Times) -> Conditions:
     """These conditions alone; empty where none is asked."""
+    if not (times.min_months or times.max_months or times.earliest or times.latest or _WORDS.search(text)):
+        return NOTHING_NAMED
     least, most = _number_of_forms(text)
     return Conditions(
         min_months=times.min_months,

@@ -23,7 +23,7 @@ from plan_store.questions.query import (
     TimeCondition,
     Trouble,
 )
-from plan_store.questions.reading import Reading
+from plan_store.questions.readings import Reading
 from plan_store.questions.thread import Thread
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense

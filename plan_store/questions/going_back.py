@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from plan_store.plan import Month
 from plan_store.questions.query import Conditions, Months, Query, TimeCondition
-from plan_store.questions.reading import Reading
+from plan_store.questions.readings import Reading
 from plan_store.questions.thread import Thread
 
 _FIRST = re.compile("最开始|一开始|最早")

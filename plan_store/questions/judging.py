@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from plan_store.questions.clauses import marks_in_question
 from plan_store.questions.marks import Mark
 from plan_store.questions.parts import LACKING
 from plan_store.questions.query import Asked, Chat, Extreme, Statistic, Subject, TopicCondition, Trouble
+from plan_store.questions.readings import Reading
 from plan_store.questions.tokens import Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
-
-if TYPE_CHECKING:
-    from plan_store.questions.reading import Reading
 
 _CHAT = {
     Sense.GREETING: Chat.GREETING,
@@ -223,9 +220,9 @@ def _chat(reading: Reading) -> Chat | None:
 
 def _statistic(reading: Reading) -> Statistic | None:
     senses = reading.senses
-    if LACKING.search(reading.text):
+    if any(sign in reading.text for sign in "没不冇未") and LACKING.search(reading.text):
         return Statistic(Subject.UNITS, Extreme.NONE) if reading.excluded.empty else None
-    if _NO_MONTH.search(reading.text):
+    if "月" in reading.text and _NO_MONTH.search(reading.text):
         return Statistic(Subject.MONTHS, Extreme.NONE)
     if Sense.NO_MONTH in senses and Asked.WHEN in reading.asked and not senses & {Sense.MOST, Sense.FEWEST}:
         return Statistic(Subject.MONTHS, Extreme.NONE)

@@ -33,8 +33,13 @@ def find_marks(text: str, vocabulary: Vocabulary) -> list[Mark]:
     marks: list[Mark] = []
     shared = _inside_shared(text, vocabulary)
     at = 0
+    lengths, phrases, pairs = vocabulary.lengths, vocabulary.phrases, vocabulary.index.pairs
     while at < len(text):
-        theme = _theme_phrase(text, at, vocabulary) if at not in shared else None
+        pair = text[at : at + 2]
+        if pair not in lengths and pair not in pairs and text[at] not in phrases:
+            at += 1
+            continue
+        theme = _theme_phrase(text, at, vocabulary) if pair in pairs and at not in shared else None
         mark = (
             _phrase(text, at, vocabulary) if theme is None else _longer_name(text, theme, vocabulary) or theme
         )
@@ -133,7 +138,7 @@ def _stands_alone(text: str, at: int, length: int) -> bool:
 
 def _theme_phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
     index = vocabulary.index
-    if not index.with_text(text[at : at + 2]) or not index.with_text(text[at : at + _THEME_PHRASE]):
+    if not index.with_text(text[at : at + _THEME_PHRASE]):
         return None
     end = at + _THEME_PHRASE
     if end > len(text):

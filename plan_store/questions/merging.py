@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from plan_store.plan import Month
 from plan_store.questions.query import Conditions, Months, Part, Query, TimeCondition
-from plan_store.questions.reading import Reading
+from plan_store.questions.readings import Reading
 from plan_store.questions.times import YearBasis
 from plan_store.questions.words import Sense
 

@@ -21,6 +21,7 @@ from plan_store.questions.words import Sense
 _T = TypeVar("_T")
 _STOP = re.compile("[,，。;；!！?？]|以外|之外|外[,，的]?|除外")
 _TURN = re.compile("不对|错了|不是|说错|讲错|搞错|应该是|我是说|口误|改成|更正|哦不|啊不|呃不|噢不|不不")
+_CORRECTS = re.compile("[不错口改更]|就是|也即|亦即|应该是|我是说")
 _THAT_IS = re.compile("也就是(?:说)?|就是说|也即|亦即")
 _NOT_BUT = re.compile("不是([^,，。]{1,12}?)[,，]?(?:而是|是|我是说)")
 _OTHER_FORM = re.compile(
@@ -125,6 +126,8 @@ def _forms_run_together(items: list[Item]) -> list[Item]:
 
 def _without_taken_back(text: str, items: list[Item]) -> list[Item]:
     """六月不对七月: what was said before a correction gives way to what is said after it."""
+    if not items or not _CORRECTS.search(text):
+        return items
     for denial in _NOT_BUT.finditer(text):
         denied = [item for item in items if denial.start() < item.start < denial.end(1)]
         instead = [item for item in items if item.start >= denial.end() and item.start - denial.end() <= 2]
@@ -150,14 +153,14 @@ def _without_taken_back(text: str, items: list[Item]) -> list[Item]:
 
 def _excluded(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:
     out = _taken_away(text, items, marks) or _without(text, items)
-    if _OTHER_FORM.search(text):
+    if out and _OTHER_FORM.search(text):
         out = [item for item in out if not item.form]
     return out
 
 
 def _without(text: str, items: Sequence[Item]) -> list[Item]:
     """哪些部门六月不搞活动, 有没有街道不搞座谈: who has nothing of the kind, or nothing then."""
-    asked = LACKING.search(text)
+    asked = LACKING.search(text) if items and any(sign in text for sign in "没不冇未") else None
     if asked is None:
         return []
     lacked = [item for item in items if item.start >= asked.start("not") and (item.form or item.topic)]

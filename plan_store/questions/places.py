@@ -9,7 +9,7 @@ from dataclasses import replace
 from plan_store.plan import Entry
 from plan_store.questions.numbers import Ordinal
 from plan_store.questions.query import Asked, Conditions, Query
-from plan_store.questions.reading import Reading
+from plan_store.questions.readings import Reading
 from plan_store.questions.thread import Thread
 
 Finder = Callable[[Query], tuple[Entry, ...]]

@@ -14,6 +14,7 @@ import jieba
 from plan_store.index import Index
 from plan_store.plan import Plan
 from plan_store.questions.cutting import tokenizer
+from plan_store.questions.query import UnitCondition
 from plan_store.questions.sounds import Sounds
 from plan_store.questions.text import normalise
 from plan_store.questions.words import Organ, Sense, Words
@@ -59,6 +60,33 @@ class Vocabulary:
     """Words of the plan's own title, which select nothing."""
     districts: tuple[str, ...]
     tokenizer: jieba.Tokenizer = field(repr=False)
+
+    @cached_property
+    def streets(self) -> UnitCondition:
+        """街道 as a class."""
+        return self._class(STREET, (STREET,))
+
+    @cached_property
+    def towns(self) -> UnitCondition:
+        """乡镇 as a class."""
+        return self._class("乡镇", TOWNS)
+
+    @cached_property
+    def towns_and_streets(self) -> UnitCondition:
+        return self._class("镇街", (STREET, *TOWNS))
+
+    @cached_property
+    def departments(self) -> UnitCondition:
+        """部门 as a class: all units that are no 街道."""
+        return UnitCondition("部门", frozenset(self.units) - self.streets.units, is_class=True)
+
+    def _class(self, said: str, endings: tuple[str, ...]) -> UnitCondition:
+        return UnitCondition(said, frozenset(u for u in self.units if u.endswith(endings)), is_class=True)
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """The longer of the plan's shared words, which speak of its activities."""
+        return tuple(word for word in self.shared if len(word) >= 4)
 
     @cached_property
     def sounds(self) -> Sounds:

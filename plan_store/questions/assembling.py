@@ -1,0 +1,219 @@
+"""What do the pieces of one question come to: its parts, what is asked of them, and how it is said?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from plan_store.plan import Month
+from plan_store.questions.clauses import in_question, without_story
+from plan_store.questions.extras import extras
+from plan_store.questions.marks import Mark
+from plan_store.questions.numbers import SHIFT, entry_numbers, ordinals
+from plan_store.questions.parts import Item, arrange
+from plan_store.questions.query import (
+    NOTHING_NAMED,
+    Asked,
+    FormCondition,
+    Months,
+    Relation,
+    TimeCondition,
+    UnitCondition,
+)
+from plan_store.questions.readings import Reading
+from plan_store.questions.slips import NameSlip
+from plan_store.questions.text import normalise, touches
+from plan_store.questions.times import TimePhrase, Times, YearBasis
+from plan_store.questions.tokens import Token, Weight
+from plan_store.questions.topics import Topics, find_topics
+from plan_store.questions.vocabulary import Vocabulary
+from plan_store.questions.words import Sense
+
+_ASKED = {
+    Sense.WHEN: Asked.WHEN,
+    Sense.TIME: Asked.TIME,
+    Sense.WHO: Asked.WHO,
+    Sense.HOW: Asked.HOW,
+    Sense.WHAT: Asked.WHAT,
+    Sense.COUNT: Asked.COUNT,
+    Sense.WHETHER: Asked.WHETHER,
+    Sense.PLACE: Asked.PLACE,
+    Sense.CONTACT: Asked.CONTACT,
+    Sense.SIGNUP: Asked.SIGNUP,
+    Sense.AUDIENCE: Asked.AUDIENCE,
+}
+_LEANS = re.compile("那(?!个|些|么多)|换|其中|改|还有|还是")
+_LEANS_AT_END = re.compile("呢[?？!。~ ]*$|就(?:没|冇|不).{0,2}了")
+_LATER = "下晚往后"
+_ASKS_WHO = re.compile("哪(?:个|家|一个)|什么|啥")
+_BUREAU = re.compile("的|和|跟|与|有|搞|办|$|[,， ]|里")
+
+
+def assemble(
+    text: str,
+    marks: Sequence[Mark],
+    times: Times,
+    numbers: Sequence[re.Match[str]],
+    slips: Sequence[NameSlip],
+    tokens: Sequence[Token],
+    now: dt.date,
+    vocabulary: Vocabulary,
+) -> Reading:
+    """The reading of `text`, not yet judged."""
+    shift = SHIFT.search(text)
+    phrases = _of_the_question(text, times)
+    if shift:
+        phrases = [p for p in phrases if not shift.start() <= p.start < shift.end()]
+    topics = find_topics(text, marks, tokens, vocabulary, bool(phrases))
+    items, ambiguous = _items(text, marks, phrases, numbers, slips, topics, vocabulary)
+    items = without_story(text, items, phrases, marks, tokens, now)
+    if ambiguous and all(item.start != ambiguous.start for item in items):
+        ambiguous = None
+    tokens = in_question(text, marks, tokens)
+    parts, excluded = arrange(text, items, marks)
+    extra = extras(text, times)
+    if not extra.empty:
+        parts = tuple(part.with_extras(extra) for part in parts or (NOTHING_NAMED,))
+    senses = frozenset[Sense]().union(*(mark.meaning.senses for mark in marks))
+    everything = Sense.EVERYTHING in senses
+    unknown = tuple(token.text for token in tokens if token.weight is Weight.UNKNOWN)
+    return Reading(
+        text=text,
+        parts=parts,
+        excluded=excluded,
+        asked=tuple(dict.fromkeys(asked for mark in marks for asked in _asks(mark.meaning.senses))),
+        senses=senses,
+        ordinals=tuple(ordinal for match in numbers for ordinal in ordinals(match)),
+        shifted=(1 if shift["way"] in _LATER else -1) if shift else 0,
+        slip=ambiguous,
+        year=_year(phrases, items),
+        back_in_time=any(p.back for p in times.phrases),
+        times_basis=frozenset(p.basis for p in times.phrases),
+        everything=everything,
+        subject_words=everything
+        or _speaks_of_activities(marks, tokens)
+        or any(word in text for word in vocabulary.titles),
+        unknown=unknown,
+        ignored=tuple(t.text for t in tokens if t.weight in (Weight.UNKNOWN, Weight.EVERYDAY)),
+        corrections=tuple((slip.said, slip.units[0]) for slip in slips if len(slip.units) == 1),
+        marker=bool(_LEANS.match(text) or _LEANS_AT_END.search(text)),
+        marks=tuple(marks),
+        tokens=tuple(tokens),
+        times=times,
+    )
+
+
+def _items(
+    text: str,
+    marks: Sequence[Mark],
+    phrases: Sequence[TimePhrase],
+    numbers: Sequence[re.Match[str]],
+    slips: Sequence[NameSlip],
+    topics: Topics,
+    vocabulary: Vocabulary,
+) -> tuple[list[Item], NameSlip | None]:
+    """All named parts in order, and the unit's name that fits several units."""
+    items = [_timed(text, phrase) for phrase in phrases if not phrase.back]
+    items += [Item(start, end, topic=topic) for start, end, topic in topics.conditions]
+    items += [item for match in numbers for item in _numbered(text, match)]
+    ambiguous: NameSlip | None = None
+    for mark in marks:
+        if touches((mark.start, mark.end), topics.taken):
+            continue
+        units = mark.meaning.units
+        if units is not None:
+            if len(units) > 1 and ambiguous is None and not _exact(mark.text, units):
+                ambiguous = NameSlip(mark.start, mark.end, mark.text, units)
+            items.append(Item(mark.start, mark.end, unit=_unit(mark.text, units)))
+        elif mark.meaning.forms or mark.means(Sense.EVENT):
+            # A kind of event that the plan has in no form: nothing is held so.
+            items.append(Item(mark.start, mark.end, form=FormCondition(mark.text, mark.meaning.forms)))
+        elif (group := _class_of(mark, text, vocabulary)) is not None:
+            items.append(Item(mark.start, mark.end, unit=group))
+    for slip in slips:
+        if len(slip.units) > 1:
+            ambiguous = ambiguous or slip
+        items.append(Item(slip.start, slip.end, unit=_unit(slip.said, slip.units)))
+    items.sort(key=lambda item: item.start)
+    if ambiguous and any(
+        i.unit and len(i.unit.units) == 1 and i.unit.units <= set(ambiguous.units) for i in items
+    ):
+        return [item for item in items if item.start != ambiguous.start], None
+    return items, ambiguous
+
+
+def _timed(text: str, phrase: TimePhrase) -> Item:
+    first = Month.of(phrase.first) if phrase.first else None
+    last = Month.of(phrase.last) if phrase.last else None
+    relation, said = phrase.relation, phrase.said
+    if relation is Relation.OVERLAPS and text[phrase.start - 1 : phrase.start] == "仅":
+        relation, said = Relation.WITHIN, f"只在{said}"
+    return Item(phrase.start, phrase.end, time=TimeCondition(relation, Months(first, last), said))
+
+
+def _numbered(text: str, match: re.Match[str]) -> Iterator[Item]:
+    for start, end, number in entry_numbers(text, match):
+        yield Item(start, end, number=number)
+
+
+def _unit(said: str, units: tuple[str, ...]) -> UnitCondition:
+    return UnitCondition(units[0] if len(units) == 1 else said, frozenset(units))
+
+
+def _exact(said: str, units: tuple[str, ...]) -> bool:
+    return any(said == normalise(unit) for unit in units)
+
+
+def _class_of(mark: Mark, text: str, vocabulary: Vocabulary) -> UnitCondition | None:
+    """街道, 乡镇 and 部门 as classes; 哪个部门 asks who and names no class."""
+    if mark.means(Sense.STREETS, Sense.TOWNS):
+        if len(mark.text) == 1:
+            return None
+        if not mark.means(Sense.TOWNS):
+            return vocabulary.streets
+        return vocabulary.towns_and_streets if "街" in mark.text else vocabulary.towns
+    if not mark.means(Sense.DEPARTMENTS) or _ASKS_WHO.match(mark.text):
+        return None
+    if mark.text == "局" and not _BUREAU.match(text, mark.end):
+        return None
+    return vocabulary.departments
+
+
+def _of_the_question(text: str, times: Times) -> list[TimePhrase]:
+    """Without what only says a time again: 六月当月, 八月起往后."""
+    kept: list[TimePhrase] = []
+    for phrase in times.phrases:
+        said = text[phrase.start : phrase.end]
+        adjoins = bool(kept) and phrase.start == kept[-1].end and said
+        if adjoins and (phrase.basis is YearBasis.RELATIVE or said in ("以后", "往后")):
+            continue
+        if kept and said == "当月":
+            continue
+        # 想报道暑期的活动，请问七八两个月里…: the same days in other words.
+        kept = [p for p in kept if p.said == phrase.said or _days(p) != _days(phrase)]
+        kept.append(phrase)
+    return kept
+
+
+def _days(phrase: TimePhrase) -> tuple[object, ...]:
+    return phrase.first, phrase.last, phrase.relation, phrase.back
+
+
+@lru_cache(maxsize=1024)
+def _asks(senses: frozenset[Sense]) -> tuple[Asked, ...]:
+    return tuple(_ASKED[sense] for sense in sorted(senses) if sense in _ASKED)
+
+
+def _year(phrases: Sequence[TimePhrase], items: Sequence[Item]) -> int | None:
+    """The year that the question names; that of a story around it counts for nothing."""
+    named = [p for p in phrases if p.basis is YearBasis.NAMED and p.first]
+    told = {item.start for item in items if item.time} if named else set()
+    return next((p.first.year for p in named if p.first and p.start in told), None)
+
+
+def _speaks_of_activities(marks: Sequence[Mark], tokens: Sequence[Token]) -> bool:
+    """Whether 活动 stands there by itself, not as part of 活动策划公司."""
+    strange = {token.start for token in tokens if token.weight is Weight.UNKNOWN}
+    return any(mark.means(Sense.ACTIVITY) and mark.end not in strange for mark in marks)

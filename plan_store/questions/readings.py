@@ -1,0 +1,53 @@
+"""What does one question say by itself? The value that reading it gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plan_store.questions.marks import Mark
+from plan_store.questions.numbers import Ordinal
+from plan_store.questions.query import NOTHING_NAMED, Asked, Chat, Conditions, Statistic, Trouble
+from plan_store.questions.slips import NameSlip
+from plan_store.questions.times import NOTHING, Times, YearBasis
+from plan_store.questions.tokens import Token
+from plan_store.questions.words import Sense
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question by itself."""
+
+    text: str
+    """Normalised and mended."""
+    parts: tuple[Conditions, ...] = ()
+    excluded: Conditions = NOTHING_NAMED
+    asked: tuple[Asked, ...] = ()
+    senses: frozenset[Sense] = frozenset()
+    statistic: Statistic | None = None
+    chat: Chat | None = None
+    ordinals: tuple[Ordinal, ...] = ()
+    slip: NameSlip | None = None
+    """A unit's name that fits several units."""
+    trouble: Trouble | None = None
+    trouble_said: str = ""
+    year: int | None = None
+    back_in_time: bool = False
+    """那个月/当时."""
+    shifted: int = 0
+    """再下个月: so many months on from those last spoken of."""
+    times_basis: frozenset[YearBasis] = frozenset()
+    everything: bool = False
+    subject_words: bool = False
+    """It speaks of 活动 or of the plan's shared words."""
+    unknown: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()
+    marker: bool = False
+    """那 … 呢: a fragment that leans on what was said before."""
+    marks: tuple[Mark, ...] = ()
+    tokens: tuple[Token, ...] = ()
+    times: Times = NOTHING
+
+    @property
+    def named(self) -> Conditions:
+        return self.parts[0] if self.parts else NOTHING_NAMED
