@@ -118,6 +118,19 @@ def export(
 
 
 @app.command()
+def reminders(
+    context: typer.Context,
+    send_due: Annotated[bool, typer.Option("--send-due", help="现在就把到期的都发出去。")] = False,
+    config: Config = None,
+    now: Now = None,
+) -> None:
+    """看看哪些提醒什么时候发、发给多少人，哪些已经发了、没有发成。"""
+    outer_config, outer_now = context.obj or (None, None)
+    settings, start = _settings(config or outer_config), _start(now or outer_now)
+    _run(_send_due(settings, start) if send_due else _show_reminders(settings, start))
+
+
+@app.command()
 def check(context: typer.Context, config: Config = None) -> None:
     """看看设置、数据库、计划和 token 是否都好。"""
     settings = _settings(config or (context.obj or (None, None))[0])
@@ -141,20 +154,24 @@ async def serve(settings: Settings, start: dt.datetime | None, **connection: Any
     from handlers import command_menus, register
     from handlers.logs import set_up_logs
     from handlers.opening import opened, running_clock
+    from handlers.reminders import Reminders
     from handlers.telegram.connection import build_application
+    from handlers.telegram.pacing import Limits
     from handlers.telegram.polling import run_polling
 
     set_up_logs(settings.log)
     clock = running_clock(settings, start)
     async with opened(settings, clock) as (store, services):
         await store.purge(clock())
-        application = build_application(Connection.of(settings), **connection)
+        limits = Limits.with_bulk(settings.reminders.per_second)
+        application = build_application(Connection.of(settings), **{"limits": limits, **connection})
         register(application, services, store)
+        reminders = Reminders(application.bot, store, services, per_second=settings.reminders.per_second)
         watching = asyncio.create_task(services.snapshots.watch())
         # What is in memory now stays; to look through it for garbage costs every answer a sixth.
         gc.freeze()
         try:
-            await run_polling(application, menus=command_menus())
+            await run_polling(application, menus=command_menus(), alongside=reminders.running())
         finally:
             watching.cancel()
 
@@ -221,6 +238,37 @@ async def _export_calendar(
         return
     path = write_file(file or Path(calendar.name), calendar.content, force=force)
     typer.echo(written(str(path), calendar.count))
+
+
+async def _show_reminders(settings: Settings, start: dt.datetime | None) -> None:
+    from rich.console import Console
+
+    from handlers.opening import opened, running_clock
+    from handlers.reminder_report import show
+
+    logging.basicConfig(level=logging.WARNING)
+    async with opened(settings, running_clock(settings, start)) as (store, services):
+        await show(store, services, Console())
+
+
+async def _send_due(settings: Settings, start: dt.datetime | None) -> None:
+    from rich.console import Console
+
+    from handlers.logs import set_up_logs
+    from handlers.opening import opened, running_clock
+    from handlers.reminders.by_hand import send_due
+    from handlers.telegram.connection import build_application
+    from handlers.telegram.pacing import Limits
+
+    if not settings.telegram.token.get_secret_value():
+        typer.echo("没有设置 token，发不出去；请在 [telegram] token 里写上", err=True)
+        raise typer.Exit(2)
+    set_up_logs(settings.log.model_copy(update={"level": "error"}))
+    per_second = settings.reminders.per_second
+    async with opened(settings, running_clock(settings, start)) as (store, services):
+        application = build_application(Connection.of(settings), limits=Limits.with_bulk(per_second))
+        if not await send_due(application.bot, store, services, per_second, Console()):
+            raise typer.Exit(1)
 
 
 async def _check(settings: Settings) -> None:

@@ -7,14 +7,18 @@ comes to them as an update, and a number taps a button of the last message that 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import importlib
 import json
+import math
 import re
 import sys
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from telegram import Update
+from telegram import Bot, Update
 from telegram._utils.types import ODVInput
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, RequestData
@@ -29,6 +33,8 @@ _TAG = re.compile(r"</?[a-z]+[^>]*>")
 NOBODY = 1
 """Who speaks where nobody in particular was named; a number that Telegram gives to no person."""
 
+BEFORE_REMINDERS = 0.5
+"""Seconds until it is looked for the first time whether reminders are due."""
 FILES = CACHE / "files"
 """Where documents go that the bot sends."""
 
@@ -219,11 +225,38 @@ async def converse(
     ).build()
     register(application, services, store)
     application.add_error_handler(on_error)
-    async with application:
+    async with application, _reminding(services, store, application.bot, user):
         async for line in lines:
             if line.strip():
                 update = Update.de_json(chat.typed(line.strip()), application.bot)
                 await application.process_update(update)
+
+
+@asynccontextmanager
+async def _reminding(services: Services, store: Store, bot: Bot, user: int) -> AsyncIterator[None]:
+    """Reminders come here too, while one talks; not those of somebody who is on Telegram."""
+    if user != NOBODY:
+        yield
+        return
+    over = asyncio.Event()
+    reminding = asyncio.create_task(_remind(services, store, bot, user, over))
+    try:
+        yield
+    finally:
+        over.set()
+        await reminding
+
+
+async def _remind(services: Services, store: Store, bot: Bot, user: int, over: asyncio.Event) -> None:
+    # The first prompt does not wait for what this imports, nor does a conversation that is over at once.
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(over.wait(), BEFORE_REMINDERS)
+        return
+    await asyncio.to_thread(importlib.import_module, "handlers.reminders")
+    from handlers.reminders import Reminders
+
+    async with Reminders(bot, store, services, per_second=math.inf, only=user).running():
+        await over.wait()
 
 
 async def talk(services: Services, store: Store, user: int = NOBODY) -> None:

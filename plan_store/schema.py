@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-HEAD = "0005"
+HEAD = "0006"
 """The migration that makes this shape; a test holds it to the newest one in `migrations/versions`."""
 
 
@@ -311,4 +311,67 @@ standing_answers = Table(
     Column("withdrawn_by", BigInteger, nullable=True),
     Column("withdrawn_at", Moment, nullable=True),
     comment="What staff answered once for all; never deleted.",
+)
+
+sending = Table(
+    "sending",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1", name="only_one"), primary_key=True, autoincrement=False),
+    Column("owner", String(32), nullable=False, comment="who may send now; empty for nobody"),
+    Column("owned_until", Moment, nullable=False, comment="by the machines' clocks"),
+    Column("planned_until", Moment, comment="what fell due before is in `deliveries`, by the bot's clock"),
+    comment="One row: of all processes that share a token, one sends at a time.",
+)
+
+bulletins = Table(
+    "bulletins",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(12), nullable=False),
+    Column("body", JSON, nullable=False, comment="what is said; see `plan_store.deliveries.bulletins`"),
+    Column("change_id", ForeignKey(changes.c.id), unique=True, comment="of a change alone"),
+    Column("made_at", Moment, nullable=False),
+    Column("spread", Boolean, nullable=False, comment="whether its deliveries are written"),
+    Column("halted", Boolean, nullable=False),
+    Index(None, "spread"),
+    comment="What goes to many at once: changes of the plan, announcements.",
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("occasion", String(10), nullable=False),
+    Column("bulletin_id", ForeignKey(bulletins.c.id, ondelete="CASCADE")),
+    Column("state", String(8), nullable=False),
+    Column("due_at", Moment, nullable=False, index=True),
+    Column("next_at", Moment, comment="when it may be sent; null unless it waits to be"),
+    Column("tries", Integer, nullable=False),
+    Column("owner", String(32), comment="who sends it, or did"),
+    Column("ended_at", Moment),
+    Column("note", Text),
+    Column("told", Text, comment="the entries that it spoke of: ` 2023:17 2023:18 `"),
+    UniqueConstraint("chat_id", "kind", "occasion"),
+    comment="Who was, is or will be sent what; kept 400 days.",
+)
+Index(
+    "deliveries_by_next_at",
+    deliveries.c.next_at,
+    deliveries.c.chat_id,
+    sqlite_where=deliveries.c.next_at.is_not(None),
+    postgresql_where=deliveries.c.next_at.is_not(None),
+)
+Index(
+    "deliveries_by_bulletin_id",
+    deliveries.c.bulletin_id,
+    sqlite_where=deliveries.c.bulletin_id.is_not(None),
+    postgresql_where=deliveries.c.bulletin_id.is_not(None),
+)
+Index(
+    "deliveries_being_sent",
+    deliveries.c.owner,
+    sqlite_where=deliveries.c.state == "sending",
+    postgresql_where=deliveries.c.state == "sending",
 )

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from plan_store import schema
 from plan_store.conversations import Conversations
 from plan_store.database import Database, StoreError
+from plan_store.deliveries import Bulletins, Ledger, Overview, Planning
 from plan_store.entry_rows import from_row, to_row
 from plan_store.followers import Followers
 from plan_store.inquiries.drafts import Drafts as InquiryDrafts
@@ -74,7 +75,11 @@ class Store:
         self.history = History(database)
         self.drafts = Drafts(database)
         self.teachings = Teachings(database, self.members)
-        self.changes = Changes(database, self.members, self.history)
+        self.planning = Planning(database)
+        self.ledger = Ledger(database)
+        self.bulletins = Bulletins(database)
+        self.overview = Overview(database)
+        self.changes = Changes(database, self.members, self.history, (self.bulletins.on_change,))
         self.subscriptions = Followers(database)
         self.inquiries = Inquiries(database, self.members)
         self.letters = Letters(database)
@@ -190,6 +195,7 @@ class Store:
         await self.conversations.purge(now)
         await self.unanswered.purge(now)
         await self.drafts.purge(now)
+        await self.overview.purge(now)
         await self.letters.purge(now)
         await self.inquiry_drafts.purge(now)
 

@@ -48,6 +48,28 @@ class KeptTalk:
         await self._conversations.forget(user_id)
 
 
+class Ledger(Protocol):
+    """The store's ledger of deliveries: see `plan_store.deliveries`."""
+
+    async def count_of(self, chat_id: int) -> int: ...
+
+    async def forget(self, chat_id: int) -> None: ...
+
+
+class KeptDeliveries:
+    """Of reminders: which came, and which are to come."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    async def kept_of(self, user_id: int) -> Sequence[str]:
+        count = await self._ledger.count_of(user_id)
+        return (ending.kept_deliveries(count),) if count else ()
+
+    async def forget(self, user_id: int) -> None:
+        await self._ledger.forget(user_id)
+
+
 class Forgetting:
     """/mydata and /forget, in private chats."""
 

@@ -6,6 +6,7 @@ import asyncio
 import heapq
 import itertools
 import logging
+import math
 from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ class Priority(IntEnum):
 
     ANSWER = 0
     BULK = 1
+    """Refusals and failures to connect are raised at once: bulk sending keeps a ledger, and comes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,16 @@ class Limits:
     """So many to all chats together in any such stretch of time."""
     kept_for_answers: int = 6
     """Of `overall`: what bulk sending leaves free, so that an answer does not wait for it."""
+
+    @classmethod
+    def with_bulk(cls, per_second: float) -> Limits:
+        """Limits under which so many messages a second can be sent in bulk, if it is not too many.
+
+        A place is taken from the request until a second after its answer; a little more than a second.
+        """
+        usual = cls()
+        taken = math.ceil(min(per_second, usual.overall) * 1.08)
+        return cls(kept_for_answers=max(1, usual.overall - taken))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +131,18 @@ class Pacing(BaseRateLimiter[Priority]):
             except RetryAfter as error:
                 wait = seconds_to_wait(error)
                 refused += 1
-                if wait > self._retries.longest_wait or refused >= self._retries.refused:
+                too_long = wait > self._retries.longest_wait or refused >= self._retries.refused
+                if too_long and priority is Priority.ANSWER:
                     raise
                 _log.warning("Telegram asks to wait %.0f s before %s to chat %s", wait, endpoint, chat_id)
                 if counted:
-                    self._note_refusal(chat_id, priority, wait)
+                    self._note_refusal(chat_id, priority, min(wait, self._retries.longest_wait))
                     wait = 0.0
+                if priority is Priority.BULK:
+                    raise
             except NetworkError as error:
-                if not never_sent(error) or unsent >= len(self._retries.unsent):
+                given_up = priority is Priority.BULK or unsent >= len(self._retries.unsent)
+                if given_up or not never_sent(error):
                     raise
                 wait = self._retries.unsent[unsent]
                 unsent += 1

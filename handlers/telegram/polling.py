@@ -45,6 +45,7 @@ async def run_polling(
     drain: float = 20.0,
     back_off: Sequence[float] = BACK_OFF,
     on_ready: Callable[[], None] = lambda: None,
+    alongside: contextlib.AbstractAsyncContextManager[Any] | None = None,
 ) -> None:
     """Serve until SIGTERM, SIGINT or `stop`.
 
@@ -56,6 +57,7 @@ async def run_polling(
         updates: the kinds of updates to ask for.
         drain: seconds at most that unanswered messages are still worked on after the stop.
         on_ready: called once Telegram has been reached.
+        alongside: entered once Telegram has been reached, left before the connection is closed.
 
     Raises:
         InvalidToken: Telegram does not know the token.
@@ -70,7 +72,8 @@ async def run_polling(
             _log.info("connected to Telegram as @%s", application.bot.username)
             settling = asyncio.create_task(_settle(application, menus, stop, back_off))
             try:
-                await _poll(application, updates, stop, back_off)
+                async with alongside or contextlib.nullcontext():
+                    await _poll(application, updates, stop, back_off)
             finally:
                 settling.cancel()
                 await _finish(application, drain)

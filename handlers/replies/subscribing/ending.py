@@ -88,3 +88,7 @@ def kept_habits(habits: Habits, today: dt.date) -> str:
     until = habits.paused_until
     pause = f"，暂停到 {day(until, today)}" if until and habits.paused(today) else ""
     return f"提醒方式：{clock(habits.time)}，活动{lead_words(habits.lead_days)}{pause}"
+
+
+def kept_deliveries(count: int) -> str:
+    return f"提醒记录（什么时候提醒过，400 天后删掉）：{count} 条"

@@ -1,0 +1,346 @@
+"""What goes to many at once? Changes of the plan to those who follow it, and announcements of staff.
+
+A bulletin is written in the transaction of what it tells of. Its deliveries follow: those of an announcement
+at once, by one statement, those of a change at the next look, since who follows an entry is to be worked out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, String, func, insert, literal, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from plan_store.database import Database
+from plan_store.deliveries.planning import all_followings
+from plan_store.deliveries.values import WAITING, Kind, State
+from plan_store.entry_rows import from_row, to_row
+from plan_store.index import Index
+from plan_store.plan import Entry, Plan
+from plan_store.schema import Moment, bulletins, chats, deliveries, subscriptions
+from plan_store.snapshot import Snapshot
+from plan_store.staff import edits
+from plan_store.staff.edits import Change, Edit
+from plan_store.subscriptions import Following, followed
+
+SETTLE = dt.timedelta(seconds=60)
+"""A change is told so long after it was made, so that a slip can be taken back before anybody hears of it."""
+_DIGESTS = 400
+_FOLLOWERS = select(subscriptions.c.chat_id).where(or_(subscriptions.c.monthly, subscriptions.c.before))
+_QUIET = (edits.Kind.ADD, edits.Kind.IMPORT, edits.Kind.NOTICE)
+"""Changes whose new entries are not told of: reminders will speak of them in their time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """What is said to many."""
+
+    number: int
+    kind: Kind
+    made_at: dt.datetime
+    halted: bool
+    edits: tuple[Edit, ...] = ()
+    """Of a change."""
+    text: str = ""
+    """Of an announcement: plain words, as staff wrote them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a bulletin has come."""
+
+    number: int
+    counts: Mapping[State, int]
+    halted: bool
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def waiting(self) -> int:
+        """Yet to be sent, or being sent."""
+        return sum(self.counts.get(state, 0) for state in (*WAITING, State.SENDING))
+
+
+class Bulletins:
+    """Changes and announcements on their way to people. All methods raise `StoreError`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # --- changes --------------------------------------------------------------------------------------
+    async def on_change(self, connection: AsyncConnection, change: Change) -> None:
+        """As a consequence of a change, in its transaction: whom it concerns is to hear of it."""
+        edits = [edit for edit in change.edits if edit.before is not None or change.kind not in _QUIET]
+        if edits:
+            body = {
+                "district": change.district,
+                "year": change.year,
+                "undoes": change.undoes,
+                "edits": [
+                    {
+                        "before": edit.before and to_row(edit.before),
+                        "after": edit.after and to_row(edit.after),
+                    }
+                    for edit in edits
+                ],
+            }
+            await connection.execute(
+                insert(bulletins).values(
+                    kind=Kind.CHANGE.value,
+                    body=body,
+                    change_id=change.number,
+                    made_at=change.at,
+                    spread=False,
+                    halted=False,
+                )
+            )
+
+    async def reach(self, edits: Sequence[Edit], snapshot: Snapshot, now: dt.datetime) -> int:
+        """How many chats would hear of such a change because they follow what it is of."""
+        told = [edit for edit in edits if edit.before is not None and _matters(edit, now.date())]
+        if not told:
+            return 0
+        followings = await all_followings(self._database)
+        digests = await asyncio.to_thread(_concerned, followings, told, snapshot)
+        found: set[int] = set()
+        for at in range(0, len(digests), _DIGESTS):
+            some = _FOLLOWERS.where(subscriptions.c.digest.in_(digests[at : at + _DIGESTS]))
+            async with self._database.reading() as connection:
+                rows = await connection.execute(_reachable(some, now))
+                found.update(row.chat_id for row in rows)
+        return len(found)
+
+    async def spread(self, now: dt.datetime, snapshot: Snapshot) -> int:
+        """Write the deliveries of all changes that have none yet; how many. Safe to be called twice."""
+        async with self._database.reading() as connection:
+            rows = (
+                await connection.execute(
+                    select(bulletins).where(~bulletins.c.spread).order_by(bulletins.c.id)
+                )
+            ).all()
+        return sum([await self._spread(row, now, snapshot) for row in rows])
+
+    async def _spread(self, row: Any, now: dt.datetime, snapshot: Snapshot) -> int:
+        bulletin, body = _bulletin(row), row.body
+        ours = any((plan.year, plan.district) == (body["year"], body["district"]) for plan in snapshot.plans)
+        told = tuple(edit for edit in bulletin.edits if ours and _matters(edit, now.date()))
+        heard = await self._taken_back(body["undoes"], now)
+        if not told:
+            written = 0
+        elif heard is not None:
+            written = await self._write(bulletin, heard, now)
+        else:
+            written = await self._tell_followers(bulletin, told, snapshot, now)
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(bulletins).where(bulletins.c.id == bulletin.number).values(spread=True)
+            )
+        return written
+
+    async def _taken_back(self, undone: int | None, now: dt.datetime) -> Select[tuple[int]] | None:
+        """Stop what is no longer so; who has heard of it is to hear of that too, and nobody else.
+
+        None where everybody is to be told: nothing was taken back, or what was taken back is made anew.
+        """
+        if undone is None:
+            return None
+        async with self._database.writing() as connection:
+            found = await connection.execute(select(bulletins).where(bulletins.c.change_id == undone))
+            row = found.first()
+            if row is None:
+                return None
+            await _skip_waiting(connection, row.id, now, "taken back")
+        if row.body["undoes"] is not None:
+            return None
+        heard = (State.SENDING.value, State.SENT.value, State.UNKNOWN.value)
+        return select(deliveries.c.chat_id).where(
+            deliveries.c.bulletin_id == row.id, deliveries.c.state.in_(heard)
+        )
+
+    async def _tell_followers(
+        self, bulletin: Bulletin, told: Sequence[Edit], snapshot: Snapshot, now: dt.datetime
+    ) -> int:
+        """To all that follow an entry as it was or as it is, or have been reminded of it."""
+        followings = await all_followings(self._database)
+        digests = await asyncio.to_thread(_concerned, followings, told, snapshot)
+        written = 0
+        for at in range(0, len(digests), _DIGESTS):
+            some = _FOLLOWERS.where(subscriptions.c.digest.in_(digests[at : at + _DIGESTS]))
+            written += await self._write(bulletin, some, now)
+        reminded = or_(*(deliveries.c.told.contains(f" {edit.entry.year}:{edit.number} ") for edit in told))
+        # Whoever follows nothing any more has asked to be left in peace.
+        they = select(deliveries.c.chat_id).where(reminded, deliveries.c.chat_id.in_(_FOLLOWERS))
+        return written + await self._write(bulletin, they, now)
+
+    async def _write(self, bulletin: Bulletin, whom: Select[tuple[int]], now: dt.datetime) -> int:
+        async with self._database.writing() as connection:
+            return await _write(self._database, connection, bulletin, whom, now, bulletin.made_at + SETTLE)
+
+    # --- announcements --------------------------------------------------------------------------------
+    async def announce(self, text: str, now: dt.datetime, whom: Select[tuple[int]] | None = None) -> Progress:
+        """Send `text` to many; in one transaction, so that it goes to all of them or was never begun.
+
+        Args:
+            text: plain words.
+            whom: a query of chat numbers; None: all that follow something. Chats that cannot be reached or
+                have paused are left out either way.
+        """
+        async with self._database.writing() as connection:
+            inserted = await connection.execute(
+                insert(bulletins).values(
+                    kind=Kind.ANNOUNCEMENT.value,
+                    body={"text": text},
+                    made_at=now,
+                    spread=True,
+                    halted=False,
+                )
+            )
+            (number,) = inserted.inserted_primary_key or (0,)
+            bulletin = Bulletin(int(number), Kind.ANNOUNCEMENT, now, halted=False, text=text)
+            whom = select(subscriptions.c.chat_id) if whom is None else whom
+            count = await _write(self._database, connection, bulletin, whom, now, now)
+        return Progress(bulletin.number, {State.PENDING: count} if count else {}, halted=False)
+
+    async def halt(self, number: int, now: dt.datetime) -> Progress:
+        """Send no more of a bulletin; what is on its way goes on. Raises LookupError where there is none."""
+        async with self._database.writing() as connection:
+            await connection.execute(update(bulletins).where(bulletins.c.id == number).values(halted=True))
+            await _skip_waiting(connection, number, now, "halted")
+        return await self.progress(number)
+
+    async def progress(self, number: int) -> Progress:
+        """How far a bulletin has come. Raises LookupError where there is none."""
+        bulletin = await self.get(number)
+        table = deliveries
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                select(table.c.state, func.count())
+                .where(table.c.bulletin_id == number)
+                .group_by(table.c.state)
+            )
+            return Progress(number, Counter({State(state): count for state, count in rows}), bulletin.halted)
+
+    async def get(self, number: int) -> Bulletin:
+        """Raises LookupError where there is none."""
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(bulletins).where(bulletins.c.id == number))).first()
+        if row is None:
+            raise LookupError(f"no bulletin {number}")
+        return _bulletin(row)
+
+
+def concerning(
+    edits: Sequence[Edit], followings: Sequence[Following], snapshot: Snapshot
+) -> tuple[Edit, ...]:
+    """The edits of entries that are followed as they were before, or as they are after."""
+    was, became = _with(edits, snapshot, after=False), _with(edits, snapshot, after=True)
+    seen: set[Entry] = set()
+    for following in followings:
+        seen.update(followed(following, was), followed(following, became))
+    return tuple(edit for edit in edits if edit.before in seen or edit.after in seen)
+
+
+def _concerned(followings: Mapping[str, str], edits: Sequence[Edit], snapshot: Snapshot) -> list[str]:
+    """The digests of the followings that some edit concerns."""
+    was, became = _with(edits, snapshot, after=False), _with(edits, snapshot, after=True)
+    before = {edit.before for edit in edits if edit.before is not None}
+    after = {edit.after for edit in edits if edit.after is not None}
+    found = []
+    for digest, text in followings.items():
+        following = Following.load(text)
+        if not before.isdisjoint(followed(following, was)) or not after.isdisjoint(
+            followed(following, became)
+        ):
+            found.append(digest)
+    return found
+
+
+def _with(edits: Sequence[Edit], snapshot: Snapshot, *, after: bool) -> Snapshot:
+    """The plans as they are, with the entries of the edits as they were or became."""
+    plans = tuple(_plan_with(plan, edits, after=after) for plan in snapshot.plans)
+    return replace(snapshot, plans=plans, vocabulary=replace(snapshot.vocabulary, index=Index(plans)))
+
+
+def _plan_with(plan: Plan, edits: Sequence[Edit], *, after: bool) -> Plan:
+    entries = {entry.number: entry for entry in plan.entries}
+    for edit in edits:
+        if edit.entry.year == plan.year:
+            entries.pop(edit.number, None)
+            if (entry := edit.after if after else edit.before) is not None:
+                entries[entry.number] = entry
+    return replace(plan, entries=tuple(entries[number] for number in sorted(entries)))
+
+
+def _matters(edit: Edit, today: dt.date) -> bool:
+    """Whether anything of it lies in the present or in time to come."""
+    return any(
+        (entry.last_month.year, entry.last_month.number) >= (today.year, today.month)
+        for entry in (edit.before, edit.after)
+        if entry is not None
+    )
+
+
+def _bulletin(row: Any) -> Bulletin:
+    body = row.body
+    year = body.get("year", 0)
+    edits = tuple(
+        Edit(
+            edit["before"] and from_row(year, edit["before"]),
+            edit["after"] and from_row(year, edit["after"]),
+        )
+        for edit in body.get("edits", ())
+    )
+    return Bulletin(row.id, Kind(row.kind), row.made_at, row.halted, edits, body.get("text", ""))
+
+
+async def _skip_waiting(connection: AsyncConnection, number: int, now: dt.datetime, why: str) -> None:
+    await connection.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.bulletin_id == number,
+            deliveries.c.state.in_([state.value for state in WAITING]),
+        )
+        .values(state=State.SKIPPED.value, next_at=None, ended_at=now, note=why)
+    )
+
+
+async def _write(
+    database: Database,
+    connection: AsyncConnection,
+    bulletin: Bulletin,
+    whom: Any,
+    now: dt.datetime,
+    at: dt.datetime,
+) -> int:
+    """A delivery for each chat of `whom` that can be reached and has not paused."""
+    row: dict[str, ColumnElement[Any]] = {
+        "kind": literal(bulletin.kind.value, String),
+        "occasion": literal(str(bulletin.number), String),
+        "bulletin_id": literal(bulletin.number, Integer),
+        "state": literal(State.PENDING.value, String),
+        "due_at": literal(at, Moment()),
+        "next_at": literal(at, Moment()),
+        "tries": literal(0, Integer),
+    }
+    query = _reachable(whom, now).add_columns(*row.values())
+    inserted = await connection.execute(
+        database.insert(deliveries).from_select(["chat_id", *row], query).on_conflict_do_nothing()
+    )
+    return max(inserted.rowcount, 0)
+
+
+def _reachable(whom: Any, now: dt.datetime) -> Select[tuple[int]]:
+    """Those of `whom` that can be reached and have not paused, each once."""
+    wanted = whom.subquery()
+    return select(chats.c.chat_id).where(
+        chats.c.chat_id.in_(select(wanted.c[0])),
+        chats.c.reachable,
+        or_(chats.c.paused_until.is_(None), chats.c.paused_until <= now.date()),
+    )
