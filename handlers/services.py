@@ -69,6 +69,8 @@ class Snapshots:
         self._districts = districts
         self._cache = cache
         self._current: Snapshot | None = None
+        self._refreshing = asyncio.Lock()
+        """Of two that look at once the second finds what the first has built; none puts back an older one."""
 
     @property
     def current(self) -> Snapshot:
@@ -84,6 +86,10 @@ class Snapshots:
         bool
             Whether the plans were built anew.
         """
+        async with self._refreshing:
+            return await self._refresh()
+
+    async def _refresh(self) -> bool:
         revision = await self._source.revision()
         if self._current is not None and self._current.revision == revision:
             return False

@@ -36,6 +36,7 @@ def staff_handlers(
     new = filters.UpdateType.MESSAGE
     return [
         CommandHandler("start", desk.granting.joined, new & filters.Regex(LINK)),
+        CommandHandler("help", desk.help, new),
         *(CommandHandler(name, gate.command(name, do), new) for name, do in commands.items()),
         *(CommandHandler(name, gate.command(name, do, owners=True), new) for name, do in of_owners.items()),
         MessageHandler(new & filters.TEXT & ~filters.COMMAND, desk.words),

@@ -74,6 +74,15 @@ class Desk:
         self.teaching = Teaching(services, store)
         self.answering = Answering(services, store)
 
+    async def help(self, update: Update, context: Context) -> None:
+        """/help tells staff what residents are told, and what they may do besides."""
+        await self._residents.help(update, context)
+        message = update.effective_message
+        if message is not None and message.chat.type == ChatType.PRIVATE:
+            worker = await self._gate.worker(message.from_user, message)
+            if worker is not None:
+                await send(message, wizards.help_(worker.rights))
+
     # --- words ----------------------------------------------------------------------------------------
     async def words(self, update: Update, context: Context) -> None:
         """Words of staff go on with what they began, or are a wish; all others are questions."""
@@ -140,10 +149,11 @@ class Desk:
             return
         try:
             done = tap is not None and await self._do(worker, query, tap)
+            trouble = "" if done else wizards.NOTHING_BEGUN
         except NotAllowedError as error:
             _log.warning("refused: %s", error)
-            done = False
-        await acknowledge(query, "" if done else wizards.NOTHING_BEGUN)
+            trouble = wizards.NOT_ALLOWED
+        await acknowledge(query, trouble)
 
     async def _do(self, worker: Worker, query: CallbackQuery, tap: StaffTap) -> bool:
         """Whether it could be done."""

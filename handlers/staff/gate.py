@@ -108,11 +108,7 @@ class Gate:
 
 def commands_for(rights: Rights) -> list[BotCommand]:
     """The menu of a staff member: what residents see, and their own below."""
-    own: tuple[tuple[str, str], ...] = wizards.COMMANDS
-    if not rights.unit:
-        own += wizards.GENERAL_COMMANDS
-    if rights.may_grant:
-        own += wizards.OWNER_COMMANDS
+    own = wizards.commands(rights)
     return [BotCommand(name, what) for name, what in (*COMMANDS, *PRIVATE_COMMANDS, *own)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -20,6 +21,8 @@ from plan_store.staff.rights import Rights
 from plan_store.store import Store
 
 Content = dict[str, Any]
+
+_log = logging.getLogger(__name__)
 
 
 class Proposals:
@@ -123,6 +126,7 @@ class Proposals:
         return await self._told(change)
 
     async def _told(self, change: Change) -> Reply:
+        _log.info("%d made change %d (%s)", change.by.id, change.number, change.kind.value)
         # Residents who ask from now on see it.
         await self._services.snapshots.refresh()
         plan = self._plan_of(change)

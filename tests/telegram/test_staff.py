@@ -165,6 +165,16 @@ async def test_the_command_menu_shows_admin_commands_to_staff_alone(office: Offi
     assert {chat for kind, chat in menus if kind == "chat"} == {office.owner.user.id, office.editor.user.id}
 
 
+async def test_help_tells_staff_what_they_may_do_besides(office: Office) -> None:
+    first = await office.street.asks("/help")
+    assert first.text == (await office.resident.asks("/help")).text
+    own = (await office.street.reply()).text
+    assert own.startswith("你可以改月湖街道的活动")
+    assert "/edit" in own
+    assert "/grant" not in own
+    await office.resident.hears_nothing(0.1)
+
+
 async def test_whoever_leaves_loses_the_menu(office: Office) -> None:
     await office.owner.asks("/staff")
     await told(office.owner, "收回 李科")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from handlers.replies import wording
 from handlers.replies.listing import CARD_ROOM, card
@@ -36,6 +36,8 @@ _KINDS = {
 _NOTHING = "（空）"
 _DESCRIBED = 20
 """Entries of one change that are told in full."""
+_MOST, _LEAST = 2800, 400
+"""UTF-16 units for one entry of a change; for each of many."""
 HISTORY_PAGE = 6
 """Changes in one message."""
 TRASH_SHOWN = 20
@@ -59,25 +61,34 @@ def reach(followers: int) -> str:
 
 def _described(edits: Sequence[Edit], kind: Kind, plan: Plan) -> list[str]:
     more = [f"……等共 {len(edits)} 项"] if len(edits) > _DESCRIBED else []
-    return [_one(edit, kind, plan) for edit in edits[:_DESCRIBED]] + more
+    room = max(_LEAST, _MOST // len(edits))
+    return [_one(edit, kind, plan, room) for edit in edits[:_DESCRIBED]] + more
 
 
-def _one(edit: Edit, kind: Kind, plan: Plan) -> str:
+def _one(edit: Edit, kind: Kind, plan: Plan, room: int) -> str:
     if edit.before is None and edit.after is not None:
         number = f"第 {edit.number} 项" if edit.number else "一项"
         verb = "恢复" if kind is Kind.RESTORE else "新增"
-        return f"<b>{verb}{number}</b>（{wording.plan_name(plan)}）\n{_rows(edit.after)}"
+        return f"<b>{verb}{number}</b>（{wording.plan_name(plan)}）\n{_rows(edit.after, room)}"
     if edit.after is None and edit.before is not None:
-        return f"<b>删除第 {edit.number} 项</b>（{wording.plan_name(plan)}）\n{_rows(edit.before)}"
-    return f"{heading(edit.entry, plan)}\n{differences(edit)}"
+        return f"<b>删除第 {edit.number} 项</b>（{wording.plan_name(plan)}）\n{_rows(edit.before, room)}"
+    return f"{heading(edit.entry, plan)}\n{differences(edit, room)}"
 
 
 def heading(entry: Entry, plan: Plan) -> str:
     return f"<b>第 {entry.number} 项 {quoted(entry.title, 100)}</b>（{wording.plan_name(plan)}）"
 
 
-def _rows(entry: Entry) -> str:
-    return "\n".join(f"{name}：{quoted(value, 300)}" for name, value in facts(entry).items() if value)
+def _rows(entry: Entry, room: int) -> str:
+    given = {name: value for name, value in facts(entry).items() if value}
+    return _fitting(
+        lambda most: "\n".join(f"{name}：{quoted(value, most)}" for name, value in given.items()), room
+    )
+
+
+def _fitting(told: Callable[[int], str], room: int) -> str:
+    """What `told` makes of values of at most so many UTF-16 units each, so long that it fits into `room`."""
+    return next((text for most in (300, 150, 80, 40) if units(text := told(most)) <= room), told(16))
 
 
 def facts(entry: Entry) -> dict[str, str]:
@@ -97,16 +108,26 @@ def facts(entry: Entry) -> dict[str, str]:
     }
 
 
-def differences(edit: Edit, most: int = 200) -> str:
-    """`时间：6月 → 7月-8月`, a line for each part that changes."""
+def differences(edit: Edit, room: int) -> str:
+    """`时间：6月 → 7月-8月`, a line for each part that changes, in about so many UTF-16 units."""
     before = facts(edit.before) if edit.before else {}
     after = facts(edit.after) if edit.after else {}
-    names = [name for name in (before or after) if before.get(name, "") != after.get(name, "")]
-    return "\n".join(
-        f"{name}：{quoted(before.get(name, ''), most) or _NOTHING}"
-        f" → {quoted(after.get(name, ''), most) or _NOTHING}"
-        for name in names
-    )
+    pairs = [(name, before.get(name, ""), after.get(name, "")) for name in (before or after)]
+
+    def told(most: int) -> str:
+        return "\n".join(f"{name}：{_turned(was, is_, most)}" for name, was, is_ in pairs if was != is_)
+
+    return _fitting(told, room)
+
+
+def _turned(before: str, after: str, most: int) -> str:
+    """One value and the other; of long ones that begin alike, from shortly before they part."""
+    pairs = zip(before, after, strict=False)
+    alike = next((at for at, (was, is_) in enumerate(pairs) if was != is_), min(len(before), len(after)))
+    at = max(0, alike - 8) if min(units(before), units(after)) > most else 0
+    shown = (f"…{value[at:]}" if at else value for value in (before, after))
+    was, is_ = (quoted(value, most) or _NOTHING for value in shown)
+    return f"{was} → {is_}"
 
 
 # --- once it is made --------------------------------------------------------------------------------------
@@ -134,10 +155,10 @@ def overtaken(conflict: Conflict, plan: Plan, key: str | None, now: dt.datetime)
     lines = [f"{heading(conflict.now or edit.entry, plan)}\n刚才已经有人改过，这次还没有改。"]
     if conflict.change is not None:
         theirs = next((one for one in conflict.change.edits if one.number == edit.number), None)
-        said = (differences(theirs, 150) if theirs.before and theirs.after else "") if theirs else ""
+        said = (differences(theirs, _MOST // 3) if theirs.before and theirs.after else "") if theirs else ""
         lines.append(f"{_signed(conflict.change, now)}\n{said}".rstrip())
     if edit.before is not None and edit.after is not None:
-        lines.append(f"你要改的是：\n{differences(edit, 150)}")
+        lines.append(f"你要改的是：\n{differences(edit, _MOST // 3)}")
     if conflict.now is None and edit.before is not None:
         lines.append("这一项已经被删除，可以发 /trash 恢复后再改。")
     if key is None:
@@ -207,7 +228,7 @@ def _short(edits: Sequence[Edit]) -> str:
     lines = []
     for edit in edits[:3]:
         if edit.before and edit.after:
-            lines.append(f"第 {edit.number} 项 {differences(edit, 60)}")
+            lines.append(f"第 {edit.number} 项 {differences(edit, _LEAST // min(3, len(edits)))}")
         else:
             lines.append(
                 f"{'新增' if edit.after else '删除'}第 {edit.number} 项 {quoted(edit.entry.title, 60)}"

@@ -29,9 +29,27 @@ GENERAL_COMMANDS = (("answer", "统一答复一类问题"),)
 OWNER_COMMANDS = (("grant", "邀请工作人员"), ("staff", "工作人员名单"))
 """(command, what it does), below those of residents in the menu of staff alone."""
 
+
+def commands(rights: Rights) -> tuple[tuple[str, str], ...]:
+    """(command, what it does) of those who have these rights."""
+    general = () if rights.unit else GENERAL_COMMANDS
+    return (*COMMANDS, *general, *(OWNER_COMMANDS if rights.may_grant else ()))
+
+
+def help_(rights: Rights) -> Reply:
+    whose = f"{quoted(rights.unit)}的活动" if rights.unit else "全部活动"
+    lines = "\n".join(f"/{name} {what}" for name, what in commands(rights))
+    return Reply(
+        f"<b>你可以改{whose}</b>\n\n{lines}\n\n"
+        "改一项活动：/edit 17 时间 7月-8月，或者直接说“把17号的时间改到7月”，只发 /edit 17 可以点按钮。"
+        "每次修改都会先给你看，确认了才生效，也都能撤销。"
+    )
+
+
 IN_PRIVATE = Reply("管理命令请到和我的私聊里用，群里大家都看得见。")
 CANCELLED = Reply("好，没有改动。")
 NOTHING_BEGUN = "这一步已经过去了，请重新来。"
+NOT_ALLOWED = "你没有这项权限，没有改动。"
 STEPS = ("theme", "forms", "unit", "period")
 _STEP_QUESTIONS = {
     "theme": "请发来活动的主题。",
