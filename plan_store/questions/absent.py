@@ -70,7 +70,7 @@ def absent_subject(
         return garbled
     if any(mark.means(Sense.ACTIVITY) for mark in marks):
         return None
-    asking = {mark.start for mark in marks if mark.means(Sense.WHEN, Sense.TIME, Sense.PLACE, Sense.WHO)}
+    asking = {mark.start for mark in marks if mark.means(Sense.WHEN, Sense.WHO)}
     for token in tokens:
         after = _THEN_ASKED.match(text, token.end) if token.weight is Weight.UNKNOWN else None
         if after and {token.end, after.end()} & asking:

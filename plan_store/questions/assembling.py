@@ -97,6 +97,7 @@ def assemble(
         or any(word in text for word in vocabulary.titles),
         unknown=unknown,
         ignored=tuple(t.text for t in tokens if t.weight in (Weight.UNKNOWN, Weight.EVERYDAY)),
+        slips=tuple(slips),
         corrections=tuple((slip.said, slip.units[0]) for slip in slips if len(slip.units) == 1),
         marker=bool(_LEANS.match(text) or _LEANS_AT_END.search(text)),
         marks=tuple(marks),

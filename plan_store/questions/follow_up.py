@@ -70,6 +70,8 @@ def _no_search(reading: Reading, query: Query, vocabulary: Vocabulary) -> Query 
         return replace(query, trouble=reading.trouble, trouble_said=reading.trouble_said)
     if reading.slip is not None:
         return replace(query, talk=Talk.CLARIFY, choices=name_choices(reading))
+    if reading.trouble is Trouble.SERVICE:
+        return replace(query, talk=Talk.UNKNOWN, trouble=reading.trouble, trouble_said=reading.trouble_said)
     named = any(not unit.is_class for unit in reading.named.units)
     if Sense.WHICH_ONE in reading.senses and not named:
         return replace(query, talk=Talk.CLARIFY, choices=own_unit_choices(reading, vocabulary))

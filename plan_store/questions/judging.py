@@ -68,6 +68,9 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
     only_time = only_time and not reading.ordinals and not statistic
     if reading.unknown and not reading.subject_words and (only_time or not anchored) and not reading.asked:
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=reading.unknown[0])
+    busy = any(token.weight is Weight.EVERYDAY for token in reading.tokens)
+    if only_time and busy and not (reading.asked or reading.subject_words or reading.marker):
+        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=reading.ignored[0])
     if reading.unknown and only_time and not reading.subject_words:
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=reading.unknown[0])
     return reading
@@ -104,7 +107,10 @@ def _is_other_talk(reading: Reading) -> bool:
     if (
         strange
         and not asks
-        and ((bare and not named.forms) or (light and not any(len(t.said) >= 4 for t in named.topics)))
+        and (
+            (bare and not named.forms)
+            or (light and not any(len(t.said) >= 4 and not t.reason for t in named.topics))
+        )
     ):
         return bool(reading.parts)
     only_class = bool(named.units) and light and not named.topics and not named.forms
@@ -127,16 +133,18 @@ _WANTED = re.compile("(?:什么|啥|么子|哪些|哪家|(?<![在去到])哪个|
 def _wants_other_thing(reading: Reading) -> bool:
     """Whether the noun that is asked for is none of the plan's: 运河边有什么酒吧, 沙坪湘绣, 桂花糕."""
     senses = (Sense.ACT, Sense.EVENT)
-    if any(mark.meaning.forms or mark.means(*senses) for mark in reading.marks):
+    if any(m.meaning.forms or m.means(*senses) or "活动" in m.text for m in reading.marks):
         return False
     if _goes_on(reading) and _HOW_TO.search(reading.text):
         return True
     ends = {mark.end for mark in reading.marks if mark.meaning.bare or mark.meaning.remit or mark.theme}
     ends |= {token.end for token in reading.tokens if token.weight is Weight.TOPIC}
+    owners = {mark.end for mark in reading.marks if mark.meaning.units}
     for token in reading.tokens:
         if token.weight is not Weight.UNKNOWN or token.organ:
             continue
-        if token.start in ends or _WANTED.search(reading.text[: token.start]):
+        of_unit = reading.text[token.start - 1 : token.start] == "的" and token.start - 1 in owners
+        if token.start in ends or of_unit or _WANTED.search(reading.text[: token.start]):
             return True
     return False
 

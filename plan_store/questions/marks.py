@@ -88,15 +88,18 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
                 continue
             return Mark(at, at + length, text[at : at + length], meaning)
     meaning = phrases.get(text[at])
-    if meaning is None or not _stands_alone(text, at, 1) or _begins_theme_word(text, at, vocabulary):
+    if meaning is None or not _stands_alone(text, at, 1) or _begins_word(text, at, vocabulary):
         return None
     return Mark(at, at + 1, text[at], meaning)
 
 
-def _begins_theme_word(text: str, at: int, vocabulary: Vocabulary) -> bool:
-    """Whether 开 is only the beginning of 开放, which a theme has."""
+def _begins_word(text: str, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether 开 is only the beginning of 开放, which a theme has, or of 开学."""
     word = text[at : at + 2]
-    return bool(vocabulary.tokenizer.FREQ.get(word)) and bool(vocabulary.index.with_text(word))
+    if not vocabulary.tokenizer.FREQ.get(word):
+        return False
+    known = word in vocabulary.words.function_words or text[at + 1 : at + 3] in vocabulary.phrases
+    return bool(vocabulary.index.with_text(word)) or not known
 
 
 def _is_verb(text: str, at: int, length: int, vocabulary: Vocabulary) -> bool:

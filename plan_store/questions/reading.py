@@ -8,14 +8,16 @@ from dataclasses import replace
 from plan_store.questions.assembling import assemble
 from plan_store.questions.judging import judged
 from plan_store.questions.marks import find_marks
+from plan_store.questions.mending import mend
 from plan_store.questions.numbers import NUMBER
 from plan_store.questions.readings import Reading
-from plan_store.questions.slips import mend, unit_slips
+from plan_store.questions.slips import unit_slips
 from plan_store.questions.sounds import has_pinyin
 from plan_store.questions.text import normalise, shortened, touches
 from plan_store.questions.times import Times, read_times
 from plan_store.questions.tokens import Token, cut
 from plan_store.questions.vocabulary import Vocabulary
+from plan_store.questions.words import Sense
 
 
 def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Reading:
@@ -54,7 +56,11 @@ def _read_once(
     counted = [m.span() for m in numbers]
     if said_as_times or counted:
         other = (*said_as_times, *counted)
-        marks = [mark for mark in marks if not touches((mark.start, mark.end), other)]
+        marks = [
+            mark
+            for mark in marks
+            if not touches((mark.start, mark.end), other) or mark.means(Sense.OFF_TOPIC, Sense.SERVICE)
+        ]
     tokens = cut(text, [*timed, *((m.start, m.end) for m in marks), *counted], vocabulary)
     slips = unit_slips(text, marks, tokens, vocabulary)
     if slips:

@@ -41,6 +41,8 @@ class Reading:
     """It speaks of 活动 or of the plan's shared words."""
     unknown: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    slips: tuple[NameSlip, ...] = ()
+    """Names of units that are written unlike any."""
     corrections: tuple[tuple[str, str], ...] = ()
     marker: bool = False
     """那 … 呢: a fragment that leans on what was said before."""

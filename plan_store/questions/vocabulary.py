@@ -15,7 +15,7 @@ from plan_store.index import Index
 from plan_store.plan import Plan
 from plan_store.questions.cutting import tokenizer
 from plan_store.questions.query import UnitCondition
-from plan_store.questions.sounds import Sounds
+from plan_store.questions.sounds import Sounds, Syllables, sound
 from plan_store.questions.text import normalise
 from plan_store.questions.words import Organ, Sense, Words
 
@@ -87,6 +87,11 @@ class Vocabulary:
     def titles(self) -> tuple[str, ...]:
         """The longer of the plan's shared words, which speak of its activities."""
         return tuple(word for word in self.shared if len(word) >= 4)
+
+    @cached_property
+    def core_sounds(self) -> dict[str, Syllables]:
+        """How each bare name of a unit sounds."""
+        return {name: sound(name) for name in self.cores}
 
     @cached_property
     def sounds(self) -> Sounds:

@@ -11,6 +11,7 @@ import pytest
 from plan_store.documents.published import read_published
 from plan_store.questions.words import load_words
 from plan_store.snapshot import Snapshot, build_snapshot
+from tests.questions.made_plans import made_plan
 
 ROOT = Path(__file__).parents[2]
 PLANS = {
@@ -22,13 +23,14 @@ PLANS = {
 
 @pytest.fixture(scope="session")
 def snapshot_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Snapshot]:
-    """The snapshot of one of `PLANS`."""
+    """The snapshot of one of `PLANS`, or of a plan made by chance: `made 1`."""
     words = load_words(ROOT / "data" / "vocabulary")
     jieba = tmp_path_factory.mktemp("jieba")
 
     @cache
     def built(name: str) -> Snapshot:
-        return build_snapshot([read_published(PLANS[name])], words, 1, cache=jieba)
+        plan = made_plan(int(name[-1])) if name.startswith("made") else read_published(PLANS[name])
+        return build_snapshot([plan], words, 1, cache=jieba)
 
     return built
 

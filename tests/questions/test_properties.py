@@ -1,64 +1,162 @@
-"""What holds for every question? Fillers, order and writing change nothing, narrowing adds nothing."""
+"""What holds for every plan and question? Fillers, order, writing change nothing; narrowing adds nothing."""
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable
+
+import opencc
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from plan_store.answers import Kind
+from plan_store.answers import Answer, Kind
 from plan_store.inquiry import ask
+from plan_store.plan import Entry
 from plan_store.questions.thread import EMPTY, Thread
 from plan_store.snapshot import Snapshot
 from tests.questions.asking import MAY_20, converse, numbers
 
-MONTHS = ("三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月")
+MADE = ("made 1", "made 2", "made 3", "made 4")
+PLANS = ("kaifu_2023", "xinghe_2024", "qingyuan_2025", *MADE)
 CLASSES = ("街道", "部门")
-FORMS = ("座谈", "观摩", "宣传")
-FILLERS = ("请问", "麻烦问一下，", "你好，", "那个，", "嗯，", "帮我看看", "我想问一下，", "师傅，")
-ENDINGS = ("呀", "啊", "？", "，谢谢", "哦", "呢？谢谢您")
-
-
-@pytest.mark.parametrize("filler", FILLERS)
-@pytest.mark.parametrize("ending", ENDINGS)
-def test_fillers_and_politeness_change_nothing(filler: str, ending: str, snapshot: Snapshot) -> None:
-    plain = converse(snapshot, "六月街道有什么座谈活动")
-    assert numbers(converse(snapshot, f"{filler}六月街道有什么座谈活动{ending}")) == numbers(plain)
-
-
-@pytest.mark.parametrize("month", MONTHS)
-def test_a_month_is_the_union_of_its_classes(month: str, snapshot: Snapshot) -> None:
-    whole = set(numbers(converse(snapshot, f"{month}有什么活动")))
-    parts = [set(numbers(converse(snapshot, f"{month}{group}有什么活动"))) for group in CLASSES]
-    assert whole == parts[0] | parts[1]
-
-
-@given(st.sampled_from(MONTHS), st.sampled_from(CLASSES), st.sampled_from(FORMS))
-@settings(max_examples=48, deadline=None)
-def test_narrowing_never_adds_an_entry(snapshot: Snapshot, month: str, group: str, form: str) -> None:
-    wide = set(numbers(converse(snapshot, f"{month}有什么活动")))
-    narrow = set(numbers(converse(snapshot, f"{month}{group}有什么活动")))
-    narrowest = set(numbers(converse(snapshot, f"{month}{group}有什么{form}活动")))
-    assert narrowest <= narrow <= wide
-
-
-@given(st.permutations(["六月", "街道", "座谈"]))
-@settings(max_examples=6, deadline=None)
-def test_the_order_of_parts_does_not_matter(snapshot: Snapshot, parts: list[str]) -> None:
-    assert numbers(converse(snapshot, " ".join(parts))) == [15, 22, 24, 25, 26, 27]
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("區衛健局有什麼活動", "区卫健局有什么活动"),
-        ("６月街道的座談", "6月街道的座谈"),
-        ("開福區財政局六月有活動嗎", "开福区财政局六月有活动吗"),
-        ("YUEHU街道", "yuehu街道"),
-    ],
+FILLERS = (
+    "请问",
+    "麻烦问一下，",
+    "你好，",
+    "那个，",
+    "嗯，",
+    "帮我看看",
+    "我想问一下，",
+    "师傅，",
+    "哎，",
+    "劳驾，",
 )
-def test_another_writing_means_the_same(one: str, other: str, snapshot: Snapshot) -> None:
-    assert numbers(converse(snapshot, one)) == numbers(converse(snapshot, other)) != []
+ENDINGS = ("呀", "啊", "？", "，谢谢", "哦", "呢？谢谢您", "？？", "～", "😊")
+MONTHS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
+TRADITIONAL = opencc.OpenCC("s2t")
+
+plans = st.sampled_from(PLANS)
+months = st.integers(1, 12)
+SnapshotOf = Callable[[str], Snapshot]
+
+
+def entries_of(snapshot: Snapshot) -> tuple[Entry, ...]:
+    return snapshot.plans[0].entries
+
+
+def year_of(snapshot: Snapshot) -> int:
+    return snapshot.plans[0].year
+
+
+def asked(snapshot: Snapshot, *turns: str) -> Answer:
+    return converse(snapshot, *turns, now=MAY_20.replace(year=year_of(snapshot)))
+
+
+def found(snapshot: Snapshot, *turns: str) -> set[int]:
+    return set(numbers(asked(snapshot, *turns)))
+
+
+def in_month(snapshot: Snapshot, month: int) -> set[int]:
+    return {entry.number for entry in entries_of(snapshot) if month in entry.period.months}
+
+
+@given(plans, months, st.sampled_from(FILLERS), st.sampled_from(ENDINGS), st.integers(0, 99))
+@settings(max_examples=150, deadline=None)
+def test_fillers_and_politeness_change_nothing(
+    snapshot_of: SnapshotOf, plan: str, month: int, filler: str, ending: str, pick: int
+) -> None:
+    snapshot = snapshot_of(plan)
+    entry = entries_of(snapshot)[pick % len(entries_of(snapshot))]
+    for question in (
+        f"{MONTHS[month - 1]}月有什么活动",
+        f"{entry.unit}的活动",
+        f"{month}月的{entry.forms[0]}",
+    ):
+        plain, polite = asked(snapshot, question), asked(snapshot, f"{filler}{question}{ending}")
+        assert (polite.kind, numbers(polite)) == (plain.kind, numbers(plain)), question
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_each_month_has_the_entries_whose_period_holds_it(plan: str, snapshot_of: SnapshotOf) -> None:
+    snapshot = snapshot_of(plan)
+    for month in range(1, 13):
+        expected = in_month(snapshot, month)
+        for said in (f"{month}月有什么活动", f"{MONTHS[month - 1]}月份的活动", f"{month:02}月"):
+            assert found(snapshot, said) == expected, said
+
+
+@given(plans, months, months)
+@settings(max_examples=100, deadline=None)
+def test_a_span_is_the_union_of_its_months(snapshot_of: SnapshotOf, plan: str, one: int, other: int) -> None:
+    snapshot, (first, last) = snapshot_of(plan), sorted((one, other))
+    expected = set().union(*(in_month(snapshot, month) for month in range(first, last + 1)))
+    assert found(snapshot, f"{first}月到{last}月有什么活动") == expected
+    if one != other:
+        assert found(snapshot, f"{one}月和{other}月的活动") == in_month(snapshot, one) | in_month(
+            snapshot, other
+        )
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_each_unit_and_form_is_found_by_its_name(plan: str, snapshot_of: SnapshotOf) -> None:
+    snapshot = snapshot_of(plan)
+    for unit in {entry.unit for entry in entries_of(snapshot)}:
+        expected = {entry.number for entry in entries_of(snapshot) if entry.unit == unit}
+        assert found(snapshot, f"{unit}有什么活动") == expected, unit
+    for form in {form for entry in entries_of(snapshot) for form in entry.forms}:
+        expected = {entry.number for entry in entries_of(snapshot) if form in entry.forms}
+        assert found(snapshot, f"有哪些{form}的活动") >= expected, form
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_month_is_the_union_of_its_units(plan: str, snapshot_of: SnapshotOf) -> None:
+    snapshot = snapshot_of(plan)
+    units = {entry.unit for entry in entries_of(snapshot)}
+    for month in (3, 6, 10):
+        parts = [found(snapshot, f"{month}月{unit}有什么活动") for unit in units]
+        assert set().union(*parts) == in_month(snapshot, month)
+        classes = [found(snapshot, f"{month}月{group}有什么活动") for group in CLASSES]
+        assert set().union(*classes) == in_month(snapshot, month)
+
+
+@given(plans, months, st.sampled_from(CLASSES), st.integers(0, 99))
+@settings(max_examples=100, deadline=None)
+def test_narrowing_never_adds_an_entry(
+    snapshot_of: SnapshotOf, plan: str, month: int, group: str, pick: int
+) -> None:
+    snapshot = snapshot_of(plan)
+    form = entries_of(snapshot)[pick % len(entries_of(snapshot))].forms[0]
+    wide = found(snapshot, f"{month}月有什么活动")
+    narrow = found(snapshot, f"{month}月{group}有什么活动")
+    narrowest = found(snapshot, f"{month}月{group}有什么{form}活动")
+    assert narrowest <= narrow <= wide
+    assert found(snapshot, f"{month}月有什么活动", f"{group}的呢") == narrow
+    assert found(snapshot, f"{month}月有什么活动", f"{group}的呢", f"{form}的呢") == narrowest
+
+
+@given(plans, months, st.integers(0, 99))
+@settings(max_examples=50, deadline=None)
+def test_the_order_of_parts_does_not_matter(
+    snapshot_of: SnapshotOf, plan: str, month: int, pick: int
+) -> None:
+    snapshot = snapshot_of(plan)
+    entry = entries_of(snapshot)[pick % len(entries_of(snapshot))]
+    for parts in ((f"{month}月", "街道", entry.forms[0]), (f"{month}月", entry.unit, entry.forms[0])):
+        answers = [asked(snapshot, " ".join(order)) for order in itertools.permutations(parts)]
+        assert len({(answer.kind, tuple(numbers(answer))) for answer in answers}) == 1, parts
+
+
+@given(plans, months, st.integers(0, 99))
+@settings(max_examples=100, deadline=None)
+def test_another_writing_means_the_same(snapshot_of: SnapshotOf, plan: str, month: int, pick: int) -> None:
+    snapshot = snapshot_of(plan)
+    entry = entries_of(snapshot)[pick % len(entries_of(snapshot))]
+    for question in (f"{entry.unit}{month}月有没有活动?", f"{month}月的{entry.forms[-1]}有几场?"):
+        full_width = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in question)
+        plain = asked(snapshot, question)
+        for other in (full_width, TRADITIONAL.convert(question), f"  {question}\n"):
+            assert numbers(asked(snapshot, other)) == numbers(plain), other
 
 
 @given(st.text(min_size=1, max_size=4096))
@@ -73,8 +171,20 @@ def test_any_text_is_answered_without_an_error(snapshot: Snapshot, text: str) ->
     assert Thread.load(thread.dump()) == thread
 
 
-@pytest.mark.parametrize(
-    "nonsense", ["asdfghjkl", "呱唧呱唧呱唧", "🙃🙃🙃", "、、、。。", "qwertyuiop 12", "哗啦啦啦啦"]
+@given(
+    plans,
+    st.text(
+        st.sampled_from("qxzvjkwpfbтдщ㐀㐂䶵鱻龘靐齉♠★→≠、，。！…~^&*()[]{}<>🙃🎉"), min_size=1, max_size=200
+    ),
 )
-def test_nonsense_gets_no_confident_answer(nonsense: str, snapshot: Snapshot) -> None:
+@settings(max_examples=200, deadline=None)
+def test_nonsense_gets_no_confident_answer(snapshot_of: SnapshotOf, plan: str, text: str) -> None:
+    assert asked(snapshot_of(plan), text).kind not in (Kind.ENTRIES, Kind.STATISTIC)
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    ["asdfghjkl", "呱唧呱唧呱唧", "🙃🙃🙃", "、、、。。", "qwertyuiop 12", "哗啦啦啦啦", "12345678901"],
+)
+def test_what_only_looks_like_words_is_unknown(nonsense: str, snapshot: Snapshot) -> None:
     assert converse(snapshot, nonsense).kind is Kind.UNKNOWN

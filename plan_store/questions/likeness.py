@@ -1,0 +1,80 @@
+"""Which units is a written name like, and by how much does the best lead the next?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz import fuzz
+
+from plan_store.questions.sounds import Syllables, sound
+from plan_store.questions.vocabulary import STREET, Vocabulary
+
+_NEAR = 74.0
+"""Least likeness of names (0 to 100): one of three characters may be wrong, one of two may not."""
+_NEAR_IF_LONG = 60.0
+_LONG = 3
+_MARGIN = 8.0
+"""By how much the best name must lead the second."""
+_SHOWN = 3
+
+
+class Way(StrEnum):
+    """How a name was found to be like a unit's."""
+
+    PART = "part"
+    """河 is in 新河."""
+    SOUND = "sound"
+    """月胡 sounds as 月湖."""
+    SOUND_OF_PART = "sound of a part"
+    GAP = "gap"
+    """湘路: the middle of 湘雅路 is missing."""
+    SHAPE = "shape"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    units: tuple[str, ...]
+    """None: no unit is near enough; several: none leads by the margin."""
+    way: Way
+    ranked: tuple[tuple[float, str], ...]
+    """(likeness from 0 to 100, unit) of the best few by their characters."""
+
+
+def likeness(core: str, tail: str, vocabulary: Vocabulary) -> Likeness:
+    """The units that `core` may be, a name without its `tail` 街道 or 局."""
+    street = tail.startswith(STREET)
+    cores = {name: unit for name, unit in vocabulary.cores.items() if unit.endswith(STREET) == street}
+    sounds = vocabulary.core_sounds
+    spoken = sound(core)
+    scored = sorted(((fuzz.ratio(core, name), unit) for name, unit in cores.items()), reverse=True)
+    ranked = tuple(scored[:_SHOWN])
+    ways: tuple[tuple[Way, Iterable[str]], ...] = (
+        (Way.PART, (unit for name, unit in cores.items() if core in name)),
+        (Way.SOUND, (unit for name, unit in cores.items() if sounds[name] == spoken)),
+        (Way.SOUND_OF_PART, (unit for name, unit in cores.items() if is_inside(spoken, sounds[name]))),
+        (Way.GAP, (unit for name, unit in cores.items() if _has_gap(spoken, sounds[name]))),
+        (Way.SHAPE, _near(core, ranked)),
+    )
+    for way, found in ways:
+        if units := tuple(dict.fromkeys(found)):
+            return Likeness(units, way, ranked)
+    return Likeness((), Way.NONE, ranked)
+
+
+def _near(core: str, ranked: tuple[tuple[float, str], ...]) -> list[str]:
+    floor = _NEAR_IF_LONG if len(core) >= _LONG else _NEAR
+    near = [(score, unit) for score, unit in ranked if score >= floor]
+    return [unit for score, unit in near if score > near[0][0] - _MARGIN]
+
+
+def _has_gap(spoken: Syllables, name: Syllables) -> bool:
+    """Whether the middle one of three characters is missing."""
+    return len(spoken) == 2 and len(name) == 3 and (name[0], name[2]) == spoken and spoken[0] != spoken[1]
+
+
+def is_inside(part: Syllables, whole: Syllables) -> bool:
+    """Whether the syllables of `part` stand together in `whole`."""
+    return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))

@@ -1,0 +1,99 @@
+"""Which words of a question are known ones written by their sound? They are put right and it is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from plan_store.questions.marks import Mark
+from plan_store.questions.slips import NO_NAME
+from plan_store.questions.sounds import sound, spelling
+from plan_store.questions.tokens import Token, Weight
+from plan_store.questions.vocabulary import Vocabulary
+
+_COUNT = re.compile("[一二两三四五六七八九十几][个项场次条件家种样类]")
+
+
+def mend(
+    text: str, tokens: Sequence[Token], marks: Sequence[Mark], vocabulary: Vocabulary
+) -> tuple[str, list[tuple[str, str]]]:
+    """`text` with what sounds like a known name or word put right, and (as written, as taken) of each."""
+    loose = [token for token in tokens if token.weight is not Weight.TOPIC]
+    if not any(
+        token.weight in (Weight.UNKNOWN, Weight.EVERYDAY)
+        or (token.text not in NO_NAME and len(token.text) == 1 and "一" <= token.text <= "鿿")
+        for token in loose
+    ):
+        return text, []
+    solid = [False] * len(text)
+    for mark in marks:
+        if mark.meaning.units or mark.meaning.forms or mark.theme or len(mark.text) >= 3:
+            solid[mark.start : mark.end] = [True] * (mark.end - mark.start)
+    firm = list(solid)
+    for mark in marks:
+        if mark.meaning.bare:
+            firm[mark.start : mark.end] = [False] * (mark.end - mark.start)
+    for token in tokens:
+        if token.weight is Weight.TOPIC or (
+            len(token.text) >= 2 and token.text in vocabulary.words.function_words
+        ):
+            solid[token.start : token.end] = [True] * (token.end - token.start)
+    loose_at = {
+        place
+        for token in loose
+        if token.weight in (Weight.UNKNOWN, Weight.EVERYDAY) or token.text not in NO_NAME
+        for place in range(token.start, token.end)
+        if not solid[place]
+    }
+    if not loose_at:
+        return text, []
+    spoken = sound(text)
+    changes: list[tuple[int, int, str]] = []
+    sounding = vocabulary.names.sounding
+    for length in (7, 6, 5, 4, 3, 2):
+        starts = {place - back for place in loose_at for back in range(length)}
+        for start in sorted(starts):
+            end = start + length
+            words = sounding(spoken[start:end]) if start >= 0 else None
+            if not words or end > len(text):
+                continue
+            window = text[start:end]
+            if _COUNT.match(window):
+                continue
+            if any(solid[start:end] if length < 4 else firm[start:end]):
+                continue
+            words = [word for word in words if word != window]
+            if not words or any(word in window for word in vocabulary.shared):
+                continue
+            words = _closest(window, words)
+            if len({_named_by(word, vocabulary) for word in words}) != 1:
+                continue
+            if length == 2 and not _alike(window, words[0]) and not _names_unit(words[0], vocabulary):
+                continue
+            changes.append((start, end, words[0]))
+            solid[start:end] = [True] * length
+    corrections = [(text[start:end], word) for start, end, word in sorted(changes)]
+    for start, end, word in sorted(changes, reverse=True):
+        text = text[:start] + word + text[end:]
+    return text, corrections
+
+
+def _closest(written: str, words: list[str]) -> list[str]:
+    """Those of `words` that sound just so, where there are any: 石月 is 十月 and not 四月."""
+    exact = spelling(written)
+    return [word for word in words if spelling(word) == exact] or words
+
+
+def _named_by(word: str, vocabulary: Vocabulary) -> object:
+    meaning = vocabulary.phrases.get(word)
+    return (meaning.units, meaning.forms) if meaning and (meaning.units or meaning.forms) else word
+
+
+def _alike(written: str, meant: str) -> bool:
+    """Whether the two have a character in common at its place."""
+    return any(a == b for a, b in zip(written, meant, strict=True))
+
+
+def _names_unit(word: str, vocabulary: Vocabulary) -> bool:
+    meaning = vocabulary.phrases.get(word)
+    return meaning is not None and bool(meaning.units)
