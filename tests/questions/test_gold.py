@@ -24,6 +24,8 @@ RIGHT = {
     "business": 1.0,
     "business_again": 1.0,
     "business_held_out": 0.96,
+    "classes": 1.0,
+    "conversations": 1.0,
     "dialogues": 1.0,
     "dialogues_again": 1.0,
     "dialogues_held_out": 0.98,
@@ -42,6 +44,7 @@ RIGHT = {
     "other_district": 1.0,
     "other_district_held_out": 1.0,
     "other_district_again": 0.98,
+    "other_district_classes": 1.0,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -50,6 +53,7 @@ PLAN = {
     "other_district": "xinghe_2024",
     "other_district_held_out": "xinghe_2024",
     "other_district_again": "qingyuan_2025",
+    "other_district_classes": "xinghe_2024",
 }
 """Whose questions are not about the first plan."""
 
