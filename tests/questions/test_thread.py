@@ -37,7 +37,8 @@ def test_the_bots_own_question_is_forgotten_after_an_hour(snapshot: Snapshot) ->
     _, thread = ask("河街道有活动吗", EMPTY, MAY_20, snapshot)
     assert numbers(ask("第一个", thread, MAY_20, snapshot)[0]) == [1]
     later, _ = ask("第一个", thread, MAY_20 + dt.timedelta(hours=2), snapshot)
-    assert numbers(later) == [1] and not later.query.follow_up
+    assert numbers(later) == [1]
+    assert not later.query.follow_up
 
 
 def test_a_thread_survives_being_written_down_after_every_turn(snapshot: Snapshot) -> None:
