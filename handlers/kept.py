@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from handlers.replies.staff.rights import role
+from handlers.replies.subscribing.ending import kept_role
 from handlers.residents import Residents
 from handlers.services import Services
 from handlers.subscribing.followings import Followings, KeptSubscriptions
 from handlers.subscribing.forgetting import Keeper, KeptDeliveries, KeptTalk
+from plan_store.staff.members import Members
 from plan_store.store import Store
 
 
@@ -17,4 +22,19 @@ def keepers(services: Services, store: Store, residents: Residents) -> tuple[Kee
         KeptTalk(store.conversations),
         KeptSubscriptions(followings, store.subscriptions),
         KeptDeliveries(store.ledger),
+        KeptRole(store.members),
     )
+
+
+class KeptRole:
+    """Of staff: what they may do. Only owners end it, and who changed the plan stays on record."""
+
+    def __init__(self, members: Members) -> None:
+        self._members = members
+
+    async def kept_of(self, user_id: int) -> Sequence[str]:
+        rights = await self._members.at_hand(user_id)
+        return (kept_role(role(rights)),) if rights else ()
+
+    async def forget(self, user_id: int) -> None:
+        """Nothing of it goes."""

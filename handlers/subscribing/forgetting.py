@@ -21,7 +21,7 @@ class Keeper(Protocol):
         """What is kept of somebody, a short line of HTML each; none where nothing is."""
 
     async def forget(self, user_id: int) -> None:
-        """Delete all of it."""
+        """Delete all of it, but for what has to stay: `kept_of` goes on saying so."""
 
 
 class Conversations(Protocol):
@@ -102,7 +102,7 @@ class Forgetting:
         if step == 3:
             for keeper in self._keepers:
                 await keeper.forget(turn.asker.user_id)
-            await turn.show(ending.FORGOTTEN)
+            await turn.show(ending.forgotten(await self._kept_of(turn.asker.user_id)))
             return True
         kept = await self._kept_of(turn.asker.user_id)
         await turn.show(ending.confirm_forget(step, kept) if kept else ending.NOTHING_KEPT)

@@ -46,7 +46,13 @@ def confirm_unfollow_all(count: int) -> Reply:
 
 # --- everything that is kept ------------------------------------------------------------------------------
 NOTHING_KEPT = Reply("我这里没有和你有关的记录。")
-FORGOTTEN = Reply("都删掉了，我这里没有关于你的记录了。想再用，直接问我就行。")
+
+
+def forgotten(left: Sequence[str]) -> Reply:
+    """After /forget; `left`: what is kept on, a line of HTML each."""
+    if not left:
+        return Reply("都删掉了，我这里没有关于你的记录了。想再用，直接问我就行。")
+    return Reply(f"能删的都删掉了。还留着：\n\n{_listed(left)}")
 
 
 def my_data(kept: Sequence[str]) -> Reply:
@@ -72,6 +78,10 @@ def confirm_forget(step: int, kept: Sequence[str]) -> Reply:
 
 def _listed(kept: Sequence[str]) -> str:
     return "\n".join(f"· {line}" for line in kept)
+
+
+def kept_role(role: str) -> str:
+    return f"工作人员身份：{role}。由负责人管理，改计划的记录按规定留存，不随 /forget 删除"
 
 
 def kept_talk(questions: Sequence[str]) -> str:
