@@ -283,3 +283,20 @@ async def test_what_was_forgotten_while_it_waited_for_the_disk_does_not_come_bac
         await store.conversations.write(connection, batch)
     await database.close()
     assert await rows(store_url, "SELECT user_id FROM conversations") == []
+
+
+async def test_what_reaches_the_disk_while_a_persons_conversations_are_read_is_among_them(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = store.conversations._database
+    reading = database.reading
+
+    @asynccontextmanager
+    async def overtaken() -> AsyncIterator[AsyncConnection]:
+        async with reading() as connection:
+            yield connection
+        await until(lambda: written(store))
+
+    monkeypatch.setattr(database, "reading", overtaken)
+    store.conversations.put(1, 1, spoken(3))
+    assert [thread.page for thread in await store.conversations.of_person(1)] == [3]
