@@ -211,16 +211,17 @@ def _only_numbers(part: Conditions) -> bool:
 
 _SUFFIX = {
     Relation.OVERLAPS: "",
-    Relation.BEGINS: "开始",
-    Relation.ENDS: "结束",
-    Relation.WITHIN: "之内",
-    Relation.LASTS_UNTIL: "为止",
-    Relation.EXACTLY: "整段",
+    Relation.BEGINS: "开始的",
+    Relation.ENDS: "结束的",
+    Relation.WITHIN: "之内的",
+    Relation.LASTS_UNTIL: "为止的",
+    Relation.EXACTLY: "整段的",
 }
 
 
 def _named(time: TimeCondition) -> str:
-    return f"{_months(time.span)}{_SUFFIX.get(time.relation, '')}"
+    among = "间" if time.relation is not Relation.OVERLAPS and "-" in _months(time.span) else ""
+    return f"{_months(time.span)}{among}{_SUFFIX.get(time.relation, '')}"
 
 
 def _months(span: Months) -> str:

@@ -56,6 +56,10 @@ class Followings:
         all_of_them, habits = await self.of_chat(chat_id)
         return next(((one, habits) for one in all_of_them if one.subscription.id == number), None)
 
+    async def follows(self, chat_id: int, what: Following) -> bool:
+        """Whether a chat follows that very thing."""
+        return any(one.following.digest == what.digest for one in await self._followers.of_chat(chat_id))
+
     async def add(self, chat: Chat, what: Following) -> tuple[Followed, Habits, bool]:
         """Follow something from now on; the last says whether it is new. Raises TooManyError."""
         already = await self._followers.of_chat(chat.id)

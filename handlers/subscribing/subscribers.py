@@ -14,6 +14,7 @@ from handlers.subscribing.turns import Turn
 from plan_store.answers import Answer, Kind, find
 from plan_store.plan import Entry
 from plan_store.questions.query import Query
+from plan_store.questions.thread import EMPTY, Thread
 from plan_store.subscriptions import LEADS, Following, Preferences, following
 from plan_store.wishes import Act, Wish, until
 
@@ -63,12 +64,8 @@ class Subscribers:
     async def _subscribe(self, turn: Turn, words: str) -> None:
         """Follow what the words mean, or what is spoken of at the moment, or ask what."""
         if not words:
-            spoken_of = await self._spoken_of(turn)
-            what = following(spoken_of) if spoken_of else None
-            if what is None:
-                await self.offer(turn)
-            else:
-                await self.follow(turn, what)
+            what = await self._spoken_of_and_not_followed(turn)
+            await (self.follow(turn, what) if what else self.offer(turn))
             return
         answer = await self._understood(turn, words)
         what = following(answer.query)
@@ -76,6 +73,13 @@ class Subscribers:
             await self.follow(turn, what, answer.query)
         else:
             await turn.say(beginning.not_subscribed(answer, self._reply(answer)))
+
+    async def _spoken_of_and_not_followed(self, turn: Turn) -> Following | None:
+        query = await self._spoken_of(turn)
+        what = following(query) if query is not None and self._entries(query) else None
+        if what is None or await self._followings.follows(turn.chat.id, what):
+            return None
+        return what
 
     async def offer(self, turn: Turn) -> None:
         """What can be followed, to tap."""
@@ -178,14 +182,23 @@ class Subscribers:
 
     # --- what is meant --------------------------------------------------------------------------------
     async def _can_be_followed(self, turn: Turn, words: str) -> bool:
-        answer, _ = self._services.look_up(words, await self._services.thread_of(turn.asker))
+        answer, _ = self._read(words, await self._services.thread_of(turn.asker))
         return answer.kind is Kind.ENTRIES and following(answer.query) is not None
 
     async def _understood(self, turn: Turn, words: str) -> Answer:
-        """The words read as any question of this conversation, which goes on from there."""
-        answer, after = self._services.look_up(words, await self._services.thread_of(turn.asker))
+        """The words read as a question; the conversation goes on from there."""
+        answer, after = self._read(words, await self._services.thread_of(turn.asker))
         self._services.keep(turn.asker, after)
         return answer
+
+    def _read(self, words: str, thread: Thread) -> tuple[Answer, Thread]:
+        """Words that can stand alone do: 退订 街道 never means the 街道 of the month just spoken of."""
+        alone, after = self._services.look_up(words, EMPTY)
+        if alone.kind is Kind.UNKNOWN:
+            return self._services.look_up(words, thread)
+        if alone.kind is Kind.ENTRIES:
+            return alone, self._services.speaking_of(alone.query, thread)
+        return alone, after
 
     async def _spoken_of(self, turn: Turn) -> Query | None:
         thread = await self._services.thread_of(turn.asker)

@@ -75,7 +75,8 @@ def test_fifty_are_listed_by_the_page(page: int) -> None:
         ("安全生产", "“安全生产”"),
         ("序号17", "第17项 世界环境日纪念活动"),
         ("序号17、18", "第17、18项"),
-        ("还没开始的", "6月起开始"),
+        ("还没开始的", "6月起开始的"),
+        ("剩下的活动", "5月-12月间结束的"),
     ],
 )
 def test_what_is_followed_is_said_in_words_that_stay_true(question: str, words: str) -> None:

@@ -89,6 +89,11 @@ def test_a_wish_to_end_them_all(text: str) -> None:
         "订阅列表",
         "管理订阅",
         "我订了什么？",
+        "我订阅了吗",
+        "订阅了没有",
+        "每个月不用汇总了",
+        "月初汇总不要了",
+        "只要活动前提醒就行",
     ],
 )
 def test_a_wish_to_see_what_one_has(text: str) -> None:
@@ -104,6 +109,8 @@ def test_a_wish_to_see_what_one_has(text: str) -> None:
         ("暂停订阅两周", "两周"),
         ("7月1日之前不要提醒我", "7月1日之前"),
         ("这个月先别提醒我了", "这个月"),
+        ("暂停两周", "两周"),
+        ("暂停到7月1日", "到7月1日"),
     ],
 )
 def test_a_wish_for_a_pause(text: str, words: str) -> None:
@@ -123,6 +130,8 @@ def test_a_wish_to_go_on(text: str) -> None:
         ("当天提醒我就行", 0),
         ("改成提前一天提醒", 1),
         ("提前两周提醒我", 14),
+        ("活动前一天提醒我", 1),
+        ("开始前三天提醒我", 3),
     ],
 )
 def test_a_wish_for_another_lead(text: str, days: int) -> None:
@@ -190,6 +199,8 @@ def test_a_wish_for_a_calendar_file(text: str, words: str) -> None:
         "通知什么时候发",
         "谁负责通知居民",
         "谁来提醒我",
+        "暂停营业的活动",
+        "6月的汇总",
         "订",
         "",
     ],
