@@ -16,6 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from handlers.settings import Settings, SettingsError, load_settings
+from plan_store.backup import BackupError
 from plan_store.documents import DocumentError
 from plan_store.documents.writers import Format
 from plan_store.store import StoreError
@@ -128,6 +129,30 @@ def reminders(
     outer_config, outer_now = context.obj or (None, None)
     settings, start = _settings(config or outer_config), _start(now or outer_now)
     _run(_send_due(settings, start) if send_due else _show_reminders(settings, start))
+
+
+@app.command()
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="备份写到哪里。")],
+    force: Annotated[bool, typer.Option("--force", help="文件已经有了也覆盖。")] = False,
+    config: Config = None,
+) -> None:
+    """把库里的一切写成一个文件，SQLite 和 PostgreSQL 通用。"""
+    settings = _settings(config or (context.obj or (None, None))[0])
+    _run(_backup(settings, file, force))
+
+
+@app.command()
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="backup 写成的文件。")],
+    yes: Annotated[bool, typer.Option("--yes", help="不问，直接恢复。")] = False,
+    config: Config = None,
+) -> None:
+    """用备份换掉库里的一切；文件不完整就什么也不改。"""
+    settings = _settings(config or (context.obj or (None, None))[0])
+    _run(_restore(settings, file, yes))
 
 
 @app.command()
@@ -271,6 +296,19 @@ async def _send_due(settings: Settings, start: dt.datetime | None) -> None:
             raise typer.Exit(1)
 
 
+async def _backup(settings: Settings, file: Path, force: bool) -> None:
+    from handlers.opening import running_clock
+    from handlers.safekeeping import back_up
+
+    typer.echo(await back_up(settings.store.url, file, running_clock(settings)(), force=force))
+
+
+async def _restore(settings: Settings, file: Path, yes: bool) -> None:
+    from handlers.safekeeping import restore
+
+    typer.echo(await restore(settings.store.url, file, lambda asked: yes or typer.confirm(asked)))
+
+
 async def _check(settings: Settings) -> None:
     from handlers.check import findings
 
@@ -322,7 +360,7 @@ def _run(work: Coroutine[object, object, None]) -> None:
         asyncio.run(work)
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
-    except (StoreError, DocumentError) as error:
+    except (StoreError, DocumentError, BackupError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
     except BrokenPipeError:

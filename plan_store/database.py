@@ -88,6 +88,15 @@ class Database:
                 yield connection
 
     @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction in which all reads see one moment, however long they take. Raises `StoreError`."""
+        with self.plain_errors():
+            async with self._engine.connect() as connection:
+                if self.shared:
+                    await connection.execution_options(isolation_level="REPEATABLE READ")
+                yield connection
+
+    @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that writes: committed at its end, rolled back by an error. Raises `StoreError`.
 

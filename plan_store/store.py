@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from plan_store import backup as backups
 from plan_store import schema
 from plan_store.conversations import Conversations
 from plan_store.database import Database, StoreError
@@ -185,6 +186,19 @@ class Store:
         Raises `DocumentError` for the first document that cannot be read as a plan; nothing of it is taken.
         """
         return tuple([await self._fill(document) for document in documents])
+
+    async def backup(self, now: dt.datetime) -> bytes:
+        """All that is on the disk, as a file for `restore`, of whatever engine."""
+        return await asyncio.to_thread(backups.write, await backups.take(self._database, now))
+
+    async def restore(self, content: bytes) -> backups.Backup:
+        """Hold what the file says and nothing else, in one transaction.
+
+        Raises `BackupError` where it is not a whole backup of this schema; then nothing is changed.
+        """
+        brought = await asyncio.to_thread(backups.read, content)
+        await backups.put_back(self._database, brought)
+        return brought
 
     async def purge(self, now: dt.datetime) -> None:
         """Delete what has been kept long enough; for the start and once a day.

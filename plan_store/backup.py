@@ -1,0 +1,167 @@
+"""How is all that is known carried away and brought back? One file, the same for every engine.
+
+A file is gzip over lines of JSON: what it is, then each row with its table, then the number of rows and the
+SHA-256 of all lines before. What is not whole, or of another schema, is refused before anything is touched.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import hashlib
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Date, Table, Time, delete, func, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from plan_store import schema
+from plan_store.database import Database
+from plan_store.revision import take_turns
+
+FORM = "plan-store/1"
+_ROWS_AT_ONCE = 500
+
+
+class BackupError(Exception):
+    """The file is no whole backup that this program can take; nothing was changed. The message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """All rows of all tables, by table."""
+
+    made_at: dt.datetime
+    rows: dict[str, list[dict[str, Any]]]
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.rows.values()))
+
+
+async def take(database: Database, now: dt.datetime) -> Backup:
+    """What the store holds at one moment. Raises `StoreError`."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    async with database.snapshot() as connection:
+        for table in schema.metadata.sorted_tables:
+            found = await connection.execute(select(table).order_by(*table.primary_key.columns))
+            rows[table.name] = [dict(row) for row in found.mappings()]
+    return Backup(now, rows)
+
+
+async def put_back(database: Database, backup: Backup) -> None:
+    """Make the store hold what the backup says and nothing else; wholly, or not at all.
+
+    Raises `StoreError`, and `BackupError` where the rows do not fit together.
+    """
+    async with database.writing() as connection:
+        await take_turns(connection)
+        revision = await connection.scalar(select(schema.revisions.c.revision)) or 0
+        for table in reversed(schema.metadata.sorted_tables):
+            await connection.execute(delete(table))
+        for table in schema.metadata.sorted_tables:
+            rows = backup.rows.get(table.name, [])
+            for at in range(0, len(rows), _ROWS_AT_ONCE):
+                await connection.execute(insert(table), rows[at : at + _ROWS_AT_ONCE])
+            if database.shared:
+                await _move_sequence(connection, table)
+        # Every process that answers from this store must see that it is another.
+        known = await connection.scalar(select(schema.revisions.c.revision)) or 0
+        await connection.execute(delete(schema.revisions))
+        await connection.execute(insert(schema.revisions).values(id=1, revision=max(revision, known) + 1))
+
+
+async def _move_sequence(connection: AsyncConnection, table: Table) -> None:
+    """PostgreSQL numbers new rows after the greatest number that was brought back."""
+    (key, *more) = table.primary_key.columns
+    if more or key.name != "id" or key.autoincrement is False:
+        return
+    sequence = await connection.scalar(
+        text("SELECT pg_get_serial_sequence(:table, 'id')"), {"table": table.name}
+    )
+    greatest = await connection.scalar(select(func.max(key)))
+    if sequence is not None:
+        await connection.execute(
+            text("SELECT setval(:sequence, :value, :used)"),
+            {"sequence": sequence, "value": greatest or 1, "used": greatest is not None},
+        )
+
+
+# --- as a file --------------------------------------------------------------------------------------------
+def write(backup: Backup) -> bytes:
+    lines = [_line({"form": FORM, "schema": schema.HEAD, "made_at": backup.made_at.isoformat()})]
+    lines += [
+        _line([name, {column: _plain(value) for column, value in row.items()}])
+        for name, rows in backup.rows.items()
+        for row in rows
+    ]
+    body = b"".join(lines)
+    end = _line({"rows": backup.count, "sha256": hashlib.sha256(body).hexdigest()})
+    return gzip.compress(body + end, mtime=0)
+
+
+def read(content: bytes) -> Backup:
+    """What `write` wrote. Raises `BackupError`."""
+    lines = _whole_lines(content)
+    head = json.loads(lines[0])
+    if head.get("form") != FORM:
+        raise BackupError("这不是本程序的备份文件")
+    if head["schema"] != schema.HEAD:
+        raise BackupError(
+            f"备份来自数据库版本 {head['schema']}，本程序是 {schema.HEAD}；"
+            "请用当时的程序恢复到一个新库，再用本程序打开它"
+        )
+    tables = schema.metadata.tables
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in tables}
+    try:
+        for name, row in map(json.loads, lines[1:]):
+            rows[name].append({column: _value(tables[name], column, value) for column, value in row.items()})
+        return Backup(dt.datetime.fromisoformat(head["made_at"]), rows)
+    except (KeyError, ValueError, TypeError, AttributeError):
+        raise BackupError("备份文件的内容和数据库对不上") from None
+
+
+def _whole_lines(content: bytes) -> Sequence[bytes]:
+    """All lines but the last, which vouches for them."""
+    damaged = BackupError("备份文件不完整或已损坏")
+    try:
+        body = gzip.decompress(content)
+    except (OSError, EOFError, zlib.error):
+        raise damaged from None
+    begin, _, end = body.removesuffix(b"\n").rpartition(b"\n")
+    begin += b"\n"
+    try:
+        vouched = json.loads(end)
+        whole = vouched["sha256"] == hashlib.sha256(begin).hexdigest()
+    except (ValueError, KeyError, TypeError):
+        raise damaged from None
+    lines = begin.splitlines()
+    if not whole or vouched["rows"] != len(lines) - 1:
+        raise damaged
+    return lines
+
+
+def _line(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, dt.datetime | dt.date | dt.time) else value
+
+
+def _value(table: Table, column: str, written: Any) -> Any:
+    kind = table.c[column].type
+    if not isinstance(written, str):
+        return written
+    match kind:
+        case schema.Moment():
+            return dt.datetime.fromisoformat(written)
+        case Date():
+            return dt.date.fromisoformat(written)
+        case Time():
+            return dt.time.fromisoformat(written)
+        case _:
+            return written
