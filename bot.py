@@ -105,7 +105,7 @@ def export(
     """把计划写成文件；改过以后可以再导入。"""
     outer_config, outer_now = context.obj or (None, None)
     settings = _settings(config or outer_config)
-    if not ics:
+    if not ics and form is not Format.ICS:
         if words:
             raise typer.BadParameter("问题要和 --ics 一起用")
         _run(_export(settings, file, form, year, force))
@@ -229,22 +229,24 @@ async def _import(settings: Settings, file: Path, yes: bool, delete_missing: boo
 async def _export(
     settings: Settings, file: Path | None, form: Format | None, year: int | None, force: bool
 ) -> None:
-    from handlers.exchanging import export_file, plan_to_export
+    from handlers.exchanging import exported, plan_to_export, write_file
     from handlers.opening import opened, running_clock
     from handlers.replies.documents import no_plan, written
-    from plan_store.documents.writers import write_plan
+    from plan_store.documents.writers import file_name
 
     logging.basicConfig(level=logging.WARNING)
     async with opened(settings, running_clock(settings)) as (store, services):
         plan = await plan_to_export(services, store, year)
-    if plan is None:
-        raise DocumentError(None, no_plan(year))
-    suffix = file.suffix.lower().lstrip(".") if file else ""
-    known = form or (Format(suffix) if suffix in set(Format) else Format.XLSX)
+        if plan is None:
+            raise DocumentError(None, no_plan(year))
+        suffix = file.suffix.lower().lstrip(".") if file else ""
+        known = form or (Format(suffix) if suffix in set(Format) else Format.XLSX)
+        content = exported(plan, known, services)
     if str(file) == "-":
-        sys.stdout.buffer.write(write_plan(plan, known))
+        sys.stdout.buffer.write(content)
         return
-    typer.echo(written(str(export_file(plan, known, file, force=force)), len(plan.entries)))
+    path = write_file(file or Path(file_name(plan, known)), content, force=force)
+    typer.echo(written(str(path), len(plan.entries)))
 
 
 async def _export_calendar(

@@ -1,18 +1,19 @@
-"""What do `import` and `export` do on the command line? They set a document beside the plan in the store."""
+"""How do a document and the plan in the store meet? For the command line, and for staff in the chat."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from handlers.replies import documents as texts
 from handlers.services import Services
 from plan_store.documents import DocumentError
 from plan_store.documents.difference import Difference, difference, read_numbers
-from plan_store.documents.reading import with_district
+from plan_store.documents.reading import Reading, with_district
 from plan_store.documents.safely import read_plan_document
-from plan_store.documents.writers import Format, file_name, write_plan
+from plan_store.documents.writers import Format, write_calendar, write_plan
 from plan_store.plan import Plan
 from plan_store.staff.edits import ConflictError, Edit, Kind
 from plan_store.staff.rights import CONSOLE
@@ -31,7 +32,7 @@ async def import_document(
         content = await asyncio.to_thread(path.read_bytes)
     except OSError as error:
         raise DocumentError(None, f"文件读不出来（{error.strerror}）", path.name) from error
-    found = await compared(content, path.name, services, store)
+    found = await compare(await read_plan_document(content, path.name), services, store)
     say(texts.counts(found))
     for item in texts.items(found):
         say(item)
@@ -56,14 +57,14 @@ async def import_document(
     return True
 
 
-async def compared(
-    content: bytes, name: str, services: Services, store: Store, hints: tuple[str, ...] = ()
-) -> Difference:
-    """What a file would change. Raises `DocumentError` where it cannot be read as a plan."""
-    reading = await read_plan_document(content, name, hints)
+async def compare(reading: Reading, services: Services, store: Store) -> Difference:
+    """What was read beside the plan of the same district and year in the store."""
     plans = await store.plans()
     ours = services.plan.district if services.plan else ""
     reading = with_district(reading, ours)
+    if ours and reading.district != ours:
+        remark = texts.other_district(reading.district, ours)
+        reading = replace(reading, remarks=(*reading.remarks, remark))
     stored = next(
         (one for one in plans if (one.year, one.district) == (reading.year, reading.district)), None
     )
@@ -105,9 +106,11 @@ async def plan_to_export(services: Services, store: Store, year: int | None) -> 
     return ours or next((plan for plan in await store.plans() if plan.year == year), None)
 
 
-def export_file(plan: Plan, form: Format, file: Path | None, *, force: bool = False) -> Path:
-    """Write the plan, by default under its own name here. Raises `DocumentError` where that fails."""
-    return write_file(file or Path(file_name(plan, form)), write_plan(plan, form), force=force)
+def exported(plan: Plan, form: Format, services: Services) -> bytes:
+    """The plan as a file of that format."""
+    if form is Format.ICS:
+        return write_calendar(plan, services.clock(), services.snapshots.current.revision)
+    return write_plan(plan, form)
 
 
 def write_file(path: Path, content: bytes, *, force: bool = False) -> Path:

@@ -106,6 +106,10 @@ OVERTAKEN = "刚才有人改过这些活动，没有改动；请再导入一次�
 MISSING_STAY = "缺少的会保留；要一起删除，请加 --delete-missing。"
 
 
+def other_district(theirs: str, ours: str) -> str:
+    return f"这是{theirs}的计划；机器人回答的是{ours}的，存进去也不会用来回答"
+
+
 def no_such_proposal(numbers: list[int]) -> str:
     return f"文件里没有要新增或修改的第 {'、'.join(map(str, numbers))} 项，没有改动。"
 

@@ -31,6 +31,7 @@ def staff_handlers(
         "unanswered": desk.teaching.unanswered,
         "alias": desk.teaching.alias,
         "answer": desk.answering.answer,
+        "export": desk.documents.export,
     }
     of_owners = {"grant": desk.granting.grant, "staff": desk.granting.roster}
     new = filters.UpdateType.MESSAGE
@@ -40,5 +41,6 @@ def staff_handlers(
         *(CommandHandler(name, gate.command(name, do), new) for name, do in commands.items()),
         *(CommandHandler(name, gate.command(name, do, owners=True), new) for name, do in of_owners.items()),
         MessageHandler(new & filters.TEXT & ~filters.COMMAND, desk.words),
+        MessageHandler(new & filters.ChatType.PRIVATE & (filters.Document.ALL | filters.CAPTION), desk.sent),
         CallbackQueryHandler(desk.tapped, pattern=f"^{PREFIX}"),
     ]

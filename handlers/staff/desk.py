@@ -19,6 +19,7 @@ from handlers.replies.staff.taps import (
     Dismiss,
     EditField,
     EditMenu,
+    Export,
     InviteEditor,
     InviteFor,
     Older,
@@ -38,17 +39,20 @@ from handlers.services import Services
 from handlers.showing import send
 from handlers.staff.adding import Adding
 from handlers.staff.answering import Answering
+from handlers.staff.documents import Documents
 from handlers.staff.editing import Editing
 from handlers.staff.gate import Gate, Worker
 from handlers.staff.granting import Granting
 from handlers.staff.looking_back import LookingBack
+from handlers.staff.notices import Notices
 from handlers.staff.proposing import Content, Proposals, key_of
 from handlers.staff.screens import show
 from handlers.staff.teaching import Teaching
 from handlers.tapping import acknowledge
+from plan_store.documents.notices import looks_like_notice
 from plan_store.staff.fields import Field
 from plan_store.staff.rights import NotAllowedError, Rights, Role
-from plan_store.staff.wishes import DeleteEntry, SameUnit, SetField, Target, read_wish
+from plan_store.staff.wishes import DeleteEntry, SameUnit, SetField, Target, read_target, read_wish
 from plan_store.store import Store
 
 LISTENING = dt.timedelta(minutes=30)
@@ -73,6 +77,8 @@ class Desk:
         self.granting = Granting(services, store)
         self.teaching = Teaching(services, store)
         self.answering = Answering(services, store)
+        self.notices = Notices(services, store, self.proposals)
+        self.documents = Documents(services, store, self.proposals, self.notices)
 
     async def help(self, update: Update, context: Context) -> None:
         """/help tells staff what residents are told, and what they may do besides."""
@@ -92,6 +98,22 @@ class Desk:
             if worker is not None and message.text and await self._taken(worker, message, message.text):
                 return
         await self._residents.question(update, context)
+
+    async def sent(self, update: Update, context: Context) -> None:
+        """A file, or a picture with words below it: of staff it may be a plan or a notice."""
+        message = update.effective_message
+        if message is not None and not message.animation:
+            worker = await self._gate.worker(message.from_user, message)
+            caption = message.caption or ""
+            if worker is not None and message.document is not None:
+                await self.documents.received(worker, message)
+                return
+            if worker is not None and looks_like_notice(caption):
+                await self.notices.received(worker, message, caption)
+                return
+        await (self._residents.question if message and message.caption else self._residents.wordless)(
+            update, context
+        )
 
     async def _taken(self, worker: Worker, message: Message, words: str) -> bool:
         """Whether the words were of staff's work."""
@@ -116,11 +138,18 @@ class Desk:
                 await self.answering.answered(worker, message, content, words)
             case "which" if content["then"]["do"] == "answer" and content["then"].get("reply"):
                 await self.answering.answered(worker, message, content["then"], words)
+            case "some":
+                await self.documents.chosen(worker, message, content, words)
+            case "notice" if (target := read_target(words)) is not None and not target[1]:
+                await self.notices.numbered(worker, message, content, target[0].number)
             case _:
                 return False
         return True
 
     async def _wished(self, worker: Worker, message: Message, words: str) -> bool:
+        if looks_like_notice(words):
+            await self.notices.received(worker, message, words)
+            return True
         match read_wish(words):
             case SetField() as wish:
                 await self.editing.wish(worker, message, wish)
@@ -192,6 +221,8 @@ class Desk:
                 await self.answering.wordings(worker, query, wordings)
             case Unteach(number):
                 return await self.answering.withdraw(worker, query, number)
+            case Export(year, place):
+                return await self.documents.exported(query, year, place)
             case Unanswered(page):
                 await self.teaching.page(worker, query, page)
             case _:
@@ -222,6 +253,8 @@ class Desk:
         match draft.content["do"]:
             case "change" | "undo":
                 await self.proposals.confirmed(worker, query, draft.content)
+            case "document":
+                await self.documents.confirmed(worker, query, draft.content)
             case "dismiss":
                 await self.granting.dismiss(worker, query, draft.content)
             case "teach":
@@ -255,12 +288,21 @@ class Desk:
                 await self.editing.again(worker, query, step)
             case "answer":
                 await self.answering.back(worker, query, step)
+            case "notice":
+                await self.notices.again(worker, query, step)
             case _:
                 await show(query, wizards.CANCELLED)
         return True
 
     async def _picked(self, worker: Worker, query: CallbackQuery, key: str, place: int) -> bool:
         draft = await self._store.drafts.take(*key_of(worker), key)
+        match draft.content["do"] if draft is not None else None:
+            case "document":
+                assert draft is not None
+                return await self.documents.picked(worker, query, draft.content, place)
+            case "notice":
+                assert draft is not None
+                return await self.notices.picked(worker, query, draft.content, place)
         if draft is None or draft.content["do"] != "which" or place >= len(draft.content["choices"]):
             return False
         unit, then = str(draft.content["choices"][place]), draft.content["then"]

@@ -41,31 +41,28 @@ class Proposals:
         *,
         back: Content | None = None,
         source: str = "",
+        plan: Plan | None = None,
+        doubts: Sequence[str] = (),
     ) -> None:
         """Show what would be changed, and ask.
 
         `on` is the message to answer, or the tap whose message is to be replaced; `edits` are of one plan;
-        `back` is the draft of the step before, `source` the name of a document that they come from.
+        `back` is the draft of the step before, `source` the name of a document that they come from, `plan`
+        theirs where the store may lack it, `doubts` what is to be looked at.
         """
         year = edits[0].entry.year
-        plan = self._services.plan_of(year)
+        plan = plan or self._services.plan_of(year)
         if plan is None:
             await show(on, wizards.no_such_plan(year))
             return
         if not may_make(worker.rights, edits):
             await show(on, wizards.not_yours(worker.rights))
             return
-        content: Content = {
-            "do": "change",
-            "kind": kind.value,
-            "year": year,
-            "edits": [_written(edit) for edit in edits],
-            "back": back,
-            "source": source,
-        }
+        content = {**change_content(plan, edits, kind, source), "back": back}
         draft = await self._store.drafts.put(*key_of(worker), content, self._services.clock())
         followers = await self.followers(plan, edits)
-        await show(on, texts.preview(edits, kind, plan, followers, draft.key, back=back is not None))
+        shown = texts.preview(edits, kind, plan, followers, draft.key, back=back is not None, doubts=doubts)
+        await show(on, shown)
 
     async def propose_undo(self, worker: Worker, on: Message | CallbackQuery, change: Change) -> None:
         plan = self._plan_of(change)
@@ -80,11 +77,8 @@ class Proposals:
             await show(query, await self._undone(worker, int(content["change"])))
             return
         year = int(content["year"])
-        plan = self._services.plan_of(year)
-        if plan is None:
-            await show(query, wizards.no_such_plan(year))
-            return
-        edits = [_read(year, written) for written in content["edits"]]
+        plan = Plan(year, content["title"], content["district"], ())
+        edits = edits_of(content)
         kind, source = Kind(content["kind"]), content["source"]
         now = self._services.clock()
         try:
@@ -145,6 +139,25 @@ def may_make(rights: Rights, edits: Iterable[Edit]) -> bool:
     """Whether all the edits are of entries that they may change."""
     entries = (entry for edit in edits for entry in (edit.before, edit.after) if entry is not None)
     return all(rights.may_change(entry) for entry in entries)
+
+
+def change_content(plan: Plan, edits: Sequence[Edit], kind: Kind, source: str) -> Content:
+    """What a draft keeps of a change that is to be confirmed."""
+    return {
+        "do": "change",
+        "kind": kind.value,
+        "year": plan.year,
+        "title": plan.title,
+        "district": plan.district,
+        "edits": [_written(edit) for edit in edits],
+        "back": None,
+        "source": source,
+    }
+
+
+def edits_of(content: Content) -> list[Edit]:
+    """The edits of a draft."""
+    return [_read(int(content["year"]), written) for written in content["edits"]]
 
 
 def _written(edit: Edit) -> list[Content | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
@@ -75,6 +75,17 @@ class Difference:
         """
         wanted = [one.edit for one in self.proposed] + (list(self.missing) if missing else [])
         return tuple(edit for edit in wanted if numbers is None or edit.number in numbers)
+
+    def only(self, may: Callable[[Edit], bool], remark: str) -> Difference:
+        """What of it `may` be made; `remark` says that there is more."""
+        new = tuple(one for one in self.new if may(one.edit))
+        changed = tuple(one for one in self.changed if may(one.edit))
+        missing = tuple(edit for edit in self.missing if may(edit))
+        if (new, changed, missing) == (self.new, self.changed, self.missing):
+            return self
+        rows = self.same + len(new) + len(changed)
+        remarks = (*self.remarks, remark)
+        return replace(self, rows=rows, new=new, changed=changed, missing=missing, remarks=remarks)
 
 
 def difference(reading: Reading, stored: Plan | None, vocabulary: Vocabulary) -> Difference:

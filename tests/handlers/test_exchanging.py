@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from handlers.exchanging import export_file, import_document
+from handlers.exchanging import exported, import_document, write_file
 from handlers.services import Services, Snapshots
 from plan_store.documents import DocumentError
-from plan_store.documents.writers import Format
+from plan_store.documents.writers import Format, write_plan
 from plan_store.plan import Plan
 from plan_store.staff.edits import Edit, Kind
 from plan_store.staff.rights import CONSOLE
@@ -58,7 +58,7 @@ async def stored(store: Store, year: int = 2023) -> Plan:
 
 def edited_export(plan: Plan, folder: Path) -> Path:
     """An export in which 17 moved to July, 42 is gone, and 43 is new."""
-    path = export_file(plan, Format.CSV, folder / "改过.csv")
+    path = write_file(folder / "改过.csv", write_plan(plan, Format.CSV))
     lines = path.read_text("utf-8-sig").split("\n")
     lines = [
         line.replace("6月", "7月") if line.startswith("17,") else line for line in lines if line[:3] != "42,"
@@ -175,10 +175,10 @@ async def test_a_file_that_is_there_is_overwritten_only_by_force(
     path.write_text("别的东西")
 
     with pytest.raises(DocumentError, match="没有覆盖"):
-        export_file(plan, Format.JSON, path)
+        write_file(path, exported(plan, Format.JSON, services))
     assert path.read_text() == "别的东西"
 
-    export_file(plan, Format.JSON, path, force=True)
+    write_file(path, exported(plan, Format.JSON, services), force=True)
     assert path.read_text("utf-8").startswith("{")
 
 
@@ -198,8 +198,10 @@ def test_the_commands_work_as_a_newcomer_runs_them(tmp_path: Path) -> None:
         )
 
     assert run("export", "--format", "docx").returncode == 0
-    (exported,) = tmp_path.glob("*.docx")
-    assert "没有要改的" in run("import", exported.name).stdout
+    (written,) = tmp_path.glob("*.docx")
+    assert "没有要改的" in run("import", written.name).stdout
+    assert run("export", "日历.ics").returncode == 0
+    assert (tmp_path / "日历.ics").read_bytes().count(b"BEGIN:VEVENT") == 42
     (tmp_path / "2024.xlsx").write_bytes(files.xlsx())
     assert "没有改动" in run("import", "2024.xlsx").stdout
     assert "新增 3 项" in run("import", "2024.xlsx", "--yes").stdout

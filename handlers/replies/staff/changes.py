@@ -44,10 +44,20 @@ TRASH_SHOWN = 20
 
 
 # --- before it is made ------------------------------------------------------------------------------------
-def preview(edits: Sequence[Edit], kind: Kind, plan: Plan, followers: int, key: str, *, back: bool) -> Reply:
+def preview(
+    edits: Sequence[Edit],
+    kind: Kind,
+    plan: Plan,
+    followers: int,
+    key: str,
+    *,
+    back: bool,
+    doubts: Sequence[str] = (),
+) -> Reply:
     """What would be changed, whom it would reach, and the question whether it is to be done."""
     undone = "请看一看，确认以后才生效。"
-    text = _paragraphs((*_described(edits, kind, plan), reach(followers), undone))
+    unsure = "\n".join(f"请核对：{quoted(doubt, 150)}" for doubt in doubts[:8])
+    text = _paragraphs((*_described(edits, kind, plan), unsure, reach(followers), undone))
     row = [staff_button(f"确认{_KINDS[kind]}", Confirm(key))]
     if back:
         row.append(staff_button("‹ 上一步", Back(key)))

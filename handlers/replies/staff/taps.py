@@ -138,6 +138,14 @@ class Unteach:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A plan as a file, by the place of its format."""
+
+    year: int
+    place: int
+
+
 StaffTap = (
     Confirm
     | Cancel
@@ -158,6 +166,7 @@ StaffTap = (
     | Unanswered
     | Teach
     | Unteach
+    | Export
 )
 
 _KINDS: dict[str, type[StaffTap]] = {
@@ -180,6 +189,7 @@ _KINDS: dict[str, type[StaffTap]] = {
     "q": Unanswered,
     "t": Teach,
     "o": Unteach,
+    "p": Export,
 }
 _SIGNS = {kind: sign for sign, kind in _KINDS.items()}
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)

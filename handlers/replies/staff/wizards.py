@@ -23,6 +23,7 @@ COMMANDS = (
     ("trash", "恢复删除的活动"),
     ("unanswered", "没答上来的问题"),
     ("alias", "单位的别名"),
+    ("export", "把计划导出成文件"),
 )
 GENERAL_COMMANDS = (("answer", "统一答复一类问题"),)
 """Of those who are not bound to one unit."""

@@ -1,7 +1,8 @@
-"""In which file does a plan leave? A writer for each format; what it writes can be taken over again."""
+"""In which file does a plan leave? A writer for each format; all but a calendar can be taken over again."""
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 
 from plan_store.plan import Plan
@@ -14,11 +15,27 @@ class Format(StrEnum):
     DOCX = "docx"
     CSV = "csv"
     JSON = "json"
+    ICS = "ics"
+
+
+TABLES = (Format.XLSX, Format.DOCX, Format.CSV, Format.JSON)
+"""Those that can be taken over again."""
+
+
+def write_calendar(plan: Plan, now: dt.datetime, revision: int) -> bytes:
+    """The plan for a phone's calendar; `now` is aware, in the plan's zone, `revision` that of the store."""
+    from plan_store.calendar_file import Edition, calendar_file
+
+    assert now.tzinfo is not None
+    edition = Edition(plan.title, plan.district, now.tzinfo, now, revision)
+    return calendar_file(plan.entries, edition, alarms=None)
 
 
 def write_plan(plan: Plan, form: Format) -> bytes:
-    """The file. Each writer loads its library when it is first needed."""
+    """The file, in one of `TABLES`. Each writer loads its library when it is first needed."""
     match form:
+        case Format.ICS:
+            raise ValueError("a calendar is of a moment and a revision: write_calendar")
         case Format.XLSX:
             from plan_store.documents.writers.workbook import write_xlsx as write
         case Format.DOCX:
