@@ -1,7 +1,8 @@
 """How does one talk with the bot without Telegram? A Telegram that is a terminal, for the same handlers.
 
 `TerminalTelegram` answers the Bot API inside the process: what the handlers send is printed, what is typed
-comes to them as an update, and a number taps a button of the last message that has some.
+comes to them as an update, a number taps a button of the last message that has some, and `/file PATH` sends a
+file.
 """
 
 from __future__ import annotations
@@ -112,6 +113,9 @@ class TerminalTelegram(BaseRequest):
                 return True
             case "sendChatAction" | "setMyCommands" | "deleteMyCommands" | "deleteMessage":
                 return True
+            case "getFile":
+                # A path that is there is read by the library from the disk.
+                return {"file_id": given["file_id"], "file_unique_id": "1", "file_path": given["file_id"]}
             case "getChatMember":
                 return {"status": "member", "user": self._user}
             case _:
@@ -195,11 +199,28 @@ class TerminalTelegram(BaseRequest):
             "from": self._user,
             "text": line,
         }
-        if line.startswith("/"):
+        if (path := _typed_file(line)) is not None:
+            del message["text"]
+            message["document"] = {
+                "file_id": str(path),
+                "file_unique_id": str(self._last_message),
+                "file_name": path.name,
+                "file_size": path.stat().st_size,
+            }
+        elif line.startswith("/"):
             length = len(line.split(maxsplit=1)[0])
             message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
         update["message"] = message
         return update
+
+
+def _typed_file(line: str) -> Path | None:
+    """The file that `/file PATH` sends; None for all other lines and where there is no such file."""
+    command, _, said = line.partition(" ")
+    if command != "/file" or not said.strip():
+        return None
+    path = Path(said.strip().strip("\"'")).expanduser().absolute()
+    return path if path.is_file() else None
 
 
 def _plain(text: str) -> str:

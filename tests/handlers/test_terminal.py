@@ -16,6 +16,7 @@ from handlers.services import Services, Snapshots
 from handlers.terminal import converse
 from plan_store.store import Store
 from tests.handlers.plans import MAY_20, ROOT, cache_folder, words
+from tests.plan_store.documents import files
 
 OWNER, COLLEAGUE = 7, 8
 
@@ -99,3 +100,17 @@ async def test_reminders_of_somebody_on_telegram_do_not_go_to_the_terminal(
 ) -> None:
     monkeypatch.setattr("handlers.terminal._remind", lambda *_: pytest.fail("reminded here"))
     await said_to(parts, COLLEAGUE, "订阅 6月")
+
+
+async def test_a_file_is_sent_by_its_path_and_taken_over(
+    parts: tuple[Services, Store], tmp_path: Path
+) -> None:
+    path = tmp_path / "2024年 计划.xlsx"
+    path.write_bytes(files.xlsx())
+
+    said = await said_to(parts, OWNER, f"/file {path}", "1", "2024年六月有什么活动", "/file 没有这个")
+
+    assert "新增 3 项" in said
+    assert "好了，已导入" in said
+    assert "食品安全宣传" in said
+    assert said.rstrip().endswith("看看怎么问。")
