@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.replies.staff.rights import role
-from handlers.replies.subscribing.ending import kept_role
+from handlers.replies.subscribing.ending import kept_letters, kept_role
 from handlers.residents import Residents
 from handlers.services import Services
 from handlers.subscribing.followings import Followings, KeptSubscriptions
 from handlers.subscribing.forgetting import Keeper, KeptDeliveries, KeptTalk
+from plan_store.inquiries.drafts import Drafts
+from plan_store.inquiries.reading import Letters
 from plan_store.staff.members import Members
 from plan_store.store import Store
 
@@ -22,8 +24,25 @@ def keepers(services: Services, store: Store, residents: Residents) -> tuple[Kee
         KeptTalk(store.conversations),
         KeptSubscriptions(followings, store.subscriptions),
         KeptDeliveries(store.ledger),
+        KeptInquiries(store.letters, store.inquiry_drafts),
         KeptRole(store.members),
     )
+
+
+class KeptInquiries:
+    """Of inquiries: what a resident asked of staff, and what was answered."""
+
+    def __init__(self, letters: Letters, drafts: Drafts) -> None:
+        self._letters = letters
+        self._drafts = drafts
+
+    async def kept_of(self, user_id: int) -> Sequence[str]:
+        letters = await self._letters.of_person(user_id)
+        return (kept_letters([letter.content.text for letter in letters]),) if letters else ()
+
+    async def forget(self, user_id: int) -> None:
+        await self._letters.forget(user_id)
+        self._drafts.forget(user_id)
 
 
 class KeptRole:

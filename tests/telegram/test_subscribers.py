@@ -16,6 +16,7 @@ from handlers.replies.keyboards import in_rows, reminder_button
 from handlers.replies.reminder_taps import NoMore, Unfollow, reminder_data
 from handlers.replies.taps import View
 from handlers.showing import markup
+from plan_store.inquiries.letters import Content, Source
 from plan_store.subscriptions import following_entries, following_everything
 from tests.telegram.double import Double, Person
 from tests.telegram.double.world import Message
@@ -363,6 +364,17 @@ async def test_an_edit_of_a_forgotten_message_brings_nothing_back(bot: Running, 
     alice.looks()
     await alice.edits(asked, "座谈的呢")
     assert "街道 · 座谈" not in (await alice.reply()).text
+
+
+async def test_what_was_asked_of_staff_is_shown_and_forgotten(bot: Running, alice: Person) -> None:
+    content, source = Content("社区开放日几点开始"), Source(alice.chat.id, 1)
+    await bot.store.inquiries.ask(alice.user.id, "月湖街道", content, source, [], bot.clock())
+    shown = (await alice.asks("/mydata")).text
+    assert "· 和工作人员的来往：1 条，最近的是“社区开放日几点开始”" in shown
+    await alice.taps("全部删掉")
+    await alice.taps("删掉")
+    await alice.taps("确定，全部删掉")
+    assert await bot.store.letters.of_person(alice.user.id) == ()
 
 
 async def test_what_staff_are_stays_and_is_said_to_stay(tmp_path: Path) -> None:

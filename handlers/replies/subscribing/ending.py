@@ -80,6 +80,12 @@ def _listed(kept: Sequence[str]) -> str:
     return "\n".join(f"· {line}" for line in kept)
 
 
+def kept_letters(texts: Sequence[str]) -> str:
+    """Letters of an inquiry, of either side, the oldest first."""
+    said = "、".join(f"“{quoted(text, 30)}”" for text in texts[-6:] if text)
+    return f"和工作人员的来往：{len(texts)} 条{f'，最近的是{said}' if said else ''}"
+
+
 def kept_role(role: str) -> str:
     return f"工作人员身份：{role}。由负责人管理，改计划的记录按规定留存，不随 /forget 删除"
 
