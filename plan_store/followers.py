@@ -107,17 +107,6 @@ class Followers:
             )
             return changed.rowcount == 1
 
-    async def followings(self) -> dict[str, Following]:
-        """All that anybody follows, each once, by its digest."""
-        table = subscriptions
-        async with self._database.reading() as connection:
-            rows = await connection.execute(
-                select(table.c.digest, func.min(table.c.following).label("following")).group_by(
-                    table.c.digest
-                )
-            )
-            return {row.digest: Following.load(row.following) for row in rows}
-
     async def counts(self) -> Counts:
         """How many follow how much."""
         followers = select(subscriptions.c.chat_id).distinct().subquery()

@@ -86,6 +86,8 @@ def following(query: Query) -> Following | None:
     if query.year is not None and excluded.empty and parts and all(_only_numbers(part) for part in parts):
         return following_entries((query.year, number) for part in parts for number in part.numbers)
     bound = query.year_named or any(part.times or part.numbers for part in (*parts, excluded))
+    if not parts and excluded.empty and not bound:
+        return following_everything()
     return Following(
         Query(
             text="",

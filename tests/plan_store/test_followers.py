@@ -84,14 +84,6 @@ async def test_a_kind_of_reminder_is_turned_off_and_on(store: Store) -> None:
     assert not await store.subscriptions.switch(BOB, one.id, Reminder.BEFORE, on=False)
 
 
-async def test_what_many_follow_is_read_once(store: Store) -> None:
-    for chat_id in (ALICE, BOB):
-        await store.subscriptions.add(chat_id, "private", ALL, NOON)
-    await store.subscriptions.add(BOB, "private", NO_17, NOON)
-
-    assert await store.subscriptions.followings() == {ALL.digest: ALL, NO_17.digest: NO_17}
-
-
 async def test_choices_are_kept_and_nothing_is_chosen_at_first(store: Store) -> None:
     chosen = Preferences(0, dt.time(18, 30), dt.date(2023, 7, 1))
     await store.subscriptions.prefer(ALICE, "private", chosen, NOON)
