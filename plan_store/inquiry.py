@@ -12,7 +12,7 @@ from plan_store.questions.follow_up import resolve
 from plan_store.questions.query import Query
 from plan_store.questions.reading import read
 from plan_store.questions.thread import Thread
-from plan_store.questions.topics import with_forms_as_topics
+from plan_store.questions.widening import wider
 from plan_store.snapshot import Snapshot
 
 
@@ -37,10 +37,12 @@ def ask(text: str, thread: Thread, now: dt.datetime, snapshot: Snapshot) -> tupl
 
     query = resolve(reading, thread, plan_year, snapshot.vocabulary, entries_of, months_of)
     answer = find(query, snapshot)
-    if answer.kind is Kind.NONE and (wider := with_forms_as_topics(query)) is not None:
-        wider_answer = find(wider, snapshot)
-        if wider_answer.kind is Kind.ENTRIES:
-            query, answer = wider, wider_answer
+    if answer.kind is Kind.NONE:
+        for other in wider(query, snapshot.vocabulary):
+            found = find(other, snapshot)
+            if found.kind is Kind.ENTRIES:
+                query, answer = other, found
+                break
     if answer.kind in UNANSWERED:
         answer = _with_standing(answer, text, now.date(), snapshot)
         if answer.standing is not None:

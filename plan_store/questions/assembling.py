@@ -46,6 +46,7 @@ _ASKED = {
 }
 _LEANS = re.compile("那(?!个|些|么多)|换|其中|改|还有|还是")
 _LEANS_AT_END = re.compile("呢[?？!。~ ]*$|就(?:没|冇|不).{0,2}了")
+_FROM_TO = re.compile("起止(?:时间|月份|月)?(?:为|是|在|:)?$")
 _LATER = "下晚往后"
 _ASKS_WHO = re.compile("哪(?:个|家|一个)|什么|啥")
 _BUREAU = re.compile("的|和|跟|与|有|搞|办|$|[,， ]|里")
@@ -151,6 +152,8 @@ def _timed(text: str, phrase: TimePhrase) -> Item:
     relation, said = phrase.relation, phrase.said
     if relation is Relation.OVERLAPS and text[phrase.start - 1 : phrase.start] == "仅":
         relation, said = Relation.WITHIN, f"只在{said}"
+    elif relation is Relation.OVERLAPS and _FROM_TO.search(text[: phrase.start]):
+        relation = Relation.EXACTLY
     return Item(phrase.start, phrase.end, time=TimeCondition(relation, Months(first, last), said))
 
 

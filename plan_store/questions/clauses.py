@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from plan_store.questions.marks import Mark
 from plan_store.questions.parts import Item
+from plan_store.questions.text import touches
 from plan_store.questions.times import TimePhrase, YearBasis
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.words import Sense
@@ -33,9 +34,14 @@ _HEADS = frozenset(
 )
 _SELF = re.compile("我|咱|俺|昨|刚从|听说|听讲|好热|好冷|天气")
 _HEARD = re.compile("(?:听.{0,4}|据|都|他|她|人家|邻居|朋友)[说讲](?:是|的|起|过|了|到)?(?=.{4})")
+_OWN_WORK = re.compile(
+    "(?:我|想|要|需要|打算|准备)[^,，。]{0,4}(?:做|写|搞|交)[^,，。]{0,16}?(?:调研|问卷调查|问卷|调查)"
+)
 _HERE = re.compile(
     "(?:我们|咱们?|俺们?|我家|我屋里|我)(?:这|那)?(?:边|里|块|附近|一块|周围)|(?<!从)这边|这块"
 )
+_SAYS = re.compile("[,，。!！]?(?:他|她|人家)?[说讲](?:是|的|起|过|了|到|,)?")
+_THE = re.compile("那[个场次]|这[个场次]|该")
 _WANT = re.compile(
     "想看|想问|想了解|想知道|想参加|想听|想去|想来|了解|关于|关心|查|找|只要|要看|看看|就看|问|打听|负责|不要|除"
 )
@@ -53,6 +59,8 @@ def without_story(
     spans = _clauses(text)
     if len(spans) < 2:
         return list(items)
+    own_work = [work.span() for work in _OWN_WORK.finditer(text)]
+    items = [item for item in items if not (item.form and touches((item.start, item.end), own_work))]
     heads = [_asks(span, marks) for span in spans]
     if not any(heads):
         return list(items)
@@ -83,7 +91,12 @@ def without_story(
                 if _is_one_of(item, asking, text):
                     kept.append(item)
                 continue
-            if item.unit and len(item.unit.units) == 1 and here:
+            if item.unit and len(item.unit.units) == 1 and "unit" not in kinds:
+                heard = _SAYS.match(text, end)
+                if here or (heard and not kinds & {"topic", "number"}):
+                    kept.append(item)
+                    continue
+            if item.topic and "topic" not in kinds and _THE.search(text, end) and _says_theme(item):
                 kept.append(item)
                 continue
             light = item.kind in ("form", "time") or bool(item.unit and item.unit.is_class)
@@ -91,6 +104,10 @@ def without_story(
                 continue
             kept.append(item)
     return kept
+
+
+def _says_theme(item: Item) -> bool:
+    return item.topic is not None and any(len(t) >= 4 for word in item.topic.words for t in word.texts)
 
 
 def _is_only_a_remit(item: Item) -> bool:
@@ -124,6 +141,12 @@ def in_question(text: str, marks: Sequence[Mark], tokens: Sequence[Token]) -> li
     if not asking:
         return list(tokens)
     return [token for token in tokens if any(start <= token.start < end for start, end in asking)]
+
+
+def asking_spans(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:
+    """The clauses that ask; the whole text where none does."""
+    asking = [span for span in _clauses(text) if _asks(span, marks)]
+    return asking or [(0, len(text))]
 
 
 def _asks(span: tuple[int, int], marks: Sequence[Mark]) -> bool:

@@ -8,8 +8,10 @@ from plan_store.questions.numbers import numeral
 from plan_store.questions.query import NOTHING_NAMED, Conditions
 from plan_store.questions.times import Times
 
-_WORDS = re.compile("[既均最种]|形式|都|同时")
-_ALL_FORMS = re.compile("既.*又|两样都|两者都|同时(?:有|安排|采用)|都有的|都安排")
+_WORDS = re.compile("[既均最种兼]|形式|都|同时")
+_ALL_FORMS = re.compile(
+    "既.*又|两样都|两者都|同时(?:有|安排|采用|包含|包括|具有|具备|含有|涉及|采取|运用|开展)|[两三]种形式(?:都|的|兼)|兼有|都有的|都安排"
+)
 _ALL_TIMES = re.compile(
     "(?:月份?|季度)(?:里)?(?:两个月)?(?:都|均|都会|都还?在)(?:有|办|搞|开展|进行|安排)(?:活动)?的"
 )

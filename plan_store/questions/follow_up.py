@@ -182,6 +182,9 @@ def _asks_what_is_left(reading: Reading, last: Query) -> bool:
     return not last.excluded.empty and _LEFT.fullmatch(reading.text) is not None
 
 
+_IS_IT_THEN = re.compile("(?:那|它|这)?(?:个|也|都)?(?:是不是|是|就?在|会不会是)(?!什么|哪|几)")
+
+
 def _changed(reading: Reading, query: Query, last: Query, find: Finder) -> Query | None:
     """The last question with the parts that `reading` names in place of its own."""
     fragment = _fragment(reading)
@@ -191,7 +194,8 @@ def _changed(reading: Reading, query: Query, last: Query, find: Finder) -> Query
         return None
     if Sense.DROP in reading.senses:
         return dropped(reading, last)
-    if last.pinned and len(last.pinned) == 1 and Sense.IT in reading.senses and not reading.named.times:
+    elsewhere = reading.named.times or reading.named.units or reading.named.topics
+    if last.pinned and len(last.pinned) == 1 and Sense.IT in reading.senses and not elsewhere:
         return replace(last, text=reading.text, asked=reading.asked, follow_up=True)
     part = merged(last.parts[0] if len(last.parts) == 1 else Conditions(), reading, last)
     parts = (part,) if not part.empty else ()
@@ -206,7 +210,12 @@ def _changed(reading: Reading, query: Query, last: Query, find: Finder) -> Query
         follow_up=True,
     )
     only_takes_away = not reading.parts and not reading.excluded.empty
-    marked = reading.marker or reading.senses & _CHANGES or only_takes_away
+    marked = (
+        reading.marker
+        or reading.senses & _CHANGES
+        or only_takes_away
+        or (reading.named.times and _IS_IT_THEN.match(reading.text))
+    )
     if not marked and not find(changed) and find(query):
         return None
     return changed
@@ -238,7 +247,9 @@ def _is_one_part(reading: Reading) -> bool:
     length = named.min_months or named.max_months or named.earliest or named.latest or named.longest
     if sum(bool(part) for part in (named.times, named.units, named.forms, length)) != 1:
         return False
-    said_of_them = named.units or named.forms or re.search("的|就|也", reading.text)
+    said_of_them = (
+        named.units or named.forms or re.search("的|就|也", reading.text) or _IS_IT_THEN.match(reading.text)
+    )
     return bool(said_of_them) and len(reading.text) <= 12
 
 

@@ -181,6 +181,7 @@ def _only_a_remit(reading: Reading) -> bool:
     return bool(remits) and not tied
 
 
+_TAKE_PART = re.compile("(?:怎么|咋个?|如何|怎样)(?=报名|参加|参与|去|联系|搞|办的)")
 _WISH = re.compile(
     "怎么|如何|咋|何解|何式|找谁|找哪|找什么|问谁|去哪|到哪|在哪|哪里|哪儿|电话|地址|要什么|需要什么|要带|带什么|多少钱|"
     "坏了|没人|太吵|太脏|太臭|太乱|堵了|漏水|吵死|不管|不亮|不通|丢了|掉了|过期|被骗|"
@@ -198,7 +199,10 @@ def _said(reading: Reading, sense: Sense) -> str:
 
 def _about_activities(reading: Reading) -> bool:
     """办理 and its like may be said of an activity: only then is the question not about a service."""
-    return (Sense.ACTIVITY in reading.senses and bool(reading.parts)) or Sense.EVERYTHING in reading.senses
+    if (Sense.ACTIVITY in reading.senses and reading.parts) or Sense.EVERYTHING in reading.senses:
+        return True
+    named = any(not unit.is_class for unit in reading.named.units)
+    return named and bool(reading.named.forms) and not _HOW_TO.search(_TAKE_PART.sub("", reading.text))
 
 
 def _chat(reading: Reading) -> Chat | None:

@@ -28,13 +28,26 @@ class Mark:
         return not self.meaning.senses.isdisjoint(senses)
 
 
+_MAY_COME = re.compile(
+    "(?:[人民众员生孩娃崽童]|家长|我们?|咱们?|谁|家属|朋友)(?:们)?(?:都|也)?"
+    "(?:可以|能够?|能不能|可不可以|让不让|允不允许)(?:不可以)?(?:一起|免费|随便)?(?:去|来|进)?"
+    "(?:参加|参与|去|来|进去?|听|旁听|围观)(?:吗|不|么|嘛|啵|呢|[?？]|$)"
+)
+"""外地人可以去参加不: asks who may come, whoever is named."""
+
+
 def find_marks(text: str, vocabulary: Vocabulary) -> list[Mark]:
     """The known phrases of `text` in order, not overlapping."""
     marks: list[Mark] = []
     shared = _inside_shared(text, vocabulary)
+    may_come = _MAY_COME.search(text) if "能" in text or "可以" in text else None
     at = 0
     lengths, phrases, pairs = vocabulary.lengths, vocabulary.phrases, vocabulary.index.pairs
     while at < len(text):
+        if may_come is not None and at == may_come.start():
+            marks.append(Mark(at, may_come.end(), may_come[0], Meaning(frozenset({Sense.AUDIENCE}))))
+            at = may_come.end()
+            continue
         pair = text[at : at + 2]
         if pair not in lengths and pair not in pairs and text[at] not in phrases:
             at += 1
@@ -102,6 +115,11 @@ def _begins_word(text: str, at: int, vocabulary: Vocabulary) -> bool:
     return bool(vocabulary.index.with_text(word)) or not known
 
 
+_COUNTED = re.compile(
+    "一下|下|各|出|[0-9一二三四五六七八九十]|全|本|上|今|去|每|所有|采[用取]|截[至止]|涉及|街道|部门|活动的?(?:数量|总数|个数|次数)"
+)
+
+
 def _is_verb(text: str, at: int, length: int, vocabulary: Vocabulary) -> bool:
     """Whether a bare name is a verb here: 统计 in 请统计9月."""
     if text[at : at + length] not in vocabulary.words.function_words or length == len(text):
@@ -112,7 +130,7 @@ def _is_verb(text: str, at: int, length: int, vocabulary: Vocabulary) -> bool:
         for size in (2, 3, 4)
     ):
         return False
-    return before in tuple("请别帮我、") or bool(re.match("一下|下|各|出|[0-9一二三四五六七八九十]", after))
+    return before in tuple("请别帮我、") or bool(_COUNTED.match(after))
 
 
 def _longer_word(text: str, at: int, length: int, vocabulary: Vocabulary) -> bool:

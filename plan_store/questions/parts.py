@@ -20,12 +20,20 @@ from plan_store.questions.words import Sense
 
 _T = TypeVar("_T")
 _STOP = re.compile("[,，。;；!！?？]|以外|之外|外[,，的]?|除外")
-_TURN = re.compile("不对|错了|不是|说错|讲错|搞错|应该是|我是说|口误|改成|更正|哦不|啊不|呃不|噢不|不不")
-_CORRECTS = re.compile("[不错口改更]|就是|也即|亦即|应该是|我是说")
-_THAT_IS = re.compile("也就是(?:说)?|就是说|也即|亦即")
-_NOT_BUT = re.compile("不是([^,，。]{1,12}?)[,，]?(?:而是|是|我是说)")
+_TURN = re.compile(
+    "不对|错了|(?<![既也又])不是|说错|讲错|搞错|应该是|我是说|口误|改成|更正|哦不|啊不|呃不|噢不|不不|算了(?:还是)?(?:不看|不要|别看)?"
+)
+_CORRECTS = re.compile("[不错口改更]|算了|即|反正|就是|也即|亦即|应该是|我是说")
+_ANYWAY = re.compile(
+    "(?:记不清|不记得|记不得|忘了|搞不清|弄不清|分不清|不确定)[^。?？]{0,8}?反正(?:就是|是|就)?"
+)
+_THAT_IS = re.compile("也就是(?:说)?|就是说|也即|亦即|[、,，]即(?=从|为|是|自)")
+_NOT_BUT = re.compile("(?<![既也又])不是([^,，。]{1,12}?)[,，]?(?:而是|是|我是说)")
 _OTHER_FORM = re.compile(
     "还(?:有|采用|用|搞)?了?(?:什么|哪些|哪种|啥|么子|别的|其他的?|几种)(?:活动)?(?:形式|方式)"
+)
+_NEITHER = re.compile(
+    "既(?:不|没|非|无)[^,，。]{1,20}?[,，]?[也又](?:不|没|非|无)(?:是|有|属于)?[^,，。的]{1,12}"
 )
 LACKING = re.compile(
     "(?:哪些|哪几个|哪个|哪几家|有没有(?:哪个)?|有无|是否有)(?:街道|部门|单位|局|乡镇|镇|乡)[^,，。]{0,8}?"
@@ -128,6 +136,9 @@ def _without_taken_back(text: str, items: list[Item]) -> list[Item]:
     """六月不对七月: what was said before a correction gives way to what is said after it."""
     if not items or not _CORRECTS.search(text):
         return items
+    for settled in _ANYWAY.finditer(text):
+        after = [item for item in items if item.start >= settled.end()]
+        items = after or items
     for denial in _NOT_BUT.finditer(text):
         denied = [item for item in items if denial.start() < item.start < denial.end(1)]
         instead = [item for item in items if item.start >= denial.end() and item.start - denial.end() <= 2]
@@ -136,7 +147,10 @@ def _without_taken_back(text: str, items: list[Item]) -> list[Item]:
     for again in _THAT_IS.finditer(text):
         before = [item for item in items if item.end <= again.start()]
         after = [item for item in items if again.end() <= item.start <= again.end() + 4]
-        if before and after and before[-1].kind == after[0].kind:
+        if not before or not after or before[-1].kind != after[0].kind:
+            continue
+        one, other = before[-1].time, after[0].time
+        if one is None or other is None or one.span != other.span:
             items = [item for item in items if item is not before[-1]]
     for turn in _TURN.finditer(text):
         before = [item for item in items if item.end <= turn.start()]
@@ -168,7 +182,12 @@ def _without(text: str, items: Sequence[Item]) -> list[Item]:
 
 
 def _taken_away(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:
-    out: list[Item] = []
+    out: list[Item] = [
+        item
+        for neither in _NEITHER.finditer(text)
+        for item in items
+        if neither.start() <= item.start < neither.end()
+    ]
     for mark in marks:
         following = _after(mark, text, items, marks) if mark.means(Sense.EXCEPT_BEFORE) else []
         out += following
@@ -177,7 +196,7 @@ def _taken_away(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list
             if before and not text[before[-1].end : mark.start].strip("的那些都就全活动也"):
                 opened = any(m.means(Sense.EXCEPT_BEFORE) and m.start < before[-1].start for m in marks)
                 if not opened:
-                    clause = max((text.rfind(stop, 0, mark.start) for stop in ",，。;；"), default=-1)
+                    clause = max((text.rfind(stop, 0, mark.start) for stop in ",，。;；?？!！"), default=-1)
                     last = before[-1]
                     out += [item for item in before if item.start > clause and item.kind == last.kind]
     return list(dict.fromkeys(out))

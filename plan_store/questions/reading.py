@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from plan_store.questions.assembling import assemble
 from plan_store.questions.judging import judged
-from plan_store.questions.marks import find_marks
+from plan_store.questions.marks import Mark, find_marks
 from plan_store.questions.mending import mend
 from plan_store.questions.numbers import NUMBER
 from plan_store.questions.readings import Reading
@@ -15,9 +17,19 @@ from plan_store.questions.slips import unit_slips
 from plan_store.questions.sounds import has_pinyin
 from plan_store.questions.text import normalise, shortened, touches
 from plan_store.questions.times import Times, read_times
-from plan_store.questions.tokens import Token, cut
+from plan_store.questions.tokens import Token, Weight, cut
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
+
+_TIME = (
+    "(?:今天)?(?:就|都|已经|已|又|又是)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号])?"
+    "|年底|年末|年尾|月底|月末|上半年|暑假|寒假"
+)
+_IT_IS_NOW = re.compile(
+    f"(?:{_TIME})(?:都|就|也|又)?(?:快|要|快要|就要|都要|马上)?(?:过完|过去|过半|结束|到)?了"
+    "(?=[,，。!！~ ]|$|[写想问把给帮时我])"
+)
+"""二月都要过完了, 年底了: says what time it is, and asks for none."""
 
 
 def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Reading:
@@ -48,7 +60,10 @@ def _read_once(
     named = [
         (m.start, m.end) for m in marks if m.theme or (m.meaning.units and len(m.text) > 2) or m.meaning.place
     ]
-    times = _without_theme_words(text, read_times(text, now, plan_year, named), vocabulary)
+    times = read_times(text, now, plan_year, [*named, *(said.span() for said in _IT_IS_NOW.finditer(text))])
+    if not times.phrases:
+        times = read_times(text, now, plan_year, named)
+    times = _without_theme_words(text, times, vocabulary)
     said_as_times = [(p.start, p.end) for p in times.phrases]
     said_as_times += (*times.extreme_at, *times.duration_at)
     timed = [*said_as_times, *((start, end) for start, end, _ in times.impossible), *times.passed]
@@ -62,6 +77,7 @@ def _read_once(
             if not touches((mark.start, mark.end), other) or mark.means(Sense.OFF_TOPIC, Sense.SERVICE)
         ]
     tokens = cut(text, [*timed, *((m.start, m.end) for m in marks), *counted], vocabulary)
+    tokens = _without_whoever(tokens, marks)
     slips = unit_slips(text, marks, tokens, vocabulary)
     if slips:
         covered = [(slip.start, slip.end) for slip in slips]
@@ -69,6 +85,12 @@ def _read_once(
         tokens = [token for token in tokens if not touches((token.start, token.end), covered)]
     reading = assemble(text, marks, times, numbers, slips, tokens, now, vocabulary)
     return judged(reading, vocabulary), tokens
+
+
+def _without_whoever(tokens: list[Token], marks: Sequence[Mark]) -> list[Token]:
+    """普通市民能参加吗: who would come is no subject."""
+    comers = {mark.start for mark in marks if mark.means(Sense.AUDIENCE)}
+    return [t for t in tokens if t.end not in comers or t.weight not in (Weight.UNKNOWN, Weight.EVERYDAY)]
 
 
 def _without_theme_words(text: str, times: Times, vocabulary: Vocabulary) -> Times:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from plan_store.questions.absent import ABOUT, absent_subject
-from plan_store.questions.clauses import in_question
+from plan_store.questions.clauses import asking_spans, in_question
 from plan_store.questions.marks import Mark
-from plan_store.questions.query import Query, TopicCondition, TopicWord
+from plan_store.questions.query import TopicCondition, TopicWord
+from plan_store.questions.text import touches
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
@@ -51,6 +52,7 @@ def find_topics(
         [*_from_marks(marks, vocabulary), *_from_tokens(tokens, anchored)], key=lambda piece: piece.start
     )
     groups = _groups(text, pieces)
+    asking = asking_spans(text, marks) if pieces else []
     conditions: list[tuple[int, int, TopicCondition]] = []
     taken: list[tuple[int, int]] = []
     strong: list[list[_Piece]] = []
@@ -68,7 +70,9 @@ def find_topics(
         said = "".join(piece.said for piece in chosen)
         reason = next((piece.reason for piece in chosen if piece.reason), "")
         condition = TopicCondition(said, tuple(piece.word for piece in chosen), reason=reason)
-        conditions.append((chosen[0].start, chosen[-1].end, condition))
+        starts = [piece.start for piece in chosen]
+        in_asking = (at for at in starts if touches((at, at + 1), asking))
+        conditions.append((next(in_asking, starts[0]), chosen[-1].end, condition))
     unknown = tuple(token.text for token in tokens if token.weight is Weight.UNKNOWN)
     absent = absent_subject(text, marks, in_question(text, marks, tokens), vocabulary)
     if absent is not None and not _hinted(absent, conditions, vocabulary):
@@ -196,18 +200,3 @@ def _beside(text: str, condition: tuple[int, int, TopicCondition], absent: Token
     start, end, _ = condition
     between = text[end : absent.start] if end <= absent.start else text[absent.end : start]
     return bool(_JOINED.search(between))
-
-
-def with_forms_as_topics(query: Query) -> Query | None:
-    """`query` with its forms taken as words of the theme (注册登记的培训); None where it names no form."""
-    if not any(part.forms and (part.topics or part.units) for part in query.parts):
-        return None
-    parts = []
-    for part in query.parts:
-        words = tuple(TopicWord((form.said.removesuffix("会"),)) for form in part.forms)
-        said = "".join(form.said for form in part.forms)
-        topics = tuple(
-            replace(topic, said=topic.said + said, words=(*topic.words, *words)) for topic in part.topics
-        )
-        parts.append(replace(part, forms=(), topics=topics or (TopicCondition(said, words),)))
-    return replace(query, parts=tuple(parts))

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import jieba
@@ -54,6 +55,8 @@ class Vocabulary:
     units: tuple[str, ...]
     cores: dict[str, str]
     """Bare name -> unit: 月湖 -> 月湖街道."""
+    remits: dict[str, frozenset[str]]
+    """Subject -> the units of the plan that look after it."""
     lacking: dict[str, str]
     """Subject -> the organ that looks after it, where the plan has nothing of that organ."""
     shared: frozenset[str]
@@ -102,7 +105,7 @@ class Vocabulary:
             for token in self.tokenizer.lcut(theme)
             if len(token) >= 2 and token not in self.words.function_words
         }
-        return Sounds([*self.phrases, *months, *theme_words])
+        return Sounds([*(p for p in self.phrases if not p.isascii()), *months, *theme_words])
 
     @cached_property
     def names(self) -> Sounds:
@@ -115,7 +118,13 @@ class Vocabulary:
             or Sense.ACTIVITY in meaning.senses
             or phrase in (STREET, "部门", "什么", "什么时候", "几月", "哪些")
         ]
-        months = [f"{number}月" for number in "一二三四五六七八九十"]
+        months = [f"{number}月{more}" for number in "一二三四五六七八九十" for more in ("", "份")]
+        pairs = {
+            one + other
+            for theme in self.index.themes
+            for one, other in pairwise(self.tokenizer.lcut(theme))
+            if len(one) == len(other) == 2
+        }
         themes = {
             token
             for theme in self.index.themes
@@ -123,7 +132,7 @@ class Vocabulary:
             if len(token) >= 2 and token not in self.words.function_words
         }
         remits = [phrase for phrase, meaning in self.phrases.items() if meaning.remit and len(phrase) >= 3]
-        return Sounds([*named, *months, *themes, *remits])
+        return Sounds([*named, *months, *themes, *pairs, *remits])
 
 
 def build_vocabulary(
@@ -163,6 +172,7 @@ def build_vocabulary(
         lengths={head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
         units=units,
         cores=cores,
+        remits={word: meaning.remit for word, meaning in meanings.items() if meaning.remit},
         lacking=lacking,
         shared=_shared(plans, cutting, words),
         districts=(*districts, *(district[:-1] for district in districts if len(district) > 2)),
@@ -259,7 +269,8 @@ def _name_units(
         if position not in taken:
             for name in organ.names:
                 if meanings[name].units is None and not meanings[name].remit:
-                    meanings[name] = replace(meanings[name], units=())
+                    ending = tuple(unit for unit in units if len(name) > 2 and unit.endswith(name))
+                    meanings[name] = replace(meanings[name], units=ending)
     areas = ("区", "县", "市", *districts, *(d[:-1] for d in districts))
     for name in [
         name for name, meaning in meanings.items() if meaning.units is not None and not meaning.bare

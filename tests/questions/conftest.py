@@ -18,6 +18,7 @@ PLANS = {
     "kaifu_2023": ROOT / "data" / "kaifu_2023.txt",
     "xinghe_2024": ROOT / "tests" / "questions" / "plans" / "xinghe_2024.txt",
     "qingyuan_2025": ROOT / "tests" / "questions" / "plans" / "qingyuan_2025.txt",
+    "yunling_2024": ROOT / "tests" / "questions" / "plans" / "yunling_2024.txt",
 }
 
 

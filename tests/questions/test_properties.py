@@ -18,7 +18,7 @@ from plan_store.snapshot import Snapshot
 from tests.questions.asking import MAY_20, converse, numbers
 
 MADE = ("made 1", "made 2", "made 3", "made 4")
-PLANS = ("kaifu_2023", "xinghe_2024", "qingyuan_2025", *MADE)
+PLANS = ("kaifu_2023", "xinghe_2024", "qingyuan_2025", "yunling_2024", *MADE)
 CLASSES = ("街道", "部门")
 FILLERS = (
     "请问",

@@ -1,0 +1,63 @@
+"""How else may a question be meant of which nothing is found? Readings that take its words more widely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from plan_store.questions.query import Asked, Conditions, Query, TopicCondition, TopicWord
+from plan_store.questions.vocabulary import Vocabulary
+
+
+def wider(query: Query, vocabulary: Vocabulary) -> Iterator[Query]:
+    """Such readings of `query`, the likeliest first."""
+    for reading in (_forms_as_topics(query), _without_own_remit(query, vocabulary), _lengths_asked(query)):
+        if reading is not None and reading.parts != query.parts:
+            yield reading
+
+
+def _forms_as_topics(query: Query) -> Query | None:
+    """注册登记的培训: a form that is rather a word of the theme; not where 形式 is said or its full name."""
+    forms = [form for part in query.parts for form in part.forms]
+    if not any(part.forms and (part.topics or part.units) for part in query.parts):
+        return None
+    if "形式" in query.text or any(form.said in form.forms for form in forms):
+        return None
+    parts = []
+    for part in query.parts:
+        words = tuple(TopicWord((form.said.removesuffix("会"),)) for form in part.forms)
+        said = "".join(form.said for form in part.forms)
+        topics = tuple(
+            replace(topic, said=topic.said + said, words=(*topic.words, *words)) for topic in part.topics
+        )
+        parts.append(replace(part, forms=(), topics=topics or (TopicCondition(said, words),)))
+    return replace(query, parts=tuple(parts))
+
+
+def _without_own_remit(query: Query, vocabulary: Vocabulary) -> Query | None:
+    """政务服务那个审批局的: what the named unit looks after says only once more which unit is meant."""
+
+    def own(part: Conditions, topic: TopicCondition) -> bool:
+        known = vocabulary.remits.get(topic.said, frozenset())
+        return bool(known) and any(unit.units and unit.units <= known for unit in part.units)
+
+    parts = tuple(
+        replace(part, topics=tuple(topic for topic in part.topics if not own(part, topic)))
+        for part in query.parts
+    )
+    return replace(query, parts=parts)
+
+
+def _lengths_asked(query: Query) -> Query | None:
+    """财政局的活动是不是只有一个月 asks how long it lasts: the entry is meant however long it is."""
+    if Asked.WHETHER not in query.asked:
+        return None
+    parts = tuple(
+        part.with_extras(replace(part, min_months=None, max_months=None)) if _names_one(part) else part
+        for part in query.parts
+    )
+    return replace(query, parts=parts)
+
+
+def _names_one(part: Conditions) -> bool:
+    return bool(part.topics or part.numbers) or any(not unit.is_class for unit in part.units)
