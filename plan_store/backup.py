@@ -1,7 +1,8 @@
 """How is all that is known carried away and brought back? One file, the same for every engine.
 
 A file is gzip over lines of JSON: what it is, then each row with its table, then the number of rows and the
-SHA-256 of all lines before. What is not whole, or of another schema, is refused before anything is touched.
+SHA-256 of all lines before. What is not whole, or of a later release, is refused before anything is touched;
+what is of an earlier one is brought up to date on the way.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Date, Table, Time, delete, func, insert, select, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan_store import schema
@@ -106,22 +108,35 @@ def write(backup: Backup) -> bytes:
 def read(content: bytes) -> Backup:
     """What `write` wrote. Raises `BackupError`."""
     lines = _whole_lines(content)
-    head = json.loads(lines[0])
-    if head.get("form") != FORM:
-        raise BackupError("这不是本程序的备份文件")
-    if head["schema"] != schema.HEAD:
-        raise BackupError(
-            f"备份来自数据库版本 {head['schema']}，本程序是 {schema.HEAD}；"
-            "请用当时的程序恢复到一个新库，再用本程序打开它"
-        )
-    tables = schema.metadata.tables
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in tables}
     try:
+        head = json.loads(lines[0])
+        if head["form"] != FORM:
+            raise BackupError("这不是本程序的备份文件")
+        rows: dict[str, list[dict[str, Any]]] = {}
         for name, row in map(json.loads, lines[1:]):
-            rows[name].append({column: _value(tables[name], column, value) for column, value in row.items()})
-        return Backup(dt.datetime.fromisoformat(head["made_at"]), rows)
-    except (KeyError, ValueError, TypeError, AttributeError):
+            rows.setdefault(name, []).append(row)
+        return Backup(dt.datetime.fromisoformat(head["made_at"]), _present(head["schema"], rows))
+    except (KeyError, ValueError, TypeError, AttributeError, SQLAlchemyError):
         raise BackupError("备份文件的内容和数据库对不上") from None
+
+
+def _present(revision: str, rows: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """The rows as they are at the present schema, with their times."""
+    if revision == schema.HEAD:
+        tables = schema.metadata.tables
+        return {
+            name: [{key: _value(tables[name], key, value) for key, value in row.items()} for row in of_table]
+            for name, of_table in rows.items()
+        }
+    # Alembic costs as much to import as the rest of the store; only an older backup needs it.
+    from plan_store.older_backups import UnknownSchemaError, brought_forward
+
+    try:
+        return brought_forward(revision, rows)
+    except UnknownSchemaError:
+        raise BackupError(
+            f"备份是由更新版本的程序做的（数据库版本 {revision}），请改用新版本的程序"
+        ) from None
 
 
 def _whole_lines(content: bytes) -> Sequence[bytes]:

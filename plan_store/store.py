@@ -194,7 +194,7 @@ class Store:
     async def restore(self, content: bytes) -> backups.Backup:
         """Hold what the file says and nothing else, in one transaction.
 
-        Raises `BackupError` where it is not a whole backup of this schema; then nothing is changed.
+        Raises `BackupError` where it is no whole backup of this or an earlier release; nothing is changed.
         """
         brought = await asyncio.to_thread(backups.read, content)
         await backups.put_back(self._database, brought)
