@@ -60,16 +60,17 @@ class Proposals:
             return
         content = {**change_content(plan, edits, kind, source), "back": back}
         draft = await self._store.drafts.put(*key_of(worker), content, self._services.clock())
-        followers = await self.followers(plan, edits)
+        followers = await self.followers(edits, kind)
         shown = texts.preview(edits, kind, plan, followers, draft.key, back=back is not None, doubts=doubts)
         await show(on, shown)
 
     async def propose_undo(self, worker: Worker, on: Message | CallbackQuery, change: Change) -> None:
         plan = self._plan_of(change)
         content: Content = {"do": "undo", "change": change.number}
-        draft = await self._store.drafts.put(*key_of(worker), content, self._services.clock())
-        followers = await self.followers(plan, [edit.reversed for edit in change.edits])
-        await show(on, texts.undo_preview(change, plan, followers, draft.key, self._services.clock()))
+        now, snapshot = self._services.clock(), self._services.snapshots.current
+        draft = await self._store.drafts.put(*key_of(worker), content, now)
+        followers = await self._store.bulletins.reach_of_undo(change, snapshot, now)
+        await show(on, texts.undo_preview(change, plan, followers, draft.key, now))
 
     async def confirmed(self, worker: Worker, query: CallbackQuery, content: Content) -> None:
         """Make the change of a draft; somebody who was faster is shown instead."""
@@ -92,9 +93,10 @@ class Proposals:
             return
         await show(query, await self._told(change))
 
-    async def followers(self, plan: Plan, edits: Sequence[Edit]) -> int:
+    async def followers(self, edits: Sequence[Edit], kind: Kind) -> int:
         """How many subscribers will be told of these edits."""
-        return 0
+        snapshot = self._services.snapshots.current
+        return await self._store.bulletins.reach(edits, snapshot, self._services.clock(), kind)
 
     async def _overtaken(
         self, worker: Worker, query: CallbackQuery, content: Content, plan: Plan, conflict: Conflict
@@ -123,8 +125,8 @@ class Proposals:
         _log.info("%d made change %d (%s)", change.by.id, change.number, change.kind.value)
         # Residents who ask from now on see it.
         await self._services.snapshots.refresh()
-        plan = self._plan_of(change)
-        return texts.made(change, plan, await self.followers(plan, change.edits))
+        followers = 0 if change.kind is Kind.UNDO else await self.followers(change.edits, change.kind)
+        return texts.made(change, self._plan_of(change), followers)
 
     def _plan_of(self, change: Change) -> Plan:
         return self._services.plan_of(change.year) or Plan(change.year, "", change.district, ())

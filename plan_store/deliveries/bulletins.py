@@ -77,7 +77,7 @@ class Bulletins:
     # --- changes --------------------------------------------------------------------------------------
     async def on_change(self, connection: AsyncConnection, change: Change) -> None:
         """As a consequence of a change, in its transaction: whom it concerns is to hear of it."""
-        edits = [edit for edit in change.edits if edit.before is not None or change.kind not in _QUIET]
+        edits = [edit for edit in change.edits if _is_told(edit, change.kind)]
         if edits:
             body = {
                 "district": change.district,
@@ -102,20 +102,36 @@ class Bulletins:
                 )
             )
 
-    async def reach(self, edits: Sequence[Edit], snapshot: Snapshot, now: dt.datetime) -> int:
-        """How many chats would hear of such a change because they follow what it is of."""
-        told = [edit for edit in edits if edit.before is not None and _matters(edit, now.date())]
-        if not told:
+    async def reach(
+        self,
+        wishes: Sequence[Edit],
+        snapshot: Snapshot,
+        now: dt.datetime,
+        kind: edits.Kind = edits.Kind.EDIT,
+    ) -> int:
+        """How many chats would hear of such a change, were it made now."""
+        told = [edit for edit in wishes if _is_told(edit, kind) and _matters(edit, now.date())]
+        return await self._count(await self._whom(told, snapshot), now) if told else 0
+
+    async def reach_of_undo(self, change: Change, snapshot: Snapshot, now: dt.datetime) -> int:
+        """How many chats would hear that a change was taken back, were that done now."""
+        wishes = [edit.reversed for edit in change.edits]
+        async with self._database.reading() as connection:
+            found = await connection.execute(select(bulletins).where(bulletins.c.change_id == change.number))
+            row = found.first()
+        if row is None or row.body["undoes"] is not None:
+            return await self.reach(wishes, snapshot, now, edits.Kind.UNDO)
+        if not any(_matters(edit, now.date()) for edit in wishes):
             return 0
-        followings = await all_followings(self._database)
-        digests = await asyncio.to_thread(_concerned, followings, told, snapshot)
-        found: set[int] = set()
-        for at in range(0, len(digests), _DIGESTS):
-            some = _FOLLOWERS.where(subscriptions.c.digest.in_(digests[at : at + _DIGESTS]))
-            async with self._database.reading() as connection:
+        return await self._count([_heard(row.id)], now)
+
+    async def _count(self, whom: Sequence[Select[tuple[int]]], now: dt.datetime) -> int:
+        chats_of_all: set[int] = set()
+        async with self._database.reading() as connection:
+            for some in whom:
                 rows = await connection.execute(_reachable(some, now))
-                found.update(row.chat_id for row in rows)
-        return len(found)
+                chats_of_all.update(row.chat_id for row in rows)
+        return len(chats_of_all)
 
     async def spread(self, now: dt.datetime, snapshot: Snapshot) -> int:
         """Write the deliveries of all changes that have none yet; how many. Safe to be called twice."""
@@ -159,25 +175,25 @@ class Bulletins:
             await _skip_waiting(connection, row.id, now, "taken back")
         if row.body["undoes"] is not None:
             return None
-        heard = (State.SENDING.value, State.SENT.value, State.UNKNOWN.value)
-        return select(deliveries.c.chat_id).where(
-            deliveries.c.bulletin_id == row.id, deliveries.c.state.in_(heard)
-        )
+        return _heard(row.id)
 
     async def _tell_followers(
         self, bulletin: Bulletin, told: Sequence[Edit], snapshot: Snapshot, now: dt.datetime
     ) -> int:
-        """To all that follow an entry as it was or as it is, or have been reminded of it."""
+        whom = await self._whom(told, snapshot)
+        return sum([await self._write(bulletin, some, now) for some in whom])
+
+    async def _whom(self, told: Sequence[Edit], snapshot: Snapshot) -> list[Select[tuple[int]]]:
+        """All that follow an entry as it was or as it is, or have been reminded of it; some of them twice."""
         followings = await all_followings(self._database)
         digests = await asyncio.to_thread(_concerned, followings, told, snapshot)
-        written = 0
-        for at in range(0, len(digests), _DIGESTS):
-            some = _FOLLOWERS.where(subscriptions.c.digest.in_(digests[at : at + _DIGESTS]))
-            written += await self._write(bulletin, some, now)
+        parts = [digests[at : at + _DIGESTS] for at in range(0, len(digests), _DIGESTS)]
         reminded = or_(*(deliveries.c.told.contains(f" {edit.entry.year}:{edit.number} ") for edit in told))
-        # Whoever follows nothing any more has asked to be left in peace.
-        they = select(deliveries.c.chat_id).where(reminded, deliveries.c.chat_id.in_(_FOLLOWERS))
-        return written + await self._write(bulletin, they, now)
+        return [
+            *(_FOLLOWERS.where(subscriptions.c.digest.in_(some)) for some in parts),
+            # Whoever follows nothing any more has asked to be left in peace.
+            select(deliveries.c.chat_id).where(reminded, deliveries.c.chat_id.in_(_FOLLOWERS)),
+        ]
 
     async def _write(self, bulletin: Bulletin, whom: Select[tuple[int]], now: dt.datetime) -> int:
         async with self._database.writing() as connection:
@@ -276,6 +292,18 @@ def _plan_with(plan: Plan, edits: Sequence[Edit], *, after: bool) -> Plan:
             if (entry := edit.after if after else edit.before) is not None:
                 entries[entry.number] = entry
     return replace(plan, entries=tuple(entries[number] for number in sorted(entries)))
+
+
+def _is_told(edit: Edit, kind: edits.Kind) -> bool:
+    return edit.before is not None or kind not in _QUIET
+
+
+def _heard(bulletin: int) -> Select[tuple[int]]:
+    """Who has heard of a bulletin, or may have."""
+    heard = (State.SENDING.value, State.SENT.value, State.UNKNOWN.value)
+    return select(deliveries.c.chat_id).where(
+        deliveries.c.bulletin_id == bulletin, deliveries.c.state.in_(heard)
+    )
 
 
 def _matters(edit: Edit, today: dt.date) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+import math
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -12,7 +13,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from telegram.ext import ExtBot
 
+from handlers.reminders import Reminders
 from plan_store.staff import rights as staff
 from plan_store.staff.rights import Rights, Role
 from tests.telegram.double import Double, Person
@@ -286,6 +289,39 @@ async def test_a_question_of_half_an_hour_ago_takes_no_words_any_more(office: Of
 async def test_staff_ask_questions_like_anyone(office: Office) -> None:
     assert (await office.editor.asks("六月街道有活动吗")).text.startswith("有，6月街道有 9 项活动。")
     assert "确认" not in (await office.editor.asks("17号的时间改到7月了吗")).shown()
+
+
+# --- what a change sets off -------------------------------------------------------------------------------
+async def a_minute_later(office: Office) -> None:
+    """What is due by then is sent."""
+    office.bot.clock.now += dt.timedelta(seconds=61)
+    async with ExtBot(office.bot.double.token, base_url=office.bot.double.base_url) as bot:
+        reminders = Reminders(bot, office.bot.store, office.bot.services, per_second=math.inf)
+        await reminders.look()
+        await reminders.sender.run(once=True)
+
+
+async def test_followers_are_counted_before_a_change_and_told_after_it(office: Office) -> None:
+    await office.resident.asks("17号活动提醒我")
+    assert "没有订阅者会收到通知" in (await office.editor.asks("/edit 18 时间 7月")).text
+    assert "1 位订阅者会收到变更通知" in (await office.editor.asks("/edit 17 时间 7月")).text
+    assert "一分钟以内撤销就不发" in await told(office.editor, "确认修改")
+    office.resident.looks()
+    await a_minute_later(office)
+    said = (await office.resident.reply()).text
+    assert "世界环境日" in said
+    assert "7月" in said
+    assert "1 位订阅者会收到变更通知" in (await office.editor.asks("/undo")).text
+
+
+async def test_what_is_taken_back_within_a_minute_reaches_nobody(office: Office) -> None:
+    await office.resident.asks("17号活动提醒我")
+    await confirmed(office.editor, "/edit 17 时间 7月")
+    assert "没有订阅者会收到通知" in (await office.editor.asks("/undo")).text
+    await told(office.editor, "确认撤销")
+    office.resident.looks()
+    await a_minute_later(office)
+    await office.resident.hears_nothing(0.1)
 
 
 # --- adding and deleting ----------------------------------------------------------------------------------

@@ -142,7 +142,8 @@ def _turned(before: str, after: str, most: int) -> str:
 
 # --- once it is made --------------------------------------------------------------------------------------
 def made(change: Change, plan: Plan, followers: int) -> Reply:
-    told = f"已排好给 {followers} 位订阅者的变更通知。" if followers else ""
+    """What was done, how it is taken back, and until when nobody hears of it then."""
+    told = f"{followers} 位订阅者会收到变更通知；一分钟以内撤销就不发。" if followers else ""
     done = f"好了，已{_KINDS[change.kind]}。要撤销请发 /undo {change.number}"
     text = _paragraphs((done, *_described(change.edits, change.kind, plan), told))
     row = [staff_button("撤销", Undo(change.number))]

@@ -203,6 +203,24 @@ async def test_how_many_would_hear_is_known_before(desk: Desk, office: Office) -
     assert await desk.store.bulletins.reach([wish], office.snapshot, at(NOW)) == 2
 
 
+async def test_how_many_would_hear_of_what_is_taken_back_is_known_before(desk: Desk, office: Office) -> None:
+    await desk.follow(ALICE, NO_17)
+    change = await office.move(17, 7)
+    reach = desk.store.bulletins.reach_of_undo
+    assert await reach(change, office.snapshot, at(NOW)) == 0
+
+    assert await office.told(SETTLED) == [ALICE]
+    assert await reach(change, office.snapshot, at(SETTLED)) == 1
+
+
+async def test_how_many_would_hear_of_a_new_entry_is_known_before(desk: Desk, office: Office) -> None:
+    await desk.follow(ALICE, ALL)
+    wish = Edit(None, replace(office.entry(17), number=43))
+    reach = desk.store.bulletins.reach
+    assert await reach([wish], office.snapshot, at(NOW), edits.Kind.ADD) == 0
+    assert await reach([wish], office.snapshot, at(NOW), edits.Kind.RESTORE) == 1
+
+
 def test_a_follower_is_told_only_of_what_concerns_him() -> None:
     plan = published()
     wishes = [
