@@ -201,6 +201,8 @@ def test_a_wish_for_a_calendar_file(text: str, words: str) -> None:
         "谁来提醒我",
         "暂停营业的活动",
         "6月的汇总",
+        "汇总",
+        "每个月的汇总",
         "订",
         "",
     ],

@@ -71,7 +71,8 @@ def lead_words(days: int) -> str:
 def how_it_comes(kinds: Iterable[Reminder], habits: Habits) -> str:
     """`每月 1 号 9:00 告诉你当月的活动，每项开始前 3 天再提醒一次`."""
     kinds = frozenset(kinds)
-    monthly = f"每月 {habits.monthly_day} 号 {clock(habits.time)} 告诉你当月的活动"
+    monthly_day = "最后一天" if habits.monthly_day == 31 else f" {habits.monthly_day} 号"
+    monthly = f"每月{monthly_day} {clock(habits.time)} 告诉你当月的活动"
     before = "每项开始当天" if habits.lead_days == 0 else f"每项开始前 {habits.lead_days} 天"
     match Reminder.MONTHLY in kinds, Reminder.BEFORE in kinds:
         case True, True:
