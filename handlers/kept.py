@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.replies.staff.rights import role
-from handlers.replies.subscribing.ending import kept_letters, kept_role
+from handlers.replies.subscribing.ending import kept_changes, kept_letters, kept_role
 from handlers.residents import Residents
 from handlers.services import Services
 from handlers.subscribing.followings import Followings, KeptSubscriptions
 from handlers.subscribing.forgetting import Keeper, KeptDeliveries, KeptTalk
 from plan_store.inquiries.drafts import Drafts
 from plan_store.inquiries.reading import Letters
+from plan_store.staff.history import History
 from plan_store.staff.members import Members
 from plan_store.store import Store
 
@@ -25,7 +26,7 @@ def keepers(services: Services, store: Store, residents: Residents) -> tuple[Kee
         KeptSubscriptions(followings, store.subscriptions),
         KeptDeliveries(store.ledger),
         KeptInquiries(store.letters, store.inquiry_drafts),
-        KeptRole(store.members),
+        KeptRole(store.members, store.history),
     )
 
 
@@ -46,14 +47,18 @@ class KeptInquiries:
 
 
 class KeptRole:
-    """Of staff: what they may do. Only owners end it, and who changed the plan stays on record."""
+    """Of staff, present and former: what they may do, and that they changed the plan. None of it goes."""
 
-    def __init__(self, members: Members) -> None:
+    def __init__(self, members: Members, history: History) -> None:
         self._members = members
+        self._history = history
 
     async def kept_of(self, user_id: int) -> Sequence[str]:
         rights = await self._members.at_hand(user_id)
-        return (kept_role(role(rights)),) if rights else ()
+        lines = [kept_role(role(rights))] if rights else []
+        if count := await self._history.count_of(user_id):
+            lines.append(kept_changes(count))
+        return lines
 
     async def forget(self, user_id: int) -> None:
         """Nothing of it goes."""

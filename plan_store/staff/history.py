@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan_store.database import Database
@@ -62,6 +62,12 @@ class History:
                 connection, (changes.c.by_id == user, changes.c.kind != Kind.UNDO.value), _RECENT
             )
         return next((change for change in found if change.undone_by is None), None)
+
+    async def count_of(self, user: int) -> int:
+        """How many changes a person has made."""
+        async with self._database.reading() as connection:
+            query = select(func.count()).select_from(changes).where(changes.c.by_id == user)
+            return int(await connection.scalar(query) or 0)
 
     async def trash(self, district: str, year: int) -> tuple[Entry, ...]:
         """What was deleted from a plan, by number."""

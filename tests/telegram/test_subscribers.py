@@ -381,11 +381,14 @@ async def test_what_staff_are_stays_and_is_said_to_stay(tmp_path: Path) -> None:
     async with Double() as double:
         alice = double.person("Alice")
         async with running(tmp_path, double, owners=[alice]):
+            await alice.asks("/edit 17 时间 7月")
+            await alice.taps("确认")
             await alice.asks("订阅 17")
             asked = await alice.asks("/forget")
             await alice.taps("删掉")
             await alice.taps("确定，全部删掉")
             assert asked.text.startswith("能删的都删掉了。还留着：\n\n· 工作人员身份：负责人。")
+            assert "· 改过计划的记录：" in asked.text
 
 
 async def test_not_after_all_deletes_nothing(bot: Running, alice: Person) -> None:

@@ -87,7 +87,11 @@ def kept_letters(texts: Sequence[str]) -> str:
 
 
 def kept_role(role: str) -> str:
-    return f"工作人员身份：{role}。由负责人管理，改计划的记录按规定留存，不随 /forget 删除"
+    return f"工作人员身份：{role}。由负责人管理，不随 /forget 删除"
+
+
+def kept_changes(count: int) -> str:
+    return f"改过计划的记录：{count} 条（谁、什么时候、改了什么），要留存，不随 /forget 删除"
 
 
 def kept_talk(questions: Sequence[str]) -> str:
