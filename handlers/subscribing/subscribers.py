@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 
 from handlers.calendar_files import calendar_of
@@ -15,7 +17,7 @@ from plan_store.answers import Answer, Kind, find
 from plan_store.plan import Entry
 from plan_store.questions.query import Query
 from plan_store.questions.thread import EMPTY, Thread
-from plan_store.subscriptions import LEADS, Following, Preferences, following
+from plan_store.subscriptions import LEADS, Following, Habits, Preferences, following
 from plan_store.wishes import Act, Wish, until
 
 _CHANGES = frozenset(Act) - {Act.LIST, Act.CALENDAR, Act.HOW}
@@ -48,11 +50,11 @@ class Subscribers:
             case Act.PAUSE:
                 await self._pause(turn, wish.words)
             case Act.RESUME:
-                await self.prefer(turn, paused_until=None)
+                await self.set_pause(turn, None)
             case Act.LEAD:
                 await self._lead(turn, wish.number)
             case Act.HOUR:
-                await self.prefer(turn, time=wish.at)
+                await self.set_hour(turn, wish.at)
             case Act.CALENDAR:
                 await self._calendar(turn, wish.words)
             case Act.HOW:
@@ -108,7 +110,7 @@ class Subscribers:
             answer = await self._understood(turn, words)
             what = following(answer.query)
             if answer.kind is Kind.CLARIFY:
-                await turn.say(self._reply(answer))
+                await turn.say(ending.which_one(answer, self._reply(answer)))
                 return
             ended = same_as(what, answer.entries, all_of_them) if what else []
         if all_of_them and not ended:
@@ -128,17 +130,20 @@ class Subscribers:
         await turn.say(list_of(all_of_them, habits, self._followings.today))
 
     # --- how reminders come ---------------------------------------------------------------------------
-    async def prefer(self, turn: Turn, **chosen: object) -> None:
-        """Choose a lead, an hour or a pause, and say it back."""
+    async def set_lead(self, turn: Turn, days: int) -> None:
+        await turn.show(choosing.lead_set(await self._chosen(turn, lambda one: replace(one, lead_days=days))))
+
+    async def set_hour(self, turn: Turn, time: dt.time | None) -> None:
+        await turn.show(choosing.hour_set(await self._chosen(turn, lambda one: replace(one, time=time))))
+
+    async def set_pause(self, turn: Turn, until: dt.date | None) -> None:
+        """No reminders before that day; None: they come again."""
+        habits = await self._chosen(turn, lambda one: replace(one, paused_until=until))
+        await turn.show(choosing.pause_set(habits, self._followings.today))
+
+    async def _chosen(self, turn: Turn, change: Callable[[Preferences], Preferences]) -> Habits:
         before = await self._followings.preferences(turn.chat.id)
-        preferences: Preferences = replace(before, **chosen)  # type: ignore[arg-type]
-        habits = await self._followings.prefer(turn.chat, preferences)
-        if "lead_days" in chosen:
-            await turn.show(choosing.lead_set(habits))
-        elif "time" in chosen:
-            await turn.show(choosing.hour_set(habits))
-        else:
-            await turn.show(choosing.pause_set(habits, self._followings.today))
+        return await self._followings.prefer(turn.chat, change(before))
 
     async def _pause(self, turn: Turn, words: str) -> None:
         today = self._followings.today
@@ -146,11 +151,11 @@ class Subscribers:
         if day is None:
             await turn.say(choosing.offer_pauses(today))
         else:
-            await self.prefer(turn, paused_until=day)
+            await self.set_pause(turn, day)
 
     async def _lead(self, turn: Turn, days: int) -> None:
         if days in LEADS:
-            await self.prefer(turn, lead_days=days)
+            await self.set_lead(turn, days)
         else:
             await turn.say(choosing.not_a_lead(await self._followings.habits(turn.chat.id)))
 

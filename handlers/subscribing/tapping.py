@@ -104,11 +104,11 @@ class ReminderTaps:
             case Offer(setting):
                 await self._offer(turn, setting)
             case SetLead(days):
-                await self._subscribers.prefer(turn, lead_days=days)
+                await self._subscribers.set_lead(turn, days)
             case SetHour(time):
-                await self._subscribers.prefer(turn, time=time)
+                await self._subscribers.set_hour(turn, time)
             case SetPause(day):
-                await self._subscribers.prefer(turn, paused_until=day)
+                await self._subscribers.set_pause(turn, day)
             case Confirm(Grave.FORGET, step):
                 return await self._forgetting.confirmed(turn, step)
             case Confirm(Grave.UNFOLLOW_ALL, step):

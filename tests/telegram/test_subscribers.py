@@ -256,6 +256,16 @@ async def test_what_was_tapped_is_ended_in_words_too(alice: Person) -> None:
     assert (await alice.asks("/unsubscribe 六月的街道")).text.startswith("已经退订：6月 · 街道。")
 
 
+async def test_which_one_is_asked_before_it_is_ended(bot: Running, alice: Person) -> None:
+    asked = await alice.asks("订阅 河街道")
+    await alice.taps(asked.labels[0][0])
+    await alice.reply()
+    again = await alice.asks("退订 河街道")
+    assert again.text.startswith("先问一句再退订。")
+    await alice.taps(again.labels[0][0], on=again)
+    assert (await alice.reply()).text.startswith(f"已经退订：{again.labels[0][0]}")
+
+
 async def test_of_several_it_is_asked_which(alice: Person) -> None:
     await alice.asks("订阅 6月")
     await alice.asks("订阅 17")

@@ -52,16 +52,16 @@ def subscribed(
 def not_subscribed(answer: Answer, reply: Reply) -> Reply:
     """`reply` says why there is nothing to follow; this says first that nothing was subscribed."""
     if answer.kind is Kind.CLARIFY:
-        return Reply(f"先问一句再订阅。{reply.html}", _asking(answer, reply))
+        return Reply(f"先问一句再订阅。{reply.html}", choices_to("订阅", answer, reply))
     if answer.kind is Kind.NONE:
         return Reply(f"没有订阅成：{reply.html}", reply.buttons)
     return Reply(f"{NOT_UNDERSTOOD}\n{SAY_IT_SO}", to_my_subscriptions())
 
 
-def _asking(answer: Answer, reply: Reply) -> Keyboard:
-    """The choices, each of which subscribes."""
+def choices_to(do: str, answer: Answer, reply: Reply) -> Keyboard:
+    """The choices, each of which does it: 订阅 or 退订."""
     offered = answer.choices[:12]
-    choices = say_keyboard([(one.label, f"订阅 {one.question}") for one in offered], 1)
+    choices = say_keyboard([(one.label, f"{do} {one.question}") for one in offered], 1)
     return choices if len(choices) == len(offered) else reply.buttons
 
 

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from handlers.replies.keyboards import in_rows, reminder_button
 from handlers.replies.reminder_taps import Confirm, Grave, Leave, ShowFollowed
 from handlers.replies.reply import Reply, quoted
-from handlers.replies.subscribing.beginning import to_my_subscriptions
+from handlers.replies.subscribing.beginning import choices_to, to_my_subscriptions
 from handlers.replies.subscribing.followed import Followed, clock, day, lead_words
 from handlers.replies.subscribing.overview import BACK
+from plan_store.answers import Answer
 from plan_store.subscriptions import Habits
 
 NOTHING_CHANGED = "好的，什么也没动。"
@@ -30,6 +31,11 @@ def ended(words: Sequence[str]) -> Reply:
 def not_followed(listed: Reply) -> Reply:
     """Asked to end what is not followed: what is, stands below."""
     return Reply(f"你没有订阅过这个，所以什么也没动。\n\n{listed.html}", listed.buttons)
+
+
+def which_one(answer: Answer, reply: Reply) -> Reply:
+    """`reply` asks back what was meant; each of its choices ends that."""
+    return Reply(f"先问一句再退订。{reply.html}", choices_to("退订", answer, reply))
 
 
 def which_to_end(listed: Reply) -> Reply:
