@@ -8,7 +8,8 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Coroutine, Iterable
+from collections.abc import AsyncIterator, Coroutine, Iterable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -177,6 +178,7 @@ async def _talk(settings: Settings, start: dt.datetime | None, speaker: int | No
 async def serve(settings: Settings, start: dt.datetime | None, **connection: Any) -> None:
     """Answer on Telegram until told to stop; `connection` as `build_application` takes it."""
     from handlers import command_menus, register
+    from handlers.inquiries.courier import Courier
     from handlers.logs import set_up_logs
     from handlers.opening import opened, running_clock
     from handlers.reminders import Reminders
@@ -192,13 +194,24 @@ async def serve(settings: Settings, start: dt.datetime | None, **connection: Any
         application = build_application(Connection.of(settings), **{"limits": limits, **connection})
         register(application, services, store)
         reminders = Reminders(application.bot, store, services, per_second=settings.reminders.per_second)
+        courier = Courier(application.bot, services, store)
         watching = asyncio.create_task(services.snapshots.watch())
         # What is in memory now stays; to look through it for garbage costs every answer a sixth.
         gc.freeze()
         try:
-            await run_polling(application, menus=command_menus(), alongside=reminders.running())
+            beside = _together(courier.running(), reminders.running())
+            await run_polling(application, menus=command_menus(), alongside=beside)
         finally:
             watching.cancel()
+
+
+@asynccontextmanager
+async def _together(*contexts: AbstractAsyncContextManager[None]) -> AsyncIterator[None]:
+    """All of them; left in the other order."""
+    async with AsyncExitStack() as stack:
+        for context in contexts:
+            await stack.enter_async_context(context)
+        yield
 
 
 async def _ask(

@@ -23,6 +23,7 @@ def register(
     from telegram.ext import CallbackQueryHandler, CommandHandler, InlineQueryHandler, MessageHandler, filters
 
     from handlers.inline import Inline
+    from handlers.inquiries import InquiryDesk, add_inquiry_handlers
     from handlers.kept import keepers
     from handlers.residents import Residents
     from handlers.staff import staff_handlers
@@ -31,11 +32,13 @@ def register(
 
     reminding = Reminding(services, store)
     residents = Residents(services, reminding.commands)
+    inquiries = InquiryDesk(services, store)
+    add_inquiry_handlers(application, inquiries)
     new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
     words = filters.TEXT | filters.CAPTION
     application.add_handlers(
         [
-            *staff_handlers(services, store, residents),
+            *staff_handlers(services, store, residents, {"inquiries": inquiries.answering.open_ones}),
             CommandHandler("start", residents.start, new),
             CommandHandler("help", residents.help, new),
             CommandHandler("month", residents.month, new),
@@ -51,7 +54,7 @@ def register(
             InlineQueryHandler(Inline(services).asked),
         ]
     )
-    application.add_handlers(reminding.listeners(), group=-1)
+    application.add_handlers(reminding.listeners(), group=-2)
 
 
 def command_menus() -> list[tuple[BotCommandScope, list[BotCommand]]]:

@@ -51,6 +51,7 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[tuple[Store,
                 store.conversations,
                 store.unanswered,
                 clock,
+                staff_group=settings.staff.group,
                 reminders=settings.reminders.defaults,
             ),
         )

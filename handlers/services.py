@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from handlers.replies import Around, Reply, around, present_plan, reply_to
+from handlers.replies.inquiries import with_offer
 from plan_store.answers import UNANSWERED, Answer, find
 from plan_store.inquiry import ask
 from plan_store.plan import Plan
@@ -131,6 +132,8 @@ class Services:
     """Now, aware, in the plan's time zone."""
     reminders: Defaults = field(default_factory=Defaults)
     """How reminders come where a chat has chosen nothing."""
+    staff_group: int | None = None
+    """The chat to which residents' inquiries go; None: to staff in private."""
     _around: dict[tuple[int, dt.date], Around] = field(default_factory=dict, repr=False)
 
     @property
@@ -185,4 +188,4 @@ class Services:
         answer, after = self.look_up(words, thread)
         if answer.kind in UNANSWERED and answer.standing is None:
             self.unanswered.note(words, answer.kind.value, self.clock())
-        return reply_to(answer, around=self.around), after
+        return with_offer(reply_to(answer, around=self.around), answer, words), after

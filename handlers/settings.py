@@ -59,6 +59,7 @@ class Plan(_Section):
 
 class Staff(_Section):
     owners: tuple[int, ...] = ()
+    group: int | None = None
 
 
 class Reminders(_Section):

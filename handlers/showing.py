@@ -9,6 +9,7 @@ from telegram import (
     LinkPreviewOptions,
     MaybeInaccessibleMessage,
     Message,
+    ReplyParameters,
 )
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
@@ -33,7 +34,7 @@ async def send(message: Message, reply: Reply) -> Message:
         reply_markup=markup(reply.buttons),
         link_preview_options=NO_PREVIEW,
         allow_sending_without_reply=True,
-        do_quote=message.chat.type != ChatType.PRIVATE,
+        do_quote=message.chat.type != ChatType.PRIVATE or reply.quotes,
     )
 
 
@@ -41,13 +42,24 @@ async def send_after(bot: Bot, message: MaybeInaccessibleMessage, reply: Reply) 
     """Answer below a message of ours, which Telegram may not show to us any more."""
     if isinstance(message, Message):
         await send(message, reply)
-        return
-    await bot.send_message(
-        message.chat.id,
+    else:
+        await say(bot, message.chat.id, reply)
+
+
+async def say(
+    bot: Bot, chat_id: int, reply: Reply, *, topic: int | None = None, reply_to: int | None = None
+) -> Message:
+    """A message that answers none at hand; `topic` of a forum, `reply_to` a message of that chat."""
+    return await bot.send_message(
+        chat_id,
         reply.html,
         parse_mode=ParseMode.HTML,
         reply_markup=markup(reply.buttons),
         link_preview_options=NO_PREVIEW,
+        message_thread_id=topic,
+        reply_parameters=(
+            None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
+        ),
     )
 
 

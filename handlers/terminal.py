@@ -14,8 +14,10 @@ import json
 import math
 import re
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +27,15 @@ from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, RequestData
 
 from handlers import register
+from handlers.inquiries.courier import Courier
 from handlers.opening import CACHE
 from handlers.services import Services
 from plan_store.store import Store
 
 _BOT = {"id": 1, "is_bot": True, "first_name": "政务公开活动助手", "username": "plan_bot"}
 _TAG = re.compile(r"</?[a-z]+[^>]*>")
+REPLY = ">"
+"""Begins a line that replies to the message shown last."""
 NOBODY = 1
 """Who speaks where nobody in particular was named; a number that Telegram gives to no person."""
 
@@ -51,10 +56,12 @@ class TerminalTelegram(BaseRequest):
         name = "我" if user == NOBODY else f"用户{user}"
         self._user = {"id": user, "is_bot": False, "first_name": name, "language_code": "zh"}
         self._chat = {"id": user, "type": "private", "first_name": name}
-        self._last_message = 0
+        # Other sessions of the same person must not have had the same numbers.
+        self._last_message = int(time.time())
         self._last_update = 0
         self._messages: dict[int, dict[str, Any]] = {}
         self._tappable: int | None = None
+        self._shown_last: int | None = None
 
     # --- what the handlers send -----------------------------------------------------------------------
     async def initialize(self) -> None:
@@ -160,6 +167,7 @@ class TerminalTelegram(BaseRequest):
     def _print(self, message: dict[str, Any], *, buttons_only: bool = False) -> None:
         lines = [] if buttons_only else [message.get("text", "")]
         buttons = self._buttons(message)
+        self._shown_last = message["message_id"]
         if buttons:
             self._tappable = message["message_id"]
             at = 0
@@ -192,13 +200,16 @@ class TerminalTelegram(BaseRequest):
             }
             return update
         self._last_message += 1
-        message = {
+        message: dict[str, Any] = {
             "message_id": self._last_message,
             "date": 0,
             "chat": self._chat,
             "from": self._user,
             "text": line,
         }
+        if line.startswith(REPLY) and self._shown_last is not None:
+            message["text"] = line = line[len(REPLY) :].lstrip()
+            message["reply_to_message"] = self._messages[self._shown_last]
         if (path := _typed_file(line)) is not None:
             del message["text"]
             message["document"] = {
@@ -244,13 +255,18 @@ async def converse(
         .updater(None)
         .job_queue(None)
     ).build()
+    # Nobody's chat but this person's is within reach, and no group.
+    services = replace(services, staff_group=None)
     register(application, services, store)
     application.add_error_handler(on_error)
-    async with application, _reminding(services, store, application.bot, user):
+    courier = Courier(application.bot, services, store, [user])
+    async with application, courier.running(), _reminding(services, store, application.bot, user):
+        await courier.catch_up()
         async for line in lines:
             if line.strip():
                 update = Update.de_json(chat.typed(line.strip()), application.bot)
                 await application.process_update(update)
+                await courier.catch_up()
 
 
 @asynccontextmanager
@@ -288,7 +304,7 @@ async def talk(services: Services, store: Store, user: int = NOBODY) -> None:
     if sys.stdin.isatty():
         plan = services.plan
         print(f"这里是{plan.title if plan else '活动计划'}的问答助手。")
-        print("直接打字提问，方括号里的数字可以选按钮，Ctrl-D 离开。")
+        print("直接打字提问，方括号里的数字可以选按钮，> 开头的是回复上一条消息，Ctrl-D 离开。")
         for example in services.around.examples:
             print(f"　例如：{example}")
         from prompt_toolkit.patch_stdout import patch_stdout

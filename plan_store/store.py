@@ -82,11 +82,11 @@ class Store:
         self.overview = Overview(database)
         self.changes = Changes(database, self.members, self.history, (self.bulletins.on_change,))
         self.subscriptions = Followers(database)
-        self.inquiries = Inquiries(database, self.members)
+        self.mail = Mail(database)
+        self.inquiries = Inquiries(database, self.members, self.mail.wake)
         self.letters = Letters(database)
         self.inquiry_drafts = InquiryDrafts(database)
         self.inquiry_topics = Topics(database)
-        self.mail = Mail(database)
         self._writer = WriteBehind(database, (self.conversations, self.unanswered))
 
     @classmethod

@@ -32,6 +32,8 @@ class Reply:
 
     html: str
     buttons: Keyboard = ()
+    quotes: bool = False
+    """Whether it shows what it answers, in private too: a button of it needs the words."""
 
     @property
     def text(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
@@ -10,15 +11,18 @@ from handlers.replies.staff.taps import PREFIX
 from handlers.residents import Residents
 from handlers.services import Services
 from handlers.staff.desk import Desk
-from handlers.staff.gate import Gate
+from handlers.staff.gate import Command, Gate
 from handlers.staff.granting import LINK
 from plan_store.store import Store
 
 
 def staff_handlers(
-    services: Services, store: Store, residents: Residents
+    services: Services, store: Store, residents: Residents, further: Mapping[str, Command]
 ) -> list[BaseHandler[Any, Any, Any]]:
-    """To stand before those of residents: what is not of staff is passed on to `residents`."""
+    """To stand before those of residents: what is not of staff is passed on to `residents`.
+
+    `further`: commands of staff that belong to other rooms.
+    """
     gate = Gate(store.members, residents)
     desk = Desk(services, store, residents, gate)
     commands = {
@@ -32,6 +36,7 @@ def staff_handlers(
         "alias": desk.teaching.alias,
         "answer": desk.answering.answer,
         "export": desk.documents.export,
+        **further,
     }
     of_owners = {"grant": desk.granting.grant, "staff": desk.granting.roster}
     new = filters.UpdateType.MESSAGE

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select, update
@@ -45,16 +46,18 @@ class Kept:
 class Inquiries:
     """The inquiries of residents. What staff write is refused where they have no right to it."""
 
-    def __init__(self, database: Database, members: Members) -> None:
+    def __init__(self, database: Database, members: Members, changed: Callable[[], None]) -> None:
+        """`changed` is called whenever there is something to deliver or to tell."""
         self._database = database
         self._members = members
+        self._changed = changed
 
     # --- writing --------------------------------------------------------------------------------------
     async def ask(
         self, resident: int, unit: str, content: Content, source: Source, to: Iterable[int], now: dt.datetime
     ) -> Kept:
         """A resident's words for a unit, for the chats `to`: opens an inquiry, or goes on with theirs."""
-        async with self._database.writing() as connection:
+        async with self._writing() as connection:
             if (known := await _taken(connection, source)) is not None:
                 return Kept(known, new=False)
             found = await connection.execute(
@@ -85,7 +88,7 @@ class Inquiries:
 
         Raises `NotAllowedError` where it is not theirs, or there is none of that number any more.
         """
-        async with self._database.writing() as connection:
+        async with self._writing() as connection:
             if (known := await _taken(connection, source)) is not None:
                 return Kept(known, new=False)
             inquiry = await one_inquiry(connection, inquiries.c.id == number)
@@ -108,7 +111,7 @@ class Inquiries:
 
         Raises `NotAllowedError` where they are not staff of that unit, or there is no such inquiry any more.
         """
-        async with self._database.writing() as connection:
+        async with self._writing() as connection:
             if (known := await _taken(connection, source)) is not None:
                 return Kept(known, new=False)
             inquiry = await self._of_staff(connection, number, staff)
@@ -129,7 +132,7 @@ class Inquiries:
 
         None where it was no letter, or reads as before. Raises `NotAllowedError` as `answer`.
         """
-        async with self._database.writing() as connection:
+        async with self._writing() as connection:
             if (known := await _taken(connection, source)) is not None:
                 return Kept(known, new=False)
             earlier = await _latest_version(connection, source)
@@ -160,7 +163,7 @@ class Inquiries:
 
         None where it is closed already or gone. Raises `NotAllowedError`.
         """
-        async with self._database.writing() as connection:
+        async with self._writing() as connection:
             if side is Side.STAFF:
                 inquiry = await self._of_staff(connection, number, by)
                 to = (inquiry.resident, *to)
@@ -179,7 +182,7 @@ class Inquiries:
     async def acknowledged(self, letter: Letter, receipt_id: int) -> None:
         """The author was told, by the message `receipt_id`, that it is kept, and the state it has."""
         source = letter.source
-        async with self._database.writing() as connection:
+        async with self._writing() as connection:
             await connection.execute(
                 update(inquiry_letters)
                 .where(inquiry_letters.c.id == letter.number)
@@ -202,6 +205,12 @@ class Inquiries:
             await self.note_post(connection, chat_id, post_id, inquiry)
 
     # --- how it is done -------------------------------------------------------------------------------
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+        async with self._database.writing() as connection:
+            yield connection
+        self._changed()
+
     async def _of_staff(self, connection: AsyncConnection, number: int, staff: int) -> Inquiry:
         inquiry = await one_inquiry(connection, inquiries.c.id == number)
         if inquiry is None:

@@ -87,6 +87,8 @@ class Letter:
     written_at: dt.datetime
     state: State
     """What its addressee got: the resident, or any of the staff."""
+    told: State
+    """What its author was told last."""
     receipt_id: int | None = None
     """The message that tells the author what became of it, in the chat of `source`."""
 

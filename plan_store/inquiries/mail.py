@@ -7,6 +7,8 @@ is not: its author is told and decides.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
@@ -34,6 +36,19 @@ class Mail:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._news = asyncio.Event()
+        self.recording = asyncio.Lock()
+        """Held while something is sent and not yet recorded: a reply to it may be faster."""
+
+    def wake(self) -> None:
+        """There may be something to deliver, or to tell; known to this process alone."""
+        self._news.set()
+
+    async def news(self, seconds: float) -> None:
+        """Returns when `wake` was called, or after so long: other processes write too."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._news.wait(), seconds)
+        self._news.clear()
 
     async def claim(self, reach: _Reach = None, limit: int = 10) -> tuple[Delivery, ...]:
         """Deliveries to be tried now, in the order of the letters; they are the caller's for two minutes."""
@@ -102,6 +117,7 @@ class Mail:
         """Have a letter delivered to further chats; where it failed, it is tried again."""
         async with self._database.writing() as connection:
             await plan_deliveries(self._database, connection, letter, chats, _now())
+        self.wake()
 
     async def undelivered(self) -> tuple[Letter, ...]:
         """Letters of residents that nobody of the staff has got, of inquiries that are open."""
@@ -132,7 +148,8 @@ class Mail:
                 .values(state=State.PENDING.value, due_at=_now(), tries=0)
             )
             await settle(connection, letter)
-            return done.rowcount == 1
+        self.wake()
+        return done.rowcount == 1
 
     async def came_back(self, resident: int) -> bool:
         """A resident who had blocked the bot is here again: answers that failed are tried once more."""
@@ -150,6 +167,7 @@ class Mail:
             )
             for letter in letters:
                 await settle(connection, letter)
+        self.wake()
         return True
 
     # --- telling the author ---------------------------------------------------------------------------

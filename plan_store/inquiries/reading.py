@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from plan_store.database import Database
-from plan_store.inquiries.letters import Inquiry, Letter, Purpose, Side, Waiting
+from plan_store.inquiries.letters import Inquiry, Letter, Purpose, Side, State, Waiting
 from plan_store.inquiries.rows import (
     inquiry_of,
     latest_letter,
@@ -19,6 +19,7 @@ from plan_store.inquiries.rows import (
 )
 from plan_store.schema import (
     inquiries,
+    inquiry_deliveries,
     inquiry_drafts,
     inquiry_letters,
     inquiry_posts,
@@ -72,6 +73,22 @@ class Letters:
                 .order_by(inquiry_letters.c.id)
             )
             return tuple(map(letter_of, rows))
+
+    async def staff_chats(self, number: int) -> tuple[int, ...]:
+        """The chats to which the resident's letters of an inquiry were delivered, the first first."""
+        table = inquiry_deliveries
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                select(table.c.chat_id)
+                .join(inquiry_letters)
+                .where(
+                    inquiry_letters.c.inquiry_id == number,
+                    inquiry_letters.c.side == Side.RESIDENT,
+                    table.c.state == State.SENT,
+                )
+                .order_by(table.c.id)
+            )
+            return tuple(dict.fromkeys(row.chat_id for row in rows))
 
     async def open_of(self, resident: int) -> tuple[Inquiry, ...]:
         """A resident's open inquiries, by number."""

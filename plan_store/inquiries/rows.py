@@ -36,6 +36,7 @@ def letter_of(row: Row[Any]) -> Letter:
         source,
         row.written_at,
         State(row.state),
+        State(row.told),
         row.receipt_id,
     )
 

@@ -114,3 +114,24 @@ async def test_a_file_is_sent_by_its_path_and_taken_over(
     assert "好了，已导入" in said
     assert "食品安全宣传" in said
     assert said.rstrip().endswith("看看怎么问。")
+
+
+async def test_a_resident_and_the_owner_speak_with_each_other_in_two_terminals(
+    parts: tuple[Services, Store],
+) -> None:
+    asked = await said_to(parts, 100, "转人工", "几点上班")
+    assert "消息记下了（咨询 #1），正在转给工作人员。" in asked
+
+    answered = await said_to(parts, OWNER, ">早上九点", "/inquiries")
+    assert "咨询 #1 · 没有指明单位\n\n几点上班" in answered
+    assert "记下了，正在转给居民（咨询 #1）。" in answered
+    assert "0 件等答复，1 件已答复还没结束。" in answered
+
+    heard = await said_to(parts, 100, ">明白了", "结束")
+    assert "消息已经送到工作人员（咨询 #1）" in heard
+    assert "工作人员回复你（咨询 #1）：\n\n早上九点" in heard
+    assert "好，咨询 #1 结束了。" in heard
+
+    after = await said_to(parts, OWNER, "你好")
+    assert "✓ 居民收到了（咨询 #1）。" in after
+    assert "居民说可以结束了。" in after

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handlers import command_menus, register
+from handlers.inquiries.courier import Courier
 from handlers.services import Services, Snapshots
 from handlers.telegram.connection import build_application
 from handlers.telegram.polling import run_polling
@@ -53,6 +54,7 @@ async def running(
     *,
     fill: bool = True,
     owners: Sequence[Person] = (),
+    staff_group: int | None = None,
     then: Callable[[Services], None] = lambda _: None,
 ) -> AsyncIterator[Running]:
     """The bot, answering on `double` from a store in `folder` until the block ends."""
@@ -63,15 +65,18 @@ async def running(
     snapshots = Snapshots(store, words(), cache=cache_folder())
     await snapshots.refresh()
     clock = Clock()
-    services = Services(snapshots, store.conversations, store.unanswered, clock)
+    services = Services(snapshots, store.conversations, store.unanswered, clock, staff_group=staff_group)
     then(services)
     application = build_application(
         Settings(double.token, double.base_url, double.base_file_url), limits=None
     )
     register(application, services, store)
+    courier = Courier(application.bot, services, store)
     stop, ready = asyncio.Event(), asyncio.Event()
     polling = asyncio.create_task(
-        run_polling(application, menus=command_menus(), stop=stop, on_ready=ready.set)
+        run_polling(
+            application, menus=command_menus(), alongside=courier.running(), stop=stop, on_ready=ready.set
+        )
     )
     waiting = asyncio.create_task(ready.wait())
     try:

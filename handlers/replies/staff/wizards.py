@@ -24,6 +24,7 @@ COMMANDS = (
     ("unanswered", "没答上来的问题"),
     ("alias", "单位的别名"),
     ("export", "把计划导出成文件"),
+    ("inquiries", "等答复的居民咨询"),
 )
 GENERAL_COMMANDS = (("answer", "统一答复一类问题"),)
 """Of those who are not bound to one unit."""

@@ -1,0 +1,35 @@
+"""How do residents and staff speak with each other through the bot? `add_inquiry_handlers` lists it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+
+from handlers.inquiries.desk import InquiryDesk
+from handlers.replies.inquiry_taps import PREFIX
+
+__all__ = ["InquiryDesk", "add_inquiry_handlers"]
+
+BEFORE_ALL = -1
+"""PTB's group of handlers that see an update before those who answer; what they leave goes on."""
+
+
+def add_inquiry_handlers(application: Application[Any, Any, Any, Any, Any, Any], desk: InquiryDesk) -> None:
+    """Before all other handlers, since any message may be meant for an inquiry."""
+    new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
+    mine = filters.ChatType.PRIVATE | filters.REPLY
+    application.add_handlers(
+        [
+            CommandHandler("start", desk.started, new),
+            MessageHandler(new & mine & ~filters.COMMAND & ~filters.StatusUpdate.ALL, desk.message),
+            MessageHandler(edited & ~filters.COMMAND, desk.edited),
+        ],
+        group=BEFORE_ALL,
+    )
+    application.add_handlers(
+        [
+            CommandHandler("ask", desk.asking.ask, new),
+            CallbackQueryHandler(desk.tapped, pattern=f"^{PREFIX}"),
+        ]
+    )
