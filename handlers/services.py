@@ -130,6 +130,8 @@ class Services:
     unanswered: Unanswered
     clock: Callable[[], dt.datetime]
     """Now, aware, in the plan's time zone."""
+    count: Callable[[Answer, dt.date], None] = lambda answer, day: None
+    """Is told of each answer and its day, for the numbers that staff see."""
     reminders: Defaults = field(default_factory=Defaults)
     """How reminders come where a chat has chosen nothing."""
     staff_group: int | None = None
@@ -186,6 +188,7 @@ class Services:
     def reply(self, words: str, thread: Thread) -> tuple[Reply, Thread]:
         """Ask in earnest: the message that answers, and the conversation as it goes on."""
         answer, after = self.look_up(words, thread)
+        self.count(answer, self.clock().date())
         if answer.kind in UNANSWERED and answer.standing is None:
             self.unanswered.note(words, answer.kind.value, self.clock())
         return with_offer(reply_to(answer, around=self.around), answer, words), after

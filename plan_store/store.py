@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from plan_store import backup as backups
 from plan_store import schema
 from plan_store.conversations import Conversations
+from plan_store.counts import Counts
 from plan_store.database import Database, StoreError
 from plan_store.deliveries import Bulletins, Ledger, Overview, Planning
 from plan_store.entry_rows import from_row, to_row
@@ -87,7 +88,8 @@ class Store:
         self.letters = Letters(database)
         self.inquiry_drafts = InquiryDrafts(database)
         self.inquiry_topics = Topics(database)
-        self._writer = WriteBehind(database, (self.conversations, self.unanswered))
+        self.counts = Counts(database, self._wake)
+        self._writer = WriteBehind(database, (self.conversations, self.unanswered, self.counts))
 
     @classmethod
     async def open(cls, url: str, *, owners: Iterable[int] = ()) -> Store:
@@ -211,6 +213,7 @@ class Store:
         await self.drafts.purge(now)
         await self.overview.purge(now)
         await self.letters.purge(now)
+        await self.counts.purge(now)
         await self.inquiry_drafts.purge(now)
 
     async def _fill(self, document: Path) -> Filled:

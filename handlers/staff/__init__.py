@@ -13,6 +13,7 @@ from handlers.services import Services
 from handlers.staff.desk import Desk
 from handlers.staff.gate import Command, Gate
 from handlers.staff.granting import LINK
+from handlers.staff.statistics import Statistics
 from plan_store.store import Store
 
 
@@ -36,6 +37,7 @@ def staff_handlers(
         "alias": desk.teaching.alias,
         "answer": desk.answering.answer,
         "export": desk.documents.export,
+        "stats": Statistics(services, store).stats,
         **further,
     }
     of_owners = {"grant": desk.granting.grant, "staff": desk.granting.roster}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -78,6 +78,17 @@ class Overview:
             )
             found = [Trouble(State(state), note or "", count) for state, note, count in rows]
         return tuple(sorted(found, key=lambda trouble: -trouble.count))
+
+    async def states(self, since: dt.datetime, before: dt.datetime) -> Counter[State]:
+        """What became of all that fell due in a span of time."""
+        table = deliveries
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                select(table.c.state, func.count())
+                .where(table.c.due_at >= since, table.c.due_at < before)
+                .group_by(table.c.state)
+            )
+            return Counter({State(state): count for state, count in rows})
 
     async def waiting(self, now: dt.datetime) -> int:
         """How many may be sent now."""

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from plan_store.database import Database
 from plan_store.inquiries.letters import Inquiry, Letter, Purpose, Side, State, Waiting
@@ -111,6 +111,22 @@ class Letters:
                 letters[row.inquiry_id].append(letter_of(row))
         found = [waiting for of_one in letters.values() if (waiting := _waiting(of_one)) is not None]
         return tuple(sorted(found, key=lambda one: (one.since is None, one.since or one.last.written_at)))
+
+    async def asked_between(self, first: dt.datetime, before: dt.datetime) -> int:
+        """How many letters residents wrote in a span of time."""
+        table = inquiry_letters
+        async with self._database.reading() as connection:
+            found = await connection.scalar(
+                select(func.count())
+                .select_from(table)
+                .where(
+                    table.c.side == Side.RESIDENT,
+                    table.c.purpose == Purpose.WORDS,
+                    table.c.written_at >= first,
+                    table.c.written_at < before,
+                )
+            )
+            return found or 0
 
     # --- a person's data ------------------------------------------------------------------------------
     async def of_person(self, user: int) -> tuple[Letter, ...]:

@@ -65,7 +65,14 @@ async def running(
     snapshots = Snapshots(store, words(), cache=cache_folder())
     await snapshots.refresh()
     clock = Clock()
-    services = Services(snapshots, store.conversations, store.unanswered, clock, staff_group=staff_group)
+    services = Services(
+        snapshots,
+        store.conversations,
+        store.unanswered,
+        clock,
+        count=store.counts.note,
+        staff_group=staff_group,
+    )
     then(services)
     application = build_application(
         Settings(double.token, double.base_url, double.base_file_url), limits=None

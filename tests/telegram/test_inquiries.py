@@ -504,3 +504,23 @@ async def test_open_inquiries_are_reminded_of_once_a_day(office: Office) -> None
     office.bot.store.mail.wake()
     await street.hears_nothing(0.3)
     await office.editor.hears_nothing(0.1)
+
+
+# --- numbers ----------------------------------------------------------------------------------------------
+async def test_staff_see_how_the_bot_is_used(office: Office) -> None:
+    for words in ("六月有什么活动", "月湖街道有活动吗", "公安局有活动吗", "今天天气怎么样", "你好"):
+        await office.resident.asks(words)
+    await says(office.resident, "/ask 你们几点上班")
+
+    reply = await office.street.asks("/stats")
+
+    assert reply.text.startswith("5月14日—5月20日（7 天）\n\n提问 5 条，每天 0.7 条\n")
+    assert "答上 75%：查到 2，查明没有 1，反问 0，没答上 1" in reply.text
+    assert "5月20日 ▇▇▇▇▇▇▇▇▇▇ 5" in reply.text
+    assert "月份：2023年6月 1" in reply.text
+    assert "单位：月湖街道 1" in reply.text
+    assert "订阅 0 个聊天订了 0 项提醒\n这段时间的提醒和通知：送到 0，没送到 0" in reply.text
+    assert "咨询 这段时间收到 1 条；现在 1 件等答复，0 件已答复没结束" in reply.text
+    assert "没有人提问" in (await office.street.asks("/stats 上周")).text
+    assert (await office.street.asks("/stats 明天")).text.startswith("要看哪段时间的？")
+    assert (await office.resident.asks("/stats")).text.startswith("没有这个命令。")
