@@ -182,6 +182,7 @@ async def serve(settings: Settings, start: dt.datetime | None, **connection: Any
     from handlers.logs import set_up_logs
     from handlers.opening import opened, running_clock
     from handlers.reminders import Reminders
+    from handlers.staff.progress import ProgressReports
     from handlers.telegram.connection import build_application
     from handlers.telegram.pacing import Limits
     from handlers.telegram.polling import run_polling
@@ -195,11 +196,12 @@ async def serve(settings: Settings, start: dt.datetime | None, **connection: Any
         register(application, services, store)
         reminders = Reminders(application.bot, store, services, per_second=settings.reminders.per_second)
         courier = Courier(application.bot, services, store)
+        reports = ProgressReports(application.bot, store)
         watching = asyncio.create_task(services.snapshots.watch())
         # What is in memory now stays; to look through it for garbage costs every answer a sixth.
         gc.freeze()
         try:
-            beside = _together(courier.running(), reminders.running())
+            beside = _together(courier.running(), reminders.running(), reports.running())
             await run_polling(application, menus=command_menus(), alongside=beside)
         finally:
             watching.cancel()

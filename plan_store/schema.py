@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-HEAD = "0007"
+HEAD = "0008"
 """The migration that makes this shape; a test holds it to the newest one in `migrations/versions`."""
 
 
@@ -384,4 +384,17 @@ daily_counts = Table(
     Column("name", String(100), primary_key=True),
     Column("questions", Integer, nullable=False),
     comment="How many questions there were, and about what; nothing of who asked; kept 400 days.",
+)
+
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("bulletin_id", ForeignKey(bulletins.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("by_id", BigInteger, nullable=False, comment="Telegram's number of the staff member"),
+    Column("by_name", Text, nullable=False),
+    Column("whom", Text, nullable=False, comment="in words"),
+    Column("chat_id", BigInteger, nullable=False, comment="where its author is told how it goes"),
+    Column("post_id", BigInteger, nullable=True, comment="the message that tells it"),
+    Column("reported", Boolean, nullable=False, comment="whether its author knows the outcome"),
+    comment="Who announced what to whom.",
 )

@@ -21,7 +21,7 @@ from plan_store import schema
 from plan_store.conversations import Conversations
 from plan_store.counts import Counts
 from plan_store.database import Database, StoreError
-from plan_store.deliveries import Bulletins, Ledger, Overview, Planning
+from plan_store.deliveries import Announcements, Bulletins, Ledger, Overview, Planning
 from plan_store.entry_rows import from_row, to_row
 from plan_store.followers import Followers
 from plan_store.inquiries.drafts import Drafts as InquiryDrafts
@@ -80,6 +80,7 @@ class Store:
         self.planning = Planning(database)
         self.ledger = Ledger(database)
         self.bulletins = Bulletins(database)
+        self.announcements = Announcements(database, self.members, self.bulletins)
         self.overview = Overview(database)
         self.changes = Changes(database, self.members, self.history, (self.bulletins.on_change,))
         self.subscriptions = Followers(database)

@@ -37,6 +37,7 @@ def staff_handlers(
         "alias": desk.teaching.alias,
         "answer": desk.answering.answer,
         "export": desk.documents.export,
+        "announce": desk.announcing.announce,
         "stats": Statistics(services, store).stats,
         **further,
     }

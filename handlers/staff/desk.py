@@ -20,6 +20,7 @@ from handlers.replies.staff.taps import (
     EditField,
     EditMenu,
     Export,
+    Halt,
     InviteEditor,
     InviteFor,
     Older,
@@ -38,6 +39,7 @@ from handlers.residents import Context, Residents
 from handlers.services import Services
 from handlers.showing import send
 from handlers.staff.adding import Adding
+from handlers.staff.announcing import Announcing
 from handlers.staff.answering import Answering
 from handlers.staff.documents import Documents
 from handlers.staff.editing import Editing
@@ -76,6 +78,7 @@ class Desk:
         self.looking_back = LookingBack(services, store, self.proposals)
         self.granting = Granting(services, store)
         self.teaching = Teaching(services, store)
+        self.announcing = Announcing(services, store)
         self.answering = Answering(services, store)
         self.notices = Notices(services, store, self.proposals)
         self.documents = Documents(services, store, self.proposals, self.notices)
@@ -142,6 +145,10 @@ class Desk:
                 await self.documents.chosen(worker, message, content, words)
             case "notice" if (target := read_target(words)) is not None and not target[1]:
                 await self.notices.numbered(worker, message, content, target[0].number)
+            case "announce":
+                await self.announcing.answered(worker, message, content, words)
+            case "which" if content["then"]["do"] == "announce":
+                await self.announcing.chosen(worker, message, words.strip())
             case _:
                 return False
         return True
@@ -225,6 +232,8 @@ class Desk:
                 return await self.documents.exported(query, year, place)
             case Unanswered(page):
                 await self.teaching.page(worker, query, page)
+            case Halt(number):
+                return await self.announcing.halt(worker, query, number)
             case _:
                 return worker.rights.may_grant and await self._granted(worker, query, tap)
         return True
@@ -259,6 +268,8 @@ class Desk:
                 await self.granting.dismiss(worker, query, draft.content)
             case "teach":
                 await self.answering.confirmed(worker, query, draft.content)
+            case "announced":
+                await self.announcing.confirmed(worker, query, draft.content)
             case _:
                 return False
         return True
@@ -274,6 +285,9 @@ class Desk:
                 return True
             case "teach":
                 await self.answering.back(worker, query, {**content, "do": "answer"})
+                return True
+            case "announced":
+                await self.announcing.back(worker, query, content)
                 return True
             case "change":
                 step = content["back"]
@@ -315,6 +329,8 @@ class Desk:
                 await self.answering.picked(worker, query, then, unit)
             case "alias":
                 await self.teaching.teach(worker, query, str(then["name"]), unit)
+            case "announce":
+                await self.announcing.chosen(worker, query, unit)
             case "grant" if worker.rights.may_grant:
                 await self.granting.invite(worker, query, Rights(Role.UNIT_EDITOR, unit))
             case _:

@@ -129,7 +129,7 @@ class Bulletins:
         chats_of_all: set[int] = set()
         async with self._database.reading() as connection:
             for some in whom:
-                rows = await connection.execute(_reachable(some, now))
+                rows = await connection.execute(reachable(some, now))
                 chats_of_all.update(row.chat_id for row in rows)
         return len(chats_of_all)
 
@@ -209,19 +209,25 @@ class Bulletins:
                 have paused are left out either way.
         """
         async with self._database.writing() as connection:
-            inserted = await connection.execute(
-                insert(bulletins).values(
-                    kind=Kind.ANNOUNCEMENT.value,
-                    body={"text": text},
-                    made_at=now,
-                    spread=True,
-                    halted=False,
-                )
-            )
-            (number,) = inserted.inserted_primary_key or (0,)
-            bulletin = Bulletin(int(number), Kind.ANNOUNCEMENT, now, halted=False, text=text)
             whom = select(subscriptions.c.chat_id) if whom is None else whom
-            count = await _write(self._database, connection, bulletin, whom, now, now)
+            return await self.announce_in(connection, text, now, whom)
+
+    async def announce_in(
+        self, connection: AsyncConnection, text: str, now: dt.datetime, whom: Select[tuple[int]]
+    ) -> Progress:
+        """As `announce`, in a transaction that holds more."""
+        inserted = await connection.execute(
+            insert(bulletins).values(
+                kind=Kind.ANNOUNCEMENT.value,
+                body={"text": text},
+                made_at=now,
+                spread=True,
+                halted=False,
+            )
+        )
+        (number,) = inserted.inserted_primary_key or (0,)
+        bulletin = Bulletin(int(number), Kind.ANNOUNCEMENT, now, halted=False, text=text)
+        count = await _write(self._database, connection, bulletin, whom, now, now)
         return Progress(bulletin.number, {State.PENDING: count} if count else {}, halted=False)
 
     async def halt(self, number: int, now: dt.datetime) -> Progress:
@@ -357,14 +363,14 @@ async def _write(
         "next_at": literal(at, Moment()),
         "tries": literal(0, Integer),
     }
-    query = _reachable(whom, now).add_columns(*row.values())
+    query = reachable(whom, now).add_columns(*row.values())
     inserted = await connection.execute(
         database.insert(deliveries).from_select(["chat_id", *row], query).on_conflict_do_nothing()
     )
     return max(inserted.rowcount, 0)
 
 
-def _reachable(whom: Any, now: dt.datetime) -> Select[tuple[int]]:
+def reachable(whom: Any, now: dt.datetime) -> Select[tuple[int]]:
     """Those of `whom` that can be reached and have not paused, each once."""
     wanted = whom.subquery()
     return select(chats.c.chat_id).where(

@@ -146,6 +146,13 @@ class Export:
     place: int
 
 
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """Send no more of an announcement."""
+
+    number: int
+
+
 StaffTap = (
     Confirm
     | Cancel
@@ -167,6 +174,7 @@ StaffTap = (
     | Teach
     | Unteach
     | Export
+    | Halt
 )
 
 _KINDS: dict[str, type[StaffTap]] = {
@@ -190,6 +198,7 @@ _KINDS: dict[str, type[StaffTap]] = {
     "t": Teach,
     "o": Unteach,
     "p": Export,
+    "k": Halt,
 }
 _SIGNS = {kind: sign for sign, kind in _KINDS.items()}
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)

@@ -25,6 +25,7 @@ COMMANDS = (
     ("alias", "单位的别名"),
     ("export", "把计划导出成文件"),
     ("inquiries", "等答复的居民咨询"),
+    ("announce", "给订阅者发公告"),
     ("stats", "提问、订阅和咨询的数字"),
 )
 GENERAL_COMMANDS = (("answer", "统一答复一类问题"),)
