@@ -43,7 +43,7 @@ _HERE = re.compile(
 _SAYS = re.compile("[,，。!！]?(?:他|她|人家)?[说讲](?:是|的|起|过|了|到|,)?")
 _THE = re.compile("那[个场次]|这[个场次]|该")
 _WANT = re.compile(
-    "想看|想问|想了解|想知道|想参加|想听|想去|想来|了解|关于|关心|查|找|只要|要看|看看|就看|问|打听|负责|不要|除"
+    "采访|旁听|去听|去参加|想看|想问|想了解|想知道|想参加|想听|想去|想来|了解|关于|关心|查|找|只要|要看|看看|就看|问|打听|负责|不要|除"
 )
 
 
@@ -100,6 +100,7 @@ def without_story(
                 kept.append(item)
                 continue
             light = item.kind in ("form", "time") or bool(item.unit and item.unit.is_class)
+            light = light or _is_only_a_remit(item)
             if kinds and not wanted and (own or (loud and light)):
                 continue
             kept.append(item)

@@ -166,9 +166,10 @@ def _hidden_service(reading: Reading, vocabulary: Vocabulary) -> str:
     for mark in reading.marks:
         for at in range(mark.start + 1, mark.end):
             for length in vocabulary.lengths.get(text[at : at + 2], ()):
-                meaning = vocabulary.phrases.get(text[at : at + length])
-                if length >= _HIDDEN and meaning is not None and Sense.SERVICE in meaning.senses:
-                    return text[at : at + length]
+                said = text[at : at + length]
+                meaning = vocabulary.phrases.get(said) if len(said) >= _HIDDEN else None
+                if meaning is not None and Sense.SERVICE in meaning.senses:
+                    return said
     return ""
 
 
@@ -214,7 +215,7 @@ def _chat(reading: Reading) -> Chat | None:
         and not reading.senses & {Sense.OFF_TOPIC, Sense.SERVICE}
     ):
         return None if reading.subject_words else Chat.GREETING
-    if reading.unknown:
+    if reading.unknown or reading.subject_words:
         return None
     talk = [mark for mark in reading.marks if mark.means(*_TALK_ONLY)]
     if not talk or any(token.weight in (Weight.TOPIC, Weight.UNKNOWN) for token in reading.tokens):

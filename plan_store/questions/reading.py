@@ -60,13 +60,14 @@ def _read_once(
     named = [
         (m.start, m.end) for m in marks if m.theme or (m.meaning.units and len(m.text) > 2) or m.meaning.place
     ]
-    times = read_times(text, now, plan_year, [*named, *(said.span() for said in _IT_IS_NOW.finditer(text))])
-    if not times.phrases:
-        times = read_times(text, now, plan_year, named)
+    passed = [said.span() for said in _IT_IS_NOW.finditer(text)]
+    times = read_times(text, now, plan_year, [*named, *passed])
+    if passed and not times.phrases:
+        passed, times = [], read_times(text, now, plan_year, named)
     times = _without_theme_words(text, times, vocabulary)
     said_as_times = [(p.start, p.end) for p in times.phrases]
     said_as_times += (*times.extreme_at, *times.duration_at)
-    timed = [*said_as_times, *((start, end) for start, end, _ in times.impossible), *times.passed]
+    timed = [*passed, *said_as_times, *((start, end) for start, end, _ in times.impossible), *times.passed]
     numbers = [m for m in NUMBER.finditer(text) if not touches(m.span(), (*timed, *named))]
     counted = [m.span() for m in numbers]
     if said_as_times or counted:

@@ -18,6 +18,11 @@ from plan_store.questions.words import Sense
 _JOINED = re.compile("(?:和|或|或者|与|跟|及|以及|还有|、)")
 _PAUSE = " ,，。;；、?？!！+/和"
 _OF = re.compile("(?:的|类的?|方面的?|相关的?|有关的?)?")
+_IN_THE_TITLE = re.compile(
+    "(?:主题|名称|题目|标题|名字)(?:里面?|中|当中)?(?:含有?|包含|包括|带有?|有|写着|提到|出现)[了过]?"
+    '["“‘《]?([^"”’》,，。的]{2,12}?)["”’》]?(?:[两二三四]个?字|字样|字眼|这)?(?:的|活动|$)'
+)
+"""主题里带“服务”两个字的: the very word, whatever else it may mean."""
 _STEM = re.compile("(?:会|班|活动)$")
 _LOOSE = re.compile("(?:的|之|工作|这个|那个|方面的?|相关的?|知识|政策|主题)?")
 
@@ -53,6 +58,9 @@ def find_topics(
     )
     groups = _groups(text, pieces)
     asking = asking_spans(text, marks) if pieces else []
+    if (titled := _IN_THE_TITLE.search(text)) is not None and vocabulary.index.with_text(titled[1]):
+        word = TopicCondition(titled[1], (TopicWord((titled[1],)),))
+        return Topics(((*titled.span(1), word),), (titled.span(),), ())
     conditions: list[tuple[int, int, TopicCondition]] = []
     taken: list[tuple[int, int]] = []
     strong: list[list[_Piece]] = []
