@@ -18,6 +18,8 @@ from plan_store.questions.text import normalise
 Mask = int
 _MOST = 12
 """Months of a period, forms of an entry."""
+_LAST = 12 * 10_000
+"""Later than any month."""
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -46,6 +48,14 @@ class Index:
             for pair in {theme[at : at + 2] for at in range(len(theme) - 1)}:
                 pairs[pair] |= bit
         self._masks = dict(masks)
+        self._by_month = {
+            kind: [
+                (_ordinal(key[1]), mask)
+                for key, mask in masks.items()
+                if isinstance(key, tuple) and key[0] == kind
+            ]
+            for kind in ("month", "first", "last")
+        }
         self.pairs: dict[str, Mask] = dict(pairs)
         """Two characters -> the entries whose theme has them one after the other."""
         self.months = tuple(sorted({key[1] for key in masks if isinstance(key, tuple) and key[0] == "month"}))
@@ -124,10 +134,13 @@ class Index:
                 return self._within("first", ends[0]) & self._within("last", ends[1])
 
     def _within(self, kind: str, span: Months) -> Mask:
-        return self._any(
-            kind,
-            (month for month in self.months if span.holds(month)),
-        )
+        first = _ordinal(span.first) if span.first else 0
+        last = _ordinal(span.last) if span.last else _LAST
+        found = 0
+        for month, mask in self._by_month[kind]:
+            if first <= month <= last:
+                found |= mask
+        return found
 
     def matching(self, part: Conditions, within: Mask) -> Mask:
         """Entries of `within` for which all that `part` names holds."""
@@ -186,6 +199,10 @@ class Index:
     def mask_of(self, keys: Iterable[tuple[int, int]]) -> Mask:
         """The set of entries with these (year, number)."""
         return _union(self.year(year) & self.number(number) for year, number in keys)
+
+
+def _ordinal(month: Month) -> int:
+    return month.year * 12 + month.number
 
 
 def _union(masks: Iterable[Mask]) -> Mask:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from plan_store.plan import Month
 from plan_store.questions.clauses import in_question, without_story
@@ -47,6 +48,8 @@ _ASKED = {
 _LEANS = re.compile("那(?!个|些|么多)|换|其中|改|还有|还是")
 _LEANS_AT_END = re.compile("呢[?？!。~ ]*$|就(?:没|冇|不).{0,2}了")
 _FROM_TO = re.compile("起止(?:时间|月份|月)?(?:为|是|在|:)?$")
+_MANY = 500
+"""So many places of a list are counted out at most."""
 _LATER = "下晚往后"
 _ASKS_WHO = re.compile("哪(?:个|家|一个)|什么|啥")
 _BUREAU = re.compile("的|和|跟|与|有|搞|办|$|[,， ]|里")
@@ -86,7 +89,7 @@ def assemble(
         excluded=excluded,
         asked=tuple(dict.fromkeys(asked for mark in marks for asked in _asks(mark.meaning.senses))),
         senses=senses,
-        ordinals=tuple(ordinal for match in numbers for ordinal in ordinals(match)),
+        ordinals=tuple(islice((ordinal for match in numbers for ordinal in ordinals(match)), _MANY)),
         shifted=(1 if shift["way"] in _LATER else -1) if shift else 0,
         slip=ambiguous,
         year=_year(phrases, items),

@@ -164,6 +164,8 @@ def _hidden_service(reading: Reading, vocabulary: Vocabulary) -> str:
     """A service that begins inside another known phrase: 报销比例 in 医保报销比例."""
     text = reading.text
     for mark in reading.marks:
+        if not (mark.meaning.remit or mark.meaning.units):
+            continue
         for at in range(mark.start + 1, mark.end):
             for length in vocabulary.lengths.get(text[at : at + 2], ()):
                 said = text[at : at + length]

@@ -16,6 +16,7 @@ from plan_store.questions.query import (
     TopicCondition,
     UnitCondition,
 )
+from plan_store.questions.text import touches
 from plan_store.questions.words import Sense
 
 _T = TypeVar("_T")
@@ -32,6 +33,7 @@ _NOT_BUT = re.compile("(?<![既也又])不是([^,，。]{1,12}?)[,，]?(?:而是
 _OTHER_FORM = re.compile(
     "还(?:有|采用|用|搞)?了?(?:什么|哪些|哪种|啥|么子|别的|其他的?|几种)(?:活动)?(?:形式|方式)"
 )
+_EXCEPT = (Sense.EXCEPT_BEFORE, Sense.EXCEPT_AFTER)
 _NEITHER = re.compile(
     "既(?:不|没|非|无)[^,，。]{1,20}?[,，]?[也又](?:不|没|非|无)(?:是|有|属于)?[^,，。的]{1,12}"
 )
@@ -182,13 +184,13 @@ def _without(text: str, items: Sequence[Item]) -> list[Item]:
 
 
 def _taken_away(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:
-    out: list[Item] = [
-        item
-        for neither in _NEITHER.finditer(text)
-        for item in items
-        if neither.start() <= item.start < neither.end()
-    ]
+    out: list[Item] = []
+    if "既" in text:
+        spans = [neither.span() for neither in _NEITHER.finditer(text)]
+        out += [item for item in items if touches((item.start, item.end), spans)]
     for mark in marks:
+        if mark.meaning.senses.isdisjoint(_EXCEPT):
+            continue
         following = _after(mark, text, items, marks) if mark.means(Sense.EXCEPT_BEFORE) else []
         out += following
         if mark.means(Sense.EXCEPT_AFTER) and not following:

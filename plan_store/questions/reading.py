@@ -6,12 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from plan_store.questions.assembling import assemble
 from plan_store.questions.judging import judged
 from plan_store.questions.marks import Mark, find_marks
 from plan_store.questions.mending import mend
-from plan_store.questions.numbers import NUMBER
+from plan_store.questions.numbers import COUNTS, NUMBER
 from plan_store.questions.readings import Reading
 from plan_store.questions.slips import unit_slips
 from plan_store.questions.sounds import has_pinyin
@@ -21,6 +22,8 @@ from plan_store.questions.tokens import Token, Weight, cut
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
 
+_MANY = 20
+"""So many numbers of entries are read, with their ranges; nobody means more."""
 _TIME = (
     "(?:今天)?(?:就|都|已经|已|又|又是)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号])?"
     "|年底|年末|年尾|月底|月末|上半年|暑假|寒假"
@@ -60,7 +63,7 @@ def _read_once(
     named = [
         (m.start, m.end) for m in marks if m.theme or (m.meaning.units and len(m.text) > 2) or m.meaning.place
     ]
-    passed = [said.span() for said in _IT_IS_NOW.finditer(text)]
+    passed = [said.span() for said in _IT_IS_NOW.finditer(text)] if "了" in text else []
     times = read_times(text, now, plan_year, [*named, *passed])
     if passed and not times.phrases:
         passed, times = [], read_times(text, now, plan_year, named)
@@ -68,7 +71,10 @@ def _read_once(
     said_as_times = [(p.start, p.end) for p in times.phrases]
     said_as_times += (*times.extreme_at, *times.duration_at)
     timed = [*passed, *said_as_times, *((start, end) for start, end, _ in times.impossible), *times.passed]
-    numbers = [m for m in NUMBER.finditer(text) if not touches(m.span(), (*timed, *named))]
+    numbers = []
+    if COUNTS.search(text):
+        matches = islice(NUMBER.finditer(text), _MANY)
+        numbers = [m for m in matches if not touches(m.span(), (*timed, *named))]
     counted = [m.span() for m in numbers]
     if said_as_times or counted:
         other = (*said_as_times, *counted)

@@ -14,6 +14,14 @@ def _simplifier() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+@cache
+def _traditional() -> frozenset[str]:
+    """The characters that are written otherwise in simplified text."""
+    every = [chr(code) for code in range(0x3400, 0xA000)]
+    simplified = str(_simplifier().convert("\n".join(every))).split("\n")
+    return frozenset(one for one, other in zip(every, simplified, strict=True) if one != other)
+
+
 LONGEST = 400
 """Characters; of a longer message the first and the last half of them are read, where the question stands."""
 
@@ -41,4 +49,6 @@ def normalise(text: str) -> str:
     if not text.isprintable():
         text = "".join(c if c.isprintable() else " " if c.isspace() else "" for c in text)
     text = unicodedata.normalize("NFKC", text)
-    return str(_simplifier().convert(text)).lower().strip()
+    if not _traditional().isdisjoint(text):
+        text = str(_simplifier().convert(text))
+    return text.lower().strip()

@@ -53,7 +53,7 @@ def cut(text: str, taken: Iterable[tuple[int, int]], vocabulary: Vocabulary) -> 
             tokens.append(Token(start, end, text[start:end], Weight.NOTHING))
             continue
         at = start
-        for piece in _joined(vocabulary.tokenizer.lcut(text[start:end], HMM=False), vocabulary):
+        for piece in _joined(vocabulary.words_of(text[start:end]), vocabulary):
             tokens.extend(_weigh(piece, at, vocabulary))
             at += len(piece)
     return tokens

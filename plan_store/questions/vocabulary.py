@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -63,6 +63,11 @@ class Vocabulary:
     """Words of the plan's own title, which select nothing."""
     districts: tuple[str, ...]
     tokenizer: jieba.Tokenizer = field(repr=False)
+
+    @cached_property
+    def words_of(self) -> Callable[[str], list[str]]:
+        """A run of characters cut into words; the same short runs come up in question after question."""
+        return lru_cache(maxsize=4096)(partial(self.tokenizer.lcut, HMM=False))
 
     @cached_property
     def streets(self) -> UnitCondition:
