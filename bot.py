@@ -8,8 +8,8 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -202,7 +202,8 @@ async def serve(settings: Settings, start: dt.datetime | None, **connection: Any
         gc.freeze()
         try:
             beside = _together(courier.running(), reminders.running(), reports.running())
-            await run_polling(application, menus=command_menus(), alongside=beside)
+            with _known_token():
+                await run_polling(application, menus=command_menus(), alongside=beside)
         finally:
             watching.cancel()
 
@@ -309,8 +310,10 @@ async def _send_due(settings: Settings, start: dt.datetime | None) -> None:
     per_second = settings.reminders.per_second
     async with opened(settings, running_clock(settings, start)) as (store, services):
         application = build_application(Connection.of(settings), limits=Limits.with_bulk(per_second))
-        if not await send_due(application.bot, store, services, per_second, Console()):
-            raise typer.Exit(1)
+        with _known_token():
+            sent = await send_due(application.bot, store, services, per_second, Console())
+    if not sent:
+        raise typer.Exit(1)
 
 
 async def _backup(settings: Settings, file: Path, force: bool) -> None:
@@ -335,6 +338,17 @@ async def _check(settings: Settings) -> None:
         print(finding)
     if not fine:
         raise typer.Exit(1)
+
+
+@contextmanager
+def _known_token() -> Iterator[None]:
+    """Telegram's refusal names the token, which must not be shown; it is a bad setting like any other."""
+    from telegram.error import InvalidToken
+
+    try:
+        yield
+    except InvalidToken:
+        raise SettingsError("telegram.token: Telegram 不认这个 token，请向 @BotFather 核对") from None
 
 
 @dataclass(frozen=True)
@@ -377,6 +391,9 @@ def _run(work: Coroutine[object, object, None]) -> None:
         asyncio.run(work)
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+    except SettingsError as error:
+        typer.echo(f"设置有误：{error}", err=True)
+        raise typer.Exit(2) from None
     except (StoreError, DocumentError, BackupError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None

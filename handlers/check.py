@@ -45,7 +45,7 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     except StoreError as error:
         yield Finding("数据库", False, str(error))
     except (DocumentError, OSError) as error:
-        yield Finding("计划", False, str(error))
+        yield Finding("计划", False, f"{error}；请改好这份文件，或在 [plan] documents 里换一份")
     yield await _token(settings)
 
 
@@ -63,6 +63,7 @@ async def _token(settings: Settings) -> Finding:
     request = AiohttpRequest(connections=1, proxy=settings.telegram.proxy)
     bot = Bot(token, base_url=settings.telegram.base_url, request=request)
     try:
+        await request.initialize()
         async with asyncio.timeout(15):
             me = await bot.get_me()
     except InvalidToken:

@@ -15,7 +15,6 @@ from handlers.addressing import command_for_us, words_for_us
 from handlers.replies import Reply, menus
 from handlers.services import Asker, Services
 from handlers.showing import replace, send
-from handlers.telegram.waiting import at_work
 from plan_store.questions.thread import Thread
 
 Context = CallbackContext[ExtBot[None], dict, dict, dict]  # type: ignore[type-arg]
@@ -158,12 +157,10 @@ class Residents:
     # --- how it is done -------------------------------------------------------------------------------
     async def _answer(self, message: Message, words: str) -> None:
         asker = asker_of(message)
-        topic = message.message_thread_id if message.is_topic_message else None
-        async with at_work(message.get_bot(), message.chat_id, thread=topic):
-            before = await self._services.thread_of(asker)
-            reply, after = self._services.reply(words, before)
-            self._services.keep(asker, after)
-            sent = await send(message, reply)
+        before = await self._services.thread_of(asker)
+        reply, after = self._services.reply(words, before)
+        self._services.keep(asker, after)
+        sent = await send(message, reply)
         self._remember(message, sent.message_id, before, after)
 
     async def _say(self, update: Update, reply: Reply) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 if TYPE_CHECKING:
     from plan_store.subscriptions import Defaults
@@ -34,14 +35,33 @@ class Telegram(_Section):
     base_file_url: str = "https://api.telegram.org/file/bot"
     proxy: str | None = None
 
+    @field_validator("base_url", "base_file_url", "proxy")
+    @classmethod
+    def _an_address(cls, address: str | None) -> str | None:
+        if address and not re.fullmatch(r"https?://[^\s/]+.*", address):
+            raise ValueError("an address that begins with http:// or https://")
+        return address or None
+
 
 class Store(_Section):
     url: str = "sqlite+aiosqlite:///var/bot.db"
 
+    @field_validator("url")
+    @classmethod
+    def _of_a_known_engine(cls, url: str) -> str:
+        if not re.match(r"(?:sqlite|postgres(?:ql)?)(?:\+\w+)?://.", url):
+            raise ValueError("sqlite+aiosqlite:///FILE or postgresql+asyncpg://user:password@host/name")
+        return url
+
 
 class Plan(_Section):
-    documents: tuple[Path, ...] = (Path("data/kaifu_2023.txt"),)
+    documents: Annotated[tuple[Path, ...], NoDecode] = (Path("data/kaifu_2023.txt"),)
     timezone: str = "Asia/Shanghai"
+
+    @field_validator("documents", mode="before")
+    @classmethod
+    def _listed(cls, said: object) -> object:
+        return _items(said) if isinstance(said, str) else said
 
     @field_validator("timezone")
     @classmethod
@@ -58,8 +78,13 @@ class Plan(_Section):
 
 
 class Staff(_Section):
-    owners: tuple[int, ...] = ()
+    owners: Annotated[tuple[int, ...], NoDecode] = ()
     group: int | None = None
+
+    @field_validator("owners", mode="before")
+    @classmethod
+    def _listed(cls, said: object) -> object:
+        return _items(said) if isinstance(said, str) else said
 
 
 class Reminders(_Section):
@@ -138,6 +163,8 @@ def load_settings(file: Path | None = None) -> Settings:
         raise SettingsError(str(error)) from None
     folder = path.parent if values else ROOT
     documents = tuple(_found(document, folder) for document in settings.plan.documents)
+    if missing := [str(document) for document in documents if not document.is_file()]:
+        raise SettingsError(f"plan.documents: no such file: {missing[0]}")
     return settings.model_copy(update={"plan": settings.plan.model_copy(update={"documents": documents})})
 
 
@@ -146,6 +173,11 @@ def _found(document: Path, folder: Path) -> Path:
     if document.is_absolute():
         return document
     return folder / document if (folder / document).exists() else ROOT / document
+
+
+def _items(said: str) -> list[str]:
+    """A list as people write it in an environment variable: `1, 2`, `[1, 2]`, one alone, or nothing."""
+    return [item for item in re.split(r"[\[\],\s\"']+", said) if item]
 
 
 def _refuse_unknown_variables() -> None:

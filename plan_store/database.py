@@ -180,12 +180,9 @@ def _resolved(url: str) -> URL:
 
 def _engine(url: URL) -> AsyncEngine:
     if url.get_backend_name() == "postgresql":
-        return create_async_engine(
-            url, json_serializer=_json, pool_pre_ping=True, connect_args={"timeout": WAIT}
-        )
-    engine = create_async_engine(
-        url, json_serializer=_json, connect_args={"timeout": WAIT, "isolation_level": None}
-    )
+        return create_async_engine(url, **_OPTIONS, pool_pre_ping=True, connect_args={"timeout": WAIT})
+    sqlite_only = {"timeout": WAIT, "isolation_level": None}
+    engine = create_async_engine(url, **_OPTIONS, connect_args=sqlite_only)
     event.listen(engine.sync_engine, "connect", prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
@@ -195,6 +192,10 @@ def _json(value: object) -> str:
     import json
 
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+# What residents write is bound to statements; without hide_parameters an error would carry it into the log.
+_OPTIONS: dict[str, Any] = {"json_serializer": _json, "hide_parameters": True}
 
 
 async def _switch_off_references(connection: AsyncConnection) -> None:

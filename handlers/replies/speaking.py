@@ -100,15 +100,15 @@ def _footer(answer: Answer, page: int) -> str:
 
 def _not_found(answer: Answer, page: int, around: Around) -> Reply:
     head = "\n".join((*wording.remarks(answer.query), wording.not_found(answer)))
-    if not answer.nearest:
-        return _with_examples(head, around)
-    lead = wording.nearest_lead(answer)
     taken = wording.understood(answer.query)
     plan = answer.nearest_plan or answer.plan
     understood = f"按 {taken} 查的" if taken else ""
     source = wording.source(plan) if plan else ""
-    footer = "，".join(part for part in (understood, source) if part)
-    return _near(_paragraphs(head, lead), answer, page, f"<i>{footer}</i>" if footer else "")
+    said = "，".join(part for part in (understood, source) if part)
+    footer = f"<i>{said}</i>" if said else ""
+    if not answer.nearest:
+        return _with_examples(head, around, footer)
+    return _near(_paragraphs(head, wording.nearest_lead(answer)), answer, page, footer)
 
 
 def _near(head: str, answer: Answer, page: int, footer: str) -> Reply:
@@ -155,8 +155,9 @@ def standing_reply(standing: Standing) -> Reply:
     return Reply(_paragraphs(escape(standing.reply), f"<i>{wording.BY_STAFF.format(day=day)}</i>"))
 
 
-def _with_examples(text: str, around: Around) -> Reply:
-    return Reply(_paragraphs(text, wording.example_lines(around.examples)), example_keyboard(around.examples))
+def _with_examples(text: str, around: Around, footer: str = "") -> Reply:
+    examples = wording.example_lines(around.examples)
+    return Reply(_paragraphs(text, examples, footer), example_keyboard(around.examples))
 
 
 def _paragraphs(*parts: str) -> str:

@@ -18,7 +18,6 @@ from handlers.staff.gate import Worker
 from handlers.staff.notices import Notices
 from handlers.staff.proposing import Content, Proposals, change_content, edits_of, key_of, may_make
 from handlers.staff.screens import show
-from handlers.telegram.waiting import at_work
 from plan_store.documents import DocumentError
 from plan_store.documents.difference import Difference, read_numbers
 from plan_store.documents.kinds import MOST_BYTES
@@ -44,12 +43,11 @@ class Documents:
         """A file: a plan, the notice of an activity, or what is wrong with it."""
         assert message.document is not None
         name = message.document.file_name or "文件"
-        async with at_work(message.get_bot(), message.chat_id):
-            try:
-                document = await self._read(message, name)
-            except DocumentError as error:
-                await send(message, texts.unreadable(str(error)))
-                return
+        try:
+            document = await self._read(message, name)
+        except DocumentError as error:
+            await send(message, texts.unreadable(str(error)))
+            return
         if document.plan is not None:
             await self._propose(
                 worker, message, await compare(document.plan, self._services, self._store), name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import Any, Protocol
 
 from telegram import Update
@@ -13,7 +14,8 @@ from handlers.telegram.ordering import InOrder
 from handlers.telegram.pacing import Limits, Pacing
 from handlers.telegram.transport import AiohttpRequest
 from handlers.telegram.trouble import on_error
-from handlers.telegram.words import SLOWLY
+from handlers.telegram.waiting import attended
+from handlers.telegram.words import SLOWLY, TOO_MANY
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +56,14 @@ def build_application(
         flood_pace: seconds between two messages of a flood.
     """
     proxy = settings.proxy or None
-    order = InOrder(slots=slots, patience=patience, pace=flood_pace, on_flood=_ask_to_slow_down)
+    order = InOrder(
+        slots=slots,
+        patience=patience,
+        pace=flood_pace,
+        on_flood=partial(_say_once, SLOWLY),
+        on_full=partial(_say_once, TOO_MANY),
+        attended=attended,
+    )
     application = (
         ApplicationBuilder()
         .token(settings.token)
@@ -72,12 +81,12 @@ def build_application(
     return application
 
 
-async def _ask_to_slow_down(update: Update) -> None:
+async def _say_once(words: str, update: Update) -> None:
     """In private chats only: in a group most of what people say is not said to the bot."""
     chat = update.effective_chat
     if chat is None or chat.type != chat.PRIVATE:
         return
     try:
-        await chat.send_message(SLOWLY)
+        await chat.send_message(words)
     except TelegramError as error:
-        _log.info("could not ask to slow down: %s", error)
+        _log.info("could not tell somebody to slow down: %s", error)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +14,8 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 OnFlood = Callable[[Update], Coroutine[Any, Any, None]]
+
+_log = logging.getLogger(__name__)
 
 _NO_LIMIT = 1 << 30
 
@@ -22,6 +26,7 @@ class _Lane:
 
     waiting: deque[asyncio.Future[None]] = field(default_factory=deque)
     flooding: bool = False
+    full: bool = False
 
 
 class InOrder(BaseUpdateProcessor):
@@ -29,14 +34,17 @@ class InOrder(BaseUpdateProcessor):
 
     What waits for its turn holds no slot, so that a flood from one person takes nothing from others. A person
     with more than `patience` messages waiting is told once, and until they are done his messages are handled
-    at most one every `pace` seconds.
+    at most one every `pace` seconds. Past `longest` no more are taken, which the person is told.
 
     Args:
         slots: how many people are served at the same time.
         people: how many may be waiting or served before `room` makes the poll wait; what has not been
             polled is safe at Telegram.
         pace: seconds between the starts of two messages of a flood; 0 for none.
+        longest: how many messages of one person may wait at all.
         on_flood: is given the message that was one too many.
+        on_full: is given the first message that was not taken.
+        attended: what stands around the handling of each update.
     """
 
     def __init__(
@@ -46,7 +54,10 @@ class InOrder(BaseUpdateProcessor):
         people: int = 2048,
         patience: int = 8,
         pace: float = 0.5,
+        longest: int = 200,
         on_flood: OnFlood | None = None,
+        on_full: OnFlood | None = None,
+        attended: Callable[[object], AbstractAsyncContextManager[None]] = lambda _: nullcontext(),
     ) -> None:
         # PTB's own semaphore would let waiting updates hold the slots; ours is taken when the turn has come.
         super().__init__(_NO_LIMIT)
@@ -54,7 +65,10 @@ class InOrder(BaseUpdateProcessor):
         self._people = people
         self._patience = patience
         self._pace = pace
+        self._longest = longest
         self._on_flood = on_flood
+        self._on_full = on_full
+        self._attended = attended
         self._lanes: dict[Hashable, _Lane] = {}
         self._room = asyncio.Event()
         self._room.set()
@@ -88,10 +102,13 @@ class InOrder(BaseUpdateProcessor):
             lane = self._lanes[key] = _Lane()
             if len(self._lanes) >= self._people:
                 self._room.clear()
-        else:
+        elif len(lane.waiting) < self._longest:
             await self._turn(lane, update, coroutine)
+        else:
+            self._refuse(lane, update, coroutine)
+            return
         try:
-            async with self._slots:
+            async with self._slots, self._attended(update):
                 await coroutine
             if lane.flooding and lane.waiting and self._pace:
                 await self._wait_a_little()
@@ -103,15 +120,23 @@ class InOrder(BaseUpdateProcessor):
         lane.waiting.append(turn)
         if len(lane.waiting) > self._patience and not lane.flooding:
             lane.flooding = True
-            self._tell(update)
+            self._tell(self._on_flood, update)
         try:
             await turn
         except asyncio.CancelledError:
-            if isinstance(coroutine, Coroutine):
-                coroutine.close()
+            _close(coroutine)
             if turn in lane.waiting:
                 lane.waiting.remove(turn)
             raise
+
+    def _refuse(self, lane: _Lane, update: object, coroutine: Awaitable[Any]) -> None:
+        _close(coroutine)
+        if not lane.full:
+            lane.full = True
+            _log.warning(
+                "%d messages of one person wait; no more are taken until they are done", len(lane.waiting)
+            )
+            self._tell(self._on_full, update)
 
     def _next(self, key: Hashable, lane: _Lane) -> None:
         while lane.waiting:
@@ -129,12 +154,18 @@ class InOrder(BaseUpdateProcessor):
         except TimeoutError:
             return
 
-    def _tell(self, update: object) -> None:
-        if self._on_flood is None or not isinstance(update, Update):
+    def _tell(self, say: OnFlood | None, update: object) -> None:
+        if say is None or not isinstance(update, Update):
             return
-        notice = asyncio.create_task(self._on_flood(update))
+        notice = asyncio.create_task(say(update))
         self._notices.add(notice)
         notice.add_done_callback(self._notices.discard)
+
+
+def _close(coroutine: Awaitable[Any]) -> None:
+    """So that Python does not complain of what is never awaited."""
+    if isinstance(coroutine, Coroutine):
+        coroutine.close()
 
 
 def _lane_of(update: object) -> Hashable:
@@ -143,5 +174,7 @@ def _lane_of(update: object) -> Hashable:
         return id(update)
     if update.inline_query is not None:
         return "inline", update.inline_query.from_user.id
-    person = update.effective_user or update.effective_chat
+    message = update.effective_message
+    # Whoever writes in the name of a group or channel has the same user in all of them.
+    person = (message.sender_chat if message else None) or update.effective_user or update.effective_chat
     return person.id if person is not None else id(update)

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
-from telegram import Bot
+from telegram import Bot, Update
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
@@ -40,3 +40,12 @@ async def at_work(
         timer.cancel()
         if showing is not None:
             showing.cancel()
+
+
+def attended(update: object) -> contextlib.AbstractAsyncContextManager[None]:
+    """Shows in an update's chat that the bot is at work on it, where that takes longer than a moment."""
+    if not isinstance(update, Update) or (chat := update.effective_chat) is None:
+        return contextlib.nullcontext()
+    message = update.effective_message
+    topic = message.message_thread_id if message is not None and message.is_topic_message else None
+    return at_work(update.get_bot(), chat.id, thread=topic)

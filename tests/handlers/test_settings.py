@@ -47,3 +47,38 @@ def test_a_bad_setting_is_refused_by_its_name(tmp_path: Path, line: str) -> None
     file = written(tmp_path, f"[reminders]\n{line}\n")
     with pytest.raises(SettingsError, match=rf"^reminders\.{line.split()[0]}: "):
         load_settings(file)
+
+
+@pytest.mark.parametrize("said", ["1, 2", "1,2", "[1, 2]", "1 2"])
+def test_owners_can_be_listed_in_the_environment_as_people_write_lists(
+    monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    monkeypatch.setenv("BOT__STAFF__OWNERS", said)
+    assert load_settings().staff.owners == (1, 2)
+
+
+@pytest.mark.parametrize(("said", "owners"), [("", ()), ("123", (123,))])
+def test_one_owner_or_none_can_stand_in_the_environment(
+    monkeypatch: pytest.MonkeyPatch, said: str, owners: tuple[int, ...]
+) -> None:
+    monkeypatch.setenv("BOT__STAFF__OWNERS", said)
+    assert load_settings().staff.owners == owners
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "key"),
+    [
+        ("STAFF__OWNERS", "张三", "staff.owners"),
+        ("STORE__URL", "mysql://host/name", "store.url"),
+        ("TELEGRAM__PROXY", "not a url", "telegram.proxy"),
+        ("PLAN__DOCUMENTS", "data/none.txt", "plan.documents"),
+        ("PLAN__TIMEZONE", "Mars", "plan.timezone"),
+        ("NONE__TOKEN", "x", "BOT__NONE__TOKEN"),
+    ],
+)
+def test_a_bad_value_in_the_environment_is_refused_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, said: str, key: str
+) -> None:
+    monkeypatch.setenv(f"BOT__{name}", said)
+    with pytest.raises(SettingsError, match=rf"^{key}"):
+        load_settings()

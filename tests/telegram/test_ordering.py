@@ -8,6 +8,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, InlineQueryHandler, MessageHandler, TypeHandler, filters
 
+from handlers.telegram.ordering import InOrder
 from handlers.telegram.words import SLOWLY
 from tests.telegram.conftest import Bot, serving, until
 from tests.telegram.double import Double
@@ -199,3 +200,60 @@ async def _serve(order: Any, double: Double, slow: Slowpoke, number: int) -> Non
     update = Update.de_json({"update_id": number, "message": message}, None)
     assert update is not None
     await order.process_update(update, slow.handle(update, None))
+
+
+def update_of(number: int, **sender: Any) -> Update:
+    chat = sender.get("sender_chat", {"id": 5, "type": "private"})
+    message = {"message_id": number, "date": 0, "chat": chat, "text": str(number), **sender}
+    update = Update.de_json({"update_id": number, "message": message}, None)
+    assert update is not None
+    return update
+
+
+async def test_past_a_bound_a_flood_is_not_taken_and_its_sender_is_told_once() -> None:
+    told: list[int] = []
+    done: list[int] = []
+    go_on = asyncio.Event()
+
+    async def tell(update: Update) -> None:
+        told.append(update.update_id)
+
+    async def handle(number: int) -> None:
+        await go_on.wait()
+        done.append(number)
+
+    order = InOrder(pace=0, longest=10, on_full=tell)
+    alice = {"from": {"id": 5, "is_bot": False, "first_name": "Alice"}}
+    async with order:
+        handling = [
+            asyncio.create_task(order.process_update(update_of(number, **alice), handle(number)))
+            for number in range(30)
+        ]
+        await asyncio.sleep(0)
+        go_on.set()
+        await asyncio.gather(*handling)
+    assert done == list(range(11))
+    assert told == [11]
+
+
+async def test_admins_who_write_in_their_groups_name_wait_only_for_those_of_that_group() -> None:
+    anonymous = {"from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}}
+    began: list[int] = []
+    go_on = asyncio.Event()
+
+    async def handle(number: int) -> None:
+        began.append(number)
+        await go_on.wait()
+
+    order = InOrder()
+    groups = [{"id": -number, "type": "supergroup", "title": "社区"} for number in (1, 2)]
+    async with order:
+        handling = [
+            asyncio.create_task(
+                order.process_update(update_of(number, sender_chat=group, **anonymous), handle(number))
+            )
+            for number, group in enumerate(groups)
+        ]
+        await until(lambda: began == [0, 1])
+        go_on.set()
+        await asyncio.gather(*handling)

@@ -21,7 +21,6 @@ from telegram.ext import MessageHandler, TypeHandler, filters
 from handlers.telegram.connection import build_application
 from handlers.telegram.polling import run_polling
 from handlers.telegram.redaction import hide_tokens, redact, redact_event
-from handlers.telegram.waiting import at_work
 from handlers.telegram.words import TROUBLE, TROUBLE_ALERT
 from tests.telegram.conftest import Bot, Connection, connection_to, serving, until
 from tests.telegram.double import Double, HangUp, bad_request, forbidden
@@ -236,10 +235,8 @@ async def test_a_lost_answer_is_apologized_for_and_not_doubled(double: Double) -
 
 async def test_typing_is_shown_only_where_it_takes_long(double: Double) -> None:
     async def slowly(update: Update, context: Any) -> None:
-        assert update.effective_chat is not None
-        seconds = 0.2 if update.effective_message and update.effective_message.text == "慢" else 0.0
-        async with at_work(context.bot, update.effective_chat.id, after=0.05):
-            await asyncio.sleep(seconds)
+        if update.effective_message and update.effective_message.text == "慢":
+            await asyncio.sleep(1.1)
         await echo(update, context)
 
     async with serving(double, lambda application: application.add_handler(TypeHandler(Update, slowly))):
