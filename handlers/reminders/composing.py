@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Hashable
 from typing import Protocol
 
-from handlers.reminders.sender import Message
+from handlers.reminders.sender import Message, SharedKeyboard
 from handlers.replies import Reply
 from handlers.replies.bulletins import announcement, changed
 from handlers.replies.reminders import reminder
@@ -71,7 +71,7 @@ class Composer:
                 self._said.clear()
             said = self._said[key] = self._put(claimed, snapshot, bulletin, now)
         items = frozenset(claimed.items[place].id for place in said.items)
-        return Message(said.reply, items, said.told, said.why)
+        return Message(said.html, said.keyboard, items, said.told, said.why)
 
     def _needless(self, claimed: Claimed, now: dt.datetime) -> str | None:
         preferences = claimed.preferences
@@ -96,7 +96,7 @@ class Composer:
         if bulletin is None:
             return self._reminder(claimed, snapshot, now)
         if bulletin.kind is Kind.ANNOUNCEMENT:
-            return Message(announcement(bulletin.text), frozenset((0,)))
+            return _message(announcement(bulletin.text), frozenset((0,)))
         followings = [one.following for one in claimed.subscriptions if one.kinds]
         edits = concerning(bulletin.edits, followings, snapshot)
         seen = {edit.number for edit in edits}
@@ -108,7 +108,7 @@ class Composer:
         if not edits:
             return Message(None, why="nothing to say any more")
         told = tuple((edit.entry.year, edit.number) for edit in edits)
-        return Message(changed(edits), frozenset((0,)), told)
+        return _message(changed(edits), frozenset((0,)), told)
 
     def _reminder(self, claimed: Claimed, snapshot: Snapshot, now: dt.datetime) -> Message:
         found = occasions_of(claimed, snapshot, now)
@@ -119,4 +119,8 @@ class Composer:
         reply: Reply = reminder(tuple(found.values()), now, late=late)
         places = frozenset(place for place, item in enumerate(claimed.items) if item.id in found)
         told = {(entry.year, entry.number): None for one in found.values() for entry in one.entries}
-        return Message(reply, places, tuple(told))
+        return _message(reply, places, tuple(told))
+
+
+def _message(reply: Reply, places: frozenset[int], told: tuple[tuple[int, int], ...] = ()) -> Message:
+    return Message(reply.html, SharedKeyboard(reply.buttons) if reply.buttons else None, places, told)

@@ -12,14 +12,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from telegram import Bot
+from telegram import Bot, InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from handlers.reminders.outcomes import SENT, Result, Trouble, result_of
 from handlers.reminders.pace import Pace
-from handlers.replies import Reply
+from handlers.replies import Keyboard
 from handlers.showing import NO_PREVIEW, markup
 from handlers.telegram.pacing import Priority
 from plan_store.deliveries import Claimed, Ledger, NotOursError, Outcome, State
@@ -35,12 +35,29 @@ _STORE_AWAY = (0.5, 1.0, 2.0, 5.0, 10.0)
 _log = logging.getLogger(__name__)
 
 
+class SharedKeyboard(InlineKeyboardMarkup):
+    """A keyboard that stands under many messages: made, and written for the Bot API, only once."""
+
+    __slots__ = ("_written",)
+
+    def __init__(self, buttons: Keyboard) -> None:
+        made = markup(buttons)
+        assert made is not None
+        super().__init__(made.inline_keyboard)
+        with self._unfrozen():
+            self._written = made.to_dict()
+
+    def to_dict(self, recursive: bool = True) -> dict[str, Any]:
+        return self._written
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """What is said to a chat, and what of it."""
 
-    reply: Reply | None
+    html: str | None
     """None: there is nothing to say any more."""
+    keyboard: SharedKeyboard | None = None
     items: frozenset[int] = frozenset()
     """The deliveries that it makes; others of the claim have nothing to say any more."""
     told: tuple[tuple[int, int], ...] = ()
@@ -142,9 +159,13 @@ class Sender:
 
     async def _send_all(self) -> None:
         """Take turns until nothing is due, or another sender has taken over."""
-        failures = 0
+        failures, turned_at = 0, 0.0
         while True:
             room = 0 if self._stop.is_set() else self._pace.room()
+            if not room and self._in_flight and time.monotonic() < turned_at + IDLE:
+                # What has ended is recorded together with the next claim.
+                await self._rest(self._patience())
+                continue
             outcomes = tuple(self._outcomes)
             try:
                 if failures:
@@ -161,7 +182,7 @@ class Sender:
                 _log.error("reminders wait for the store; next try in %.1f s: %s", wait, error)
                 await asyncio.sleep(wait)
                 continue
-            failures = 0
+            failures, turned_at = 0, time.monotonic()
             del self._outcomes[: len(outcomes)]
             if room:
                 self._more = sum(len(one.items) for one in claimed) >= room
@@ -209,21 +230,21 @@ class Sender:
             _log.exception("a delivery to chat %s could not be put into words", claimed.chat_id)
             self._note(claimed, Result(State.FAILED, note="could not be put into words"))
             return
-        if message.reply is None:
+        if message.html is None:
             self._note(claimed, Result(State.SKIPPED, note=message.why))
             return
         self._pace.went_out(1)
-        task = asyncio.create_task(self._send(claimed, message, message.reply))
+        task = asyncio.create_task(self._send(claimed, message, message.html))
         self._in_flight[task] = claimed
         task.add_done_callback(self._landed)
 
-    async def _send(self, claimed: Claimed, message: Message, reply: Reply) -> None:
+    async def _send(self, claimed: Claimed, message: Message, html: str) -> None:
         try:
             await self._bot.send_message(
                 claimed.chat_id,
-                reply.html,
+                html,
                 parse_mode=ParseMode.HTML,
-                reply_markup=markup(reply.buttons),
+                reply_markup=message.keyboard,
                 link_preview_options=NO_PREVIEW,
                 **self._priority,
             )

@@ -60,6 +60,8 @@ class Ledger:
         self._wall = wall
         self._followings: dict[str, Following] = {}
         self._only: int | None = None
+        self._held = ("", dt.datetime.fromtimestamp(0, dt.UTC))
+        """Who was seen to have the lease, and when."""
 
     def only(self, chat_id: int) -> Ledger:
         """The same ledger, of which only this chat's deliveries are seen and sent: for trying."""
@@ -94,6 +96,7 @@ class Ledger:
 
     async def release(self, owner: str) -> None:
         """Let another send; for a sender that has recorded all its outcomes."""
+        self._held = ("", self._held[1])
         async with self._database.writing() as connection:
             await connection.execute(
                 update(sending)
@@ -111,15 +114,24 @@ class Ledger:
         async with self._database.writing() as connection:
             if outcomes:
                 await connection.execute(_OUTCOME, _values(owner, outcomes))
-            renewed = await connection.execute(
-                update(sending).where(sending.c.owner == owner).values(owned_until=self._wall() + self._lease)
-            )
-            ours = renewed.rowcount == 1
+            ours = await self._renewed(connection, owner)
             rows = await self._claim(connection, owner, limit, now) if ours and limit > 0 else ()
             claimed = await self._with_their_chats(connection, rows) if rows else ()
         if not ours:
             raise NotOursError
         return claimed
+
+    async def _renewed(self, connection: AsyncConnection, owner: str) -> bool:
+        """Whether the lease is this sender's still; for a quarter of its time nobody can have taken it."""
+        wall = self._wall()
+        holder, since = self._held
+        if holder == owner and since <= wall < since + self._lease / 4:
+            return True
+        renewed = await connection.execute(
+            update(sending).where(sending.c.owner == owner).values(owned_until=wall + self._lease)
+        )
+        self._held = (owner if renewed.rowcount == 1 else "", wall)
+        return renewed.rowcount == 1
 
     async def record(self, owner: str, outcomes: Sequence[Outcome]) -> None:
         """Record what became of deliveries, whoever has the lease by now."""
@@ -195,38 +207,22 @@ class Ledger:
         self, connection: AsyncConnection, owner: str, limit: int, now: dt.datetime
     ) -> Sequence[Row[tuple[object, ...]]]:
         """Rows that are due, in order; some more than `limit` where those of a chat would be torn apart."""
-        table = deliveries
-        columns = (table.c.id, table.c.chat_id, table.c.kind, table.c.occasion, table.c.due_at, table.c.tries)
-        due: Select[tuple[object, ...]] = (
-            select(*columns)
-            .where(table.c.next_at <= now, *self._ours())
-            .order_by(table.c.next_at, table.c.chat_id, table.c.id)
-            .limit(limit + _TOGETHER)
-            # On PostgreSQL; on SQLite, which ignores it, this transaction's write lock does the same.
-            .with_for_update(skip_locked=True)
-        )
-        rows = (await connection.execute(due)).all()
+        due = _DUE if self._only is None else _DUE.where(deliveries.c.chat_id == self._only)
+        rows = (await connection.execute(due, {"now": now, "limit": limit + _TOGETHER})).all()
         while len(rows) > limit and rows[-1].chat_id != rows[limit - 1].chat_id:
             rows = rows[:-1]
         if rows:
-            await connection.execute(
-                update(table)
-                .where(table.c.id.in_([row.id for row in rows]))
-                .values(state=State.SENDING.value, owner=owner, next_at=None, tries=table.c.tries + 1)
-            )
+            await connection.execute(_CLAIMED, {"ids": [row.id for row in rows], "by": owner})
         return rows
 
     async def _with_their_chats(
         self, connection: AsyncConnection, rows: Sequence[Row[tuple[object, ...]]]
     ) -> tuple[Claimed, ...]:
-        ids = {row.chat_id for row in rows}
-        found = await connection.execute(select(chats).where(chats.c.chat_id.in_(ids)))
+        ids = list({row.chat_id for row in rows})
+        found = await connection.execute(_CHATS, {"ids": ids})
         preferences = {row["chat_id"]: read_preferences(row) for row in found.mappings()}
         followed: defaultdict[int, list[Subscription]] = defaultdict(list)
-        table = subscriptions
-        for row in await connection.execute(
-            select(table).where(table.c.chat_id.in_(ids)).order_by(table.c.id)
-        ):
+        for row in await connection.execute(_SUBSCRIPTIONS, {"ids": ids}):
             followed[row.chat_id].append(self._subscription(row))
         told = await _told(connection, {row.chat_id for row in rows if row.kind == Kind.CHANGE})
         return tuple(
@@ -256,14 +252,44 @@ def _messages(rows: Sequence[Row[tuple[object, ...]]]) -> Iterator[tuple[int, tu
     """Reminders to one chat that are due at one moment together, all else by itself."""
 
     def together(row: Row[tuple[object, ...]]) -> tuple[object, ...]:
-        alone = Kind(row.kind).about is None
+        alone = row.kind in _ALONE
         return row.chat_id, row.due_at, row.id if alone else None
 
     for (chat_id, _, _), group in itertools.groupby(rows, together):
-        items = (Item(row.id, Kind(row.kind), row.occasion, row.due_at, row.tries) for row in group)
+        items = (Item(row.id, _KINDS[row.kind], row.occasion, row.due_at, row.tries) for row in group)
         yield cast("int", chat_id), tuple(items)
 
 
+_KINDS = {kind.value: kind for kind in Kind}
+_ALONE = frozenset(kind.value for kind in Kind if kind.about is None)
+
+# --- statements, put together once since they are run for every few messages ------------------------------
+_DUE: Select[tuple[object, ...]] = (
+    select(
+        deliveries.c.id,
+        deliveries.c.chat_id,
+        deliveries.c.kind,
+        deliveries.c.occasion,
+        deliveries.c.due_at,
+        deliveries.c.tries,
+    )
+    .where(deliveries.c.next_at <= bindparam("now"))
+    .order_by(deliveries.c.next_at, deliveries.c.chat_id, deliveries.c.id)
+    .limit(bindparam("limit"))
+    # On PostgreSQL; on SQLite, which ignores it, the write lock of the transaction does the same.
+    .with_for_update(skip_locked=True)
+)
+_CLAIMED = (
+    update(deliveries)
+    .where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state=State.SENDING.value, owner=bindparam("by"), next_at=None, tries=deliveries.c.tries + 1)
+)
+_CHATS = select(chats).where(chats.c.chat_id.in_(bindparam("ids", expanding=True)))
+_SUBSCRIPTIONS = (
+    select(subscriptions)
+    .where(subscriptions.c.chat_id.in_(bindparam("ids", expanding=True)))
+    .order_by(subscriptions.c.id)
+)
 _OUTCOME = (
     update(deliveries)
     .where(

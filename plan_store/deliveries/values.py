@@ -28,7 +28,10 @@ class Kind(StrEnum):
     @property
     def about(self) -> About | None:
         """Of a reminder: what it tells."""
-        return None if self in (Kind.CHANGE, Kind.ANNOUNCEMENT) else About(self.value)
+        return _ABOUT.get(self)
+
+
+_ABOUT = {Kind(about.value): about for about in About}
 
 
 class State(StrEnum):

@@ -150,6 +150,9 @@ class Double:
         match path:
             case "load":
                 return await self.load.run(**wish)
+            case "people":
+                people = [self.person(f"居民{number}") for number in range(1, wish["count"] + 1)]
+                return {"first": people[0].chat.id if people else None}
             case "state":
                 return {
                     "handled": self.server.handled,

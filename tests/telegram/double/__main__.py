@@ -3,6 +3,7 @@
 Prints one line of JSON (port, token, base_url, base_file_url, control) and serves until it is stopped.
 A bench then posts JSON to the control address:
     control/state  {}                                     -> what the bot has done so far
+    control/people {"count": 1000}                        -> so many more, who have written to the bot before
     control/load   {"users": 256, "messages": 8, ...}     -> asks, waits, and gives replies per second
 The fields of load are those of `load.Load.run`.
 """
