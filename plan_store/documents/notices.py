@@ -60,6 +60,8 @@ _AT_HEAD = re.compile(
     rf"^\s*{_HEAD}[【\[「]?(?P<label>{_ANY})[】\]」]?\s*(?:{_MOVED_TO}\s*[:：]\s*(?P<rest>.*)|\s*)$"
 )
 _WITHIN = re.compile(rf"(?<=[\s,，;；。、(（])(?P<label>{_ANY})\s*{_MOVED_TO}\s*[:：]")
+_SPACED = re.compile(r"[一-鿿](?:[ \u3000]{1,4}[一-鿿]){1,4}(?=\s*[:：])")
+"""A label that is drawn apart: 时　间：."""
 _NUMBERED = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[、.．](?!\d))")
 _DATE_LINE = re.compile(r"^\s*\d{4}\s*(?:年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[-./]\d{1,2}[-./]\d{1,2})\s*$")
 _HELD = r"(?:开展|举办|举行|召开|组织|进行|启动|集中)"
@@ -146,7 +148,7 @@ def read_notice(text: str, year: int) -> Notice:
 
 def _labelled(text: str) -> Iterator[tuple[Part, str]]:
     """What follows each label, up to the next one."""
-    lines = text.splitlines()
+    lines = [_SPACED.sub(_closed_up, line) for line in text.splitlines()]
     present: Part | None = None
     value: list[str] = []
     for line in lines:
@@ -168,6 +170,10 @@ def _labelled(text: str) -> Iterator[tuple[Part, str]]:
             yield from _in_prose(line)
     if present is not None:
         yield present, "\n".join(value).strip()
+
+
+def _closed_up(match: re.Match[str]) -> str:
+    return "".join(match[0].split())
 
 
 def _pieces(label: str, rest: str) -> Iterator[tuple[Part, str]]:
@@ -209,8 +215,9 @@ def _signup(said: dict[Part, list[str]]) -> str:
         f"报名电话：{one}" if re.match(r"[\d(（+]", one) else one for one in said.get(Part.SIGNUP_PHONE, ())
     ]
     for one in said.get(Part.DEADLINE, ()):
-        label = "报名时间" if re.search("[起至到—~～-]", one) else "报名截止"
-        lines.append(f"{label}：{' '.join(one.split())}")
+        # What follows in further sentences is no deadline.
+        until = re.split("[。！!\n]", one)[0].strip()
+        lines.append(f"{'报名时间' if re.search('[起至到—~～-]', until) else '报名截止'}：{until}")
     lines += [f"名额：{' '.join(one.split())}" for one in said.get(Part.PLACES_LEFT, ())]
     return "\n".join(lines)
 

@@ -114,6 +114,8 @@ def _tables(blocks: Iterable[Block]) -> tuple[list[str], list[_Table]]:
             continue
         name = f"“{block.name}”" if block.name else f"表{grids.index(block) + 1}" if len(grids) > 1 else ""
         table = tables[-1] if tables and _goes_on(block, tables[-1]) else None
+        # A title inside the table is another than the one above it.
+        above += [] if tables else [""]
         for at, cells in enumerate(block.rows):
             covered = frozenset(column for column in range(len(cells)) if (at, column) in block.covered)
             try:
@@ -160,6 +162,8 @@ def _goes_on(grid: Grid, table: _Table) -> bool:
 _ASIDE = re.compile(
     r"^\s*(?:[(（]?(?:注|备注|说明|附注|填表|联系人|第\s*\d+\s*页)|[—\-–]\s*\d+\s*[—\-–]\s*$)"
 )
+_SECTION = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?|合计|总计|小计|共计")
+"""Stands in the place of a number before the name of a section, or of a sum."""
 _DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?: 00:00(?::00)?)?")
 
 
@@ -176,8 +180,10 @@ class _Rows:
         self._shift = 0
 
     def read(self, tables: Sequence[_Table]) -> tuple[list[Row], list[Unread]]:
+        for table in tables:
+            _forget_empty_numbers(table)
         if any(Column.NUMBER not in table.columns for table in tables):
-            self._remarks.append("表里没有序号这一列，按先后编号")
+            self._remarks.append("表里没有写出序号（或是自动编号），按先后编号")
         for table in tables:
             self._restart(table)
             for where, cells, joined in _whole_rows(table):
@@ -250,6 +256,15 @@ class _Rows:
         return said
 
 
+def _forget_empty_numbers(table: _Table) -> None:
+    """A column of numbers that Word or a formula draws by itself holds nothing to read."""
+    place = table.columns.get(Column.NUMBER)
+    if place is not None and not any(
+        cells[place].strip() for _, cells, _ in table.rows if place < len(cells)
+    ):
+        del table.columns[Column.NUMBER]
+
+
 def _whole_rows(table: _Table) -> Iterator[tuple[str, list[str], bool]]:
     """Rows as a person counts them: one in several pieces is joined, what is no row is left out."""
     place = table.columns.get(Column.NUMBER)
@@ -276,7 +291,7 @@ def _whole_rows(table: _Table) -> Iterator[tuple[str, list[str], bool]]:
 
 def _is_aside(cells: Sequence[str], own: Sequence[str], place: int, covered: frozenset[int]) -> bool:
     """A note, or the name of a section; not the rest of a row, which stands under what it goes on with."""
-    if _ASIDE.match(own[0]):
+    if _ASIDE.match(own[0]) or _SECTION.fullmatch(own[0].strip()):
         return len(own) < 3
     at_edge = own[0] in (cells[0], cells[place] if place < len(cells) else "")
     return len(own) == 1 and not own[0].strip().isdecimal() and (at_edge or bool(covered))

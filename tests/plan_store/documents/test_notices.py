@@ -70,6 +70,19 @@ SESSIONS = """开福区图书馆亲子阅读系列活动报名公告
 
 ONE_LINE = "活动时间：2023.6.5 14:30，活动地点：蔡锷北路便民服务站；联系人：王五（电话13800001234）"
 
+INVITATION = """开福区市场监督管理局“政府开放日”活动邀请函
+尊敬的市民朋友：
+为增进了解，我局拟于2023年7月18日（星期二）上午举办开放日活动，现面向社会公开招募15名市民代表。
+时　间：2023年7月18日（星期二）上午9:00-11:30。
+地　点：开福区食品药品检验所（德雅路1号）。
+报名方式：
+1、电话报名：0731-84558315；
+2、邮箱报名：kf@example.cn。
+报名截止时间：2023年7月14日17:30。
+欢迎广大市民踊跃报名！
+长沙市开福区市场监督管理局
+2023年7月5日"""
+
 MOVED = """关于“安全生产月”咨询日活动延期的公告
 原定于6月16日举办的活动因天气原因延期，活动时间调整为：6月20日上午九时。活动地点不变。
 区应急管理局"""
@@ -160,6 +173,19 @@ def said(notice: Notice) -> dict[str, object]:
             },
         ),
         (
+            INVITATION,
+            {
+                "sessions": ["2023-07-18 09:00-11:30"],
+                "place": "开福区食品药品检验所（德雅路1号）",
+                "contact": "",
+                "signup": (
+                    "1、电话报名：0731-84558315；\n2、邮箱报名：kf@example.cn。\n报名截止：2023年7月14日17:30"
+                ),
+                "audience": "",
+                "doubts": (),
+            },
+        ),
+        (
             MOVED,
             {
                 "sessions": ["2023-06-20 09:00"],
@@ -171,7 +197,7 @@ def said(notice: Notice) -> dict[str, object]:
             },
         ),
     ],
-    ids=["formal", "labelled", "prose", "signs", "sessions", "one line", "moved"],
+    ids=["formal", "labelled", "prose", "signs", "sessions", "one line", "invitation", "moved"],
 )
 def test_a_notice_is_read_whole(text: str, wanted: dict[str, object]) -> None:
     assert looks_like_notice(text)
@@ -271,7 +297,7 @@ def test_any_shuffled_notice_is_read_without_an_error(lines: list[str]) -> None:
 
 # --- its entry --------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("text", "number"), [(FORMAL, 3), (LABELLED, 14), (PROSE, 15), (MOVED, 19)], ids=["3", "14", "15", "19"]
+    ("text", "number"), [(FORMAL, 3), (LABELLED, 14), (PROSE, 15), (MOVED, 19), (INVITATION, 33)]
 )
 def test_the_entry_of_a_notice_is_found(text: str, number: int) -> None:
     snapshot = published_snapshot()

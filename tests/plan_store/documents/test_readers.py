@@ -119,13 +119,15 @@ def test_section_names_notes_and_the_title_inside_a_sheet_are_no_entries() -> No
         HEADER,
         ("一、街道",),
         ROWS[0],
-        ("二、部门",),
+        ("二", "部门"),
         *ROWS[1:],
+        ("合计", "3"),
         ("注：活动时间以通知为准。",),
     )
-    plan = read(files.xlsx(rows, merges=("A2:E2", "A5:E5", "A7:E7", "A11:E11")))
+    plan = read(files.xlsx(rows, merges=("A2:E2", "A5:E5", "A12:E12")))
 
     assert units(plan) == ["月湖街道", "区市监局", "区卫健局"]
+    assert plan.unread == ()
     assert plan.title == TITLE
     assert [row.where for row in plan.rows] == ["第6行", "第8行", "第9行"]
 
@@ -137,6 +139,13 @@ def test_several_tables_are_one_plan_and_numbers_that_begin_anew_go_on() -> None
     assert [row.entry.number for row in plan.rows] == [1, 2, 3, 4]
     assert any("接着编为 4 起" in remark for remark in plan.remarks)
     assert plan.rows[3].where == "表2第2行"
+
+
+def test_numbers_that_word_draws_by_itself_are_counted() -> None:
+    plan = read(files.docx((HEADER, *(("", *row[1:]) for row in ROWS))))
+
+    assert [row.entry.number for row in plan.rows] == [1, 2, 3]
+    assert any("自动编号" in remark for remark in plan.remarks)
 
 
 def test_sheets_are_named_where_there_are_several() -> None:
