@@ -351,3 +351,12 @@ async def test_a_resident_who_pastes_a_notice_changes_nothing(office: Office) ->
 
     assert "采用" not in text
     assert await plan_of(office) == before
+
+
+async def test_how_many_followers_will_hear_of_it_is_said_first(office: Office) -> None:
+    await office.resident.asks("订阅 月湖街道")
+
+    assert "1 位订阅者会收到变更通知" in (await office.editor.asks(NOTICE)).text
+    moved = replace(await entry(office, 14), theme="换了主题")
+    assert "1 位订阅者会收到变更通知" in await sends(office.editor, await edited(office, moved))
+    assert "没有订阅者会收到通知" in await sends(office.editor, files.xlsx(), "2024.xlsx")
