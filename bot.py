@@ -149,11 +149,15 @@ def restore(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="backup 写成的文件。")],
     yes: Annotated[bool, typer.Option("--yes", help="不问，直接恢复。")] = False,
+    not_run_since: Annotated[
+        bool,
+        typer.Option("--not-run-since", help="备份以后机器人没有运行过：当时没发完的照常发。"),
+    ] = False,
     config: Config = None,
 ) -> None:
     """用备份换掉库里的一切；文件不完整就什么也不改。"""
     settings = _settings(config or (context.obj or (None, None))[0])
-    _run(_restore(settings, file, yes))
+    _run(_restore(settings, file, yes, sent_since=not not_run_since))
 
 
 @app.command()
@@ -323,10 +327,15 @@ async def _backup(settings: Settings, file: Path, force: bool) -> None:
     typer.echo(await back_up(settings.store.url, file, running_clock(settings)(), force=force))
 
 
-async def _restore(settings: Settings, file: Path, yes: bool) -> None:
+async def _restore(settings: Settings, file: Path, yes: bool, *, sent_since: bool) -> None:
+    from handlers.opening import running_clock
     from handlers.safekeeping import restore
 
-    typer.echo(await restore(settings.store.url, file, lambda asked: yes or typer.confirm(asked)))
+    def confirmed(asked: str) -> bool:
+        return yes or typer.confirm(asked)
+
+    now = running_clock(settings)()
+    typer.echo(await restore(settings.store.url, file, now, confirmed, sent_since=sent_since))
 
 
 async def _check(settings: Settings) -> None:

@@ -27,7 +27,10 @@ Choose = Callable[[], str]
 async def import_document(
     path: Path, services: Services, store: Store, say: Say, choose: Choose, *, delete_missing: bool = False
 ) -> bool:
-    """Show what the document would change, ask, and make it as one change; whether anything was made."""
+    """Show what the document would change, ask, and make it as one change; whether anything was made.
+
+    Raises `DocumentError` where it cannot be read or somebody else changed the same entries meanwhile.
+    """
     try:
         content = await asyncio.to_thread(path.read_bytes)
     except OSError as error:
@@ -50,8 +53,7 @@ async def import_document(
             found.plan, edits, CONSOLE, services.clock(), kind=Kind.IMPORT, source=path.name
         )
     except ConflictError:
-        say(texts.OVERTAKEN)
-        return False
+        raise DocumentError(None, texts.OVERTAKEN, path.name) from None
     say(texts.taken_over(change))
     say(texts.undo_hint(change))
     return True

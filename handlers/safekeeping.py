@@ -27,8 +27,12 @@ async def back_up(url: str, path: Path, now: dt.datetime, *, force: bool) -> str
     return texts.backed_up(str(path), len(content))
 
 
-async def restore(url: str, path: Path, confirmed: Callable[[str], bool]) -> str:
+async def restore(
+    url: str, path: Path, now: dt.datetime, confirmed: Callable[[str], bool], *, sent_since: bool = True
+) -> str:
     """Bring back what `path` holds in place of all that the store holds, once that is confirmed.
+
+    `sent_since`: whether a bot ran after the backup was made, so that what waited in it may have been sent.
 
     Raises `BackupError` where the file is not whole; nothing is changed then.
     """
@@ -42,10 +46,10 @@ async def restore(url: str, path: Path, confirmed: Callable[[str], bool]) -> str
         return texts.KEPT
     store = await Store.open(url)
     try:
-        await store.restore(content)
+        unknown = await store.restore(content, now, sent_since=sent_since)
     finally:
         await store.close()
-    return texts.restored(found)
+    return texts.restored(found, unknown)
 
 
 def _write(path: Path, content: bytes) -> None:

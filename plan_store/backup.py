@@ -16,12 +16,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Date, Table, Time, delete, func, insert, select, text
+from sqlalchemy import Date, Table, Time, delete, func, insert, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan_store import schema
 from plan_store.database import Database
+from plan_store.deliveries.values import State
+from plan_store.inquiries.letters import State as LetterState
 from plan_store.revision import take_turns
 
 FORM = "plan-store/1"
@@ -54,8 +56,16 @@ async def take(database: Database, now: dt.datetime) -> Backup:
     return Backup(now, rows)
 
 
-async def put_back(database: Database, backup: Backup) -> None:
+async def put_back(database: Database, backup: Backup, now: dt.datetime, *, sent_since: bool) -> int:
     """Make the store hold what the backup says and nothing else; wholly, or not at all.
+
+    `sent_since`: a bot ran after the backup was made, so that what waited in it may have been sent: it is
+    never sent blindly again, but stands as unknown. False where none ran: it goes out as it would have.
+
+    Returns
+    -------
+    int
+        How many messages stand as unknown because of that.
 
     Raises `StoreError`, and `BackupError` where the rows do not fit together.
     """
@@ -70,10 +80,37 @@ async def put_back(database: Database, backup: Backup) -> None:
                 await connection.execute(insert(table), rows[at : at + _ROWS_AT_ONCE])
             if database.shared:
                 await _move_sequence(connection, table)
+        unknown = await _leave_unsent(connection, now) if sent_since else 0
         # Every process that answers from this store must see that it is another.
         known = await connection.scalar(select(schema.revisions.c.revision)) or 0
         await connection.execute(delete(schema.revisions))
         await connection.execute(insert(schema.revisions).values(id=1, revision=max(revision, known) + 1))
+    return unknown
+
+
+async def _leave_unsent(connection: AsyncConnection, now: dt.datetime) -> int:
+    """What was due until `now` and not on record as sent may have been: how many messages."""
+    deliveries, inquiries, letters = schema.deliveries, schema.inquiry_deliveries, schema.inquiry_letters
+    reminders = await connection.execute(
+        update(deliveries)
+        .where(deliveries.c.state.in_(("pending", "retry", "sending")), deliveries.c.due_at <= now)
+        .values(state=State.UNKNOWN.value, next_at=None, ended_at=now, note="restored from a backup")
+    )
+    # What fell due since then was planned and sent by the bot that ran.
+    await connection.execute(
+        update(schema.sending).where(schema.sending.c.planned_until < now).values(planned_until=now)
+    )
+    await connection.execute(update(schema.bulletins).values(spread=True))
+    waiting = inquiries.c.state.in_(("pending", "sending"))
+    await connection.execute(
+        update(letters)
+        .where(letters.c.id.in_(select(inquiries.c.letter_id).where(waiting)))
+        .values(state=LetterState.UNKNOWN.value)
+    )
+    passed_on = await connection.execute(
+        update(inquiries).where(waiting).values(state=LetterState.UNKNOWN.value)
+    )
+    return reminders.rowcount + passed_on.rowcount
 
 
 async def _move_sequence(connection: AsyncConnection, table: Table) -> None:

@@ -194,14 +194,16 @@ class Store:
         """All that is on the disk, as a file for `restore`, of whatever engine."""
         return await asyncio.to_thread(backups.write, await backups.take(self._database, now))
 
-    async def restore(self, content: bytes) -> backups.Backup:
+    async def restore(self, content: bytes, now: dt.datetime, *, sent_since: bool = True) -> int:
         """Hold what the file says and nothing else, in one transaction.
+
+        What waited to be sent when the backup was made may have been sent since, and is not sent again: how
+        many messages that were is returned. `sent_since` False: no bot has run since, so it goes out.
 
         Raises `BackupError` where it is no whole backup of this or an earlier release; nothing is changed.
         """
         brought = await asyncio.to_thread(backups.read, content)
-        await backups.put_back(self._database, brought)
-        return brought
+        return await backups.put_back(self._database, brought, now, sent_since=sent_since)
 
     async def purge(self, now: dt.datetime) -> None:
         """Delete what has been kept long enough; for the start and once a day.

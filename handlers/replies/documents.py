@@ -102,7 +102,7 @@ def taken_over(change: Change) -> str:
 KEPT = "没有改动。"
 CHOOSE = "全部采用写 y，只采用几项写序号（如 1-3、8），取消直接回车"
 NOT_UNDERSTOOD = "看不懂，请写 y、序号（如 1-3、8），或直接回车取消"
-OVERTAKEN = "刚才有人改过这些活动，没有改动；请再导入一次，看看现在的差别。"
+OVERTAKEN = "刚才有人改过这些活动，没有改动；请再导入一次，看看现在的差别"
 MISSING_STAY = "缺少的会保留；要一起删除，请加 --delete-missing。"
 
 

@@ -18,8 +18,14 @@ def really(backup: Backup) -> str:
     )
 
 
-def restored(backup: Backup) -> str:
-    return f"已恢复：{_content(backup)}。"
+def restored(backup: Backup, unknown: int) -> str:
+    """`unknown`: how many messages may have been sent after the backup was made."""
+    if not unknown:
+        return f"已恢复：{_content(backup)}。"
+    return (
+        f"已恢复：{_content(backup)}。有 {unknown} 条消息备份时还没发完，后来可能已经发出，所以没有再发；"
+        "备份以后机器人没有运行过（例如搬家）的话，请加 --not-run-since 再恢复一次，它们会照常发出。"
+    )
 
 
 def _content(backup: Backup) -> str:

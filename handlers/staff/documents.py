@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 
@@ -169,7 +170,8 @@ class Documents:
         return True
 
     async def _send(self, message: Message, plan: Plan, form: Format) -> None:
-        content = exported(plan, form, self._services)
+        # Writing takes up to a second, in which all others are to be answered.
+        content = await asyncio.to_thread(exported, plan, form, self._services)
         document = InputFile(content, filename=file_name(plan, form))
         await message.reply_document(document, caption=texts.caption(plan), do_quote=False)
 

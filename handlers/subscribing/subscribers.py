@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
@@ -175,13 +176,13 @@ class Subscribers:
 
     async def hand_over(self, turn: Turn, entries: tuple[Entry, ...], words: str) -> None:
         habits = await self._followings.habits(turn.chat.id)
-        await turn.hand_over(calendar_of(entries, words, self._services, habits))
+        await turn.hand_over(await asyncio.to_thread(calendar_of, entries, words, self._services, habits))
 
     async def hand_over_followed(self, turn: Turn) -> None:
         """A file of all that the chat follows."""
         entries, habits = await self._followings.entries_of(turn.chat.id)
         if entries:
-            await turn.hand_over(calendar_of(entries, "", self._services, habits))
+            await turn.hand_over(await asyncio.to_thread(calendar_of, entries, "", self._services, habits))
         else:
             await turn.say(calendars.NOTHING_FOLLOWED)
 

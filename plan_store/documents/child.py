@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from typing import Any
 
 MEMORY = 512 * 1024 * 1024
@@ -56,15 +57,22 @@ def _read(content: bytes, name: str, hints: list[str]) -> dict[str, Any]:
     except DocumentError as error:
         return {"error": str(error)}
     except Exception as error:
-        if isinstance(error, MemoryError | RecursionError):
-            raise
         # Parsers meet broken files with errors of every kind.
-        return {"error": "文件不完整或已损坏，请重新保存后再发", "cause": repr(error)[:500]}
+        return _failed("文件不完整或已损坏，请重新保存后再发", error)
     text = text_of(blocks)
     try:
         return {"plan": reading_to_json(read_plan(blocks, [*hints, name])), "text": text}
     except DocumentError as error:
         return {"error": str(error), "text": text}
+    except Exception as error:
+        return _failed("读这个文件时程序出错了，已经记下来", error)
+
+
+def _failed(words: str, error: Exception) -> dict[str, Any]:
+    """What to say, and for the log what happened."""
+    if isinstance(error, MemoryError | RecursionError):
+        raise error
+    return {"error": words, "cause": "".join(traceback.format_exception(error))[-4000:]}
 
 
 if __name__ == "__main__":

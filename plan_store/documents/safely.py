@@ -26,6 +26,8 @@ _MOST_ANSWER = 16 * 1024 * 1024
 _AT_ONCE = asyncio.Semaphore(2)
 """Further files wait: each may take half a gigabyte."""
 
+_HANDED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
+
 _log = logging.getLogger(__name__)
 
 
@@ -53,9 +55,10 @@ async def read_document(
         raise DocumentError(None, f"文件超过{MOST_BYTES // 1024 // 1024}兆，不像活动计划，没有读", name)
     async with _AT_ONCE:
         try:
-            if _is_old_word(content, name):
-                content = await _as_docx(content, seconds)
-            answer = await _ask_child(content, name, hints, seconds)
+            async with asyncio.timeout(seconds):
+                if _is_old_word(content, name):
+                    content = await _as_docx(content)
+                answer = await _ask_child(content, name, hints)
         except TimeoutError:
             raise DocumentError(None, f"读了{seconds:.0f}秒还没读完，没有再读", name) from None
     if "cause" in answer:
@@ -74,19 +77,18 @@ async def read_plan_document(content: bytes, name: str, hints: Sequence[str] = (
     return document.plan
 
 
-async def _ask_child(content: bytes, name: str, hints: Sequence[str], seconds: float) -> dict[str, Any]:
+async def _ask_child(content: bytes, name: str, hints: Sequence[str]) -> dict[str, Any]:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "plan_store.documents.child"),
         cwd=PROJECT,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
-        # One thread: address space is limited, and each thread of a numeric library asks for much of it.
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "1"},
+        env=_environment(),
     )
     head = f"{' '.join(name.split())}\n{json.dumps(list(hints))}\n".encode("utf-8", "replace")
     try:
-        out, _ = await asyncio.wait_for(process.communicate(head + content), seconds)
+        out, _ = await process.communicate(head + content)
     finally:
         if process.returncode is None:
             process.kill()
@@ -96,6 +98,13 @@ async def _ask_child(content: bytes, name: str, hints: Sequence[str], seconds: f
         return {"error": "文件展开后大得不正常，或已损坏，没有读"}
     answer: dict[str, Any] = json.loads(out)
     return answer
+
+
+def _environment() -> dict[str, str]:
+    """What a program needs to start, and nothing that the bot keeps secret: its token, its database."""
+    kept = {name: os.environ[name] for name in _HANDED_ON if name in os.environ}
+    # One thread: address space is limited, and each thread of a numeric library asks for much of it.
+    return {**kept, "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "1"}
 
 
 def _is_old_word(content: bytes, name: str) -> bool:
@@ -111,7 +120,7 @@ def _office() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-async def _as_docx(content: bytes, seconds: float) -> bytes:
+async def _as_docx(content: bytes) -> bytes:
     """The document as LibreOffice saves it; macros, which were refused before, are off."""
     office = _office()
     assert office is not None
@@ -120,19 +129,21 @@ async def _as_docx(content: bytes, seconds: float) -> bytes:
         await asyncio.to_thread(source.write_bytes, content)
         process = await asyncio.create_subprocess_exec(
             *(
-                office,
+                *(sys.executable, "-m", "plan_store.documents.limited", office),
                 "--headless",
                 "--norestore",
                 f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
             ),
             *("--convert-to", "docx", "--outdir", folder, str(source)),
+            cwd=PROJECT,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
+            env=_environment(),
             start_new_session=True,
         )
         try:
-            await asyncio.wait_for(process.wait(), seconds)
+            await process.wait()
         finally:
             if process.returncode is None:
                 # soffice is a script that starts the program itself.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import gzip
 import random
 from collections.abc import AsyncIterator
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from handlers.replies.safekeeping import restored
 from handlers.safekeeping import back_up, restore
 from plan_store import schema
 from plan_store.backup import Backup, BackupError, read, take, write
@@ -55,7 +57,7 @@ async def everything(store: Store) -> dict[str, list[dict[str, object]]]:
 async def test_what_was_backed_up_comes_back_whole_on_the_other_engine(store: Store, other: Store) -> None:
     await fill(store)
 
-    await other.restore(await store.backup(MAY_20))
+    await other.restore(await store.backup(MAY_20), MAY_20, sent_since=False)
 
     assert await everything(other) == await everything(store)
     assert await other.plans() == await store.plans()
@@ -68,7 +70,7 @@ async def test_what_came_after_the_backup_is_gone(store: Store) -> None:
     (plan,) = await store.plans()
     await store.changes.make(plan, [Edit(plan.entries[0], None)], CONSOLE, MAY_20)
 
-    await store.restore(content)
+    await store.restore(content, MAY_20, sent_since=False)
 
     assert await everything(store) == before
 
@@ -78,14 +80,14 @@ async def test_a_bot_that_runs_meanwhile_notices(store: Store) -> None:
     content = await store.backup(MAY_20)
     revision = await store.revision()
 
-    await store.restore(content)
+    await store.restore(content, MAY_20, sent_since=False)
 
     assert await store.revision() > revision
 
 
 async def test_new_rows_get_new_numbers_after_a_restore(store: Store, other: Store) -> None:
     await fill(other)
-    await store.restore(await other.backup(MAY_20))
+    await store.restore(await other.backup(MAY_20), MAY_20, sent_since=False)
     (plan,) = await store.plans()
 
     change = await store.changes.make(plan, [Edit(plan.entries[0], None)], CONSOLE, MAY_20)
@@ -109,7 +111,7 @@ async def test_a_file_damaged_anywhere_changes_nothing(store: Store) -> None:
 
     for one in broken:
         with pytest.raises(BackupError):
-            await store.restore(one)
+            await store.restore(one, MAY_20, sent_since=False)
     assert await everything(store) == before
 
 
@@ -119,7 +121,7 @@ async def test_a_backup_of_a_later_release_is_refused(store: Store, monkeypatch:
         content = await store.backup(MAY_20)
 
     with pytest.raises(BackupError, match="更新版本的程序做的"):
-        await store.restore(content)
+        await store.restore(content, MAY_20, sent_since=False)
 
 
 async def test_a_backup_of_an_earlier_release_is_brought_up_to_date(
@@ -138,7 +140,7 @@ async def test_a_backup_of_an_earlier_release_is_brought_up_to_date(
         (await store.plans())[0], [Edit((await store.plans())[0].entries[0], None)], CONSOLE, MAY_20
     )
 
-    await store.restore(content)
+    await store.restore(content, MAY_20, sent_since=False)
 
     assert await everything(store) == before
 
@@ -150,7 +152,9 @@ async def test_rows_that_do_not_fit_together_roll_everything_back(store: Store) 
     orphan = [{**taken.rows["entries"][0], "plan_id": 999}]
 
     with pytest.raises(Exception):  # noqa: B017, PT011  # Which one depends on the engine.
-        await store.restore(write(Backup(MAY_20, {**taken.rows, "entries": orphan})))
+        await store.restore(
+            write(Backup(MAY_20, {**taken.rows, "entries": orphan})), MAY_20, sent_since=False
+        )
 
     assert await everything(store) == before
 
@@ -181,7 +185,7 @@ async def test_every_column_of_time_comes_back_as_a_time(store: Store) -> None:
         (await store.members.invite(Rights(Role.EDITOR), CONSOLE.id, MAY_20))[1], Person(7, "甲"), MAY_20
     )
 
-    await store.restore(await store.backup(MAY_20))
+    await store.restore(await store.backup(MAY_20), MAY_20, sent_since=False)
 
     async with store._database.reading() as connection:
         joined = await connection.scalar(select(schema.staff.c.joined_at))
@@ -204,13 +208,65 @@ async def test_the_commands_write_and_bring_back_a_file(tmp_path: Path, store_ur
         asked.append(words)
         return False
 
-    assert await restore(store_url, path, declined) == "没有改动。"
+    assert await restore(store_url, path, MAY_20, declined) == "没有改动。"
     assert "1 份计划，42 项活动" in asked[0]
-    assert "已恢复" in await restore(store_url, path, lambda _: True)
+    assert "已恢复" in await restore(store_url, path, MAY_20, lambda _: True)
     path.write_bytes(path.read_bytes()[:-20])
     with pytest.raises(BackupError, match="不完整或已损坏"):
-        await restore(store_url, path, lambda _: True)
+        await restore(store_url, path, MAY_20, lambda _: True)
 
     store = await Store.open(store_url)
     assert await store.plans() == (read_published(PUBLISHED),)
     await store.close()
+
+
+async def waiting_reminder(store: Store, chat: int, due_at: dt.datetime, state: str = "pending") -> None:
+    async with store._database.writing() as connection:
+        await connection.execute(
+            schema.deliveries.insert().values(
+                chat_id=chat,
+                kind="month",
+                occasion="2023-06-01",
+                state=state,
+                due_at=due_at,
+                next_at=due_at,
+                tries=0,
+            )
+        )
+
+
+async def states(store: Store) -> list[tuple[int, str]]:
+    table = schema.deliveries
+    async with store._database.reading() as connection:
+        rows = await connection.execute(select(table.c.chat_id, table.c.state).order_by(table.c.chat_id))
+        return [(row.chat_id, row.state) for row in rows]
+
+
+async def test_what_waited_at_the_backup_is_not_sent_blindly_again(store: Store) -> None:
+    day = dt.timedelta(days=1)
+    for chat, due_at, state in (
+        (1, MAY_20 - day, "pending"),
+        (2, MAY_20 - day, "sending"),
+        (3, MAY_20 + day, "pending"),
+    ):
+        await waiting_reminder(store, chat, due_at, state)
+    content = await store.backup(MAY_20 - day)
+
+    assert await store.restore(content, MAY_20) == 2
+    assert await states(store) == [(1, "unknown"), (2, "unknown"), (3, "pending")]
+
+
+async def test_where_no_bot_ran_since_what_waited_goes_out(store: Store) -> None:
+    await waiting_reminder(store, 1, MAY_20 - dt.timedelta(days=1))
+    content = await store.backup(MAY_20)
+
+    assert await store.restore(content, MAY_20, sent_since=False) == 0
+    assert await states(store) == [(1, "pending")]
+
+
+def test_it_is_said_how_many_were_not_sent_again() -> None:
+    backup = Backup(MAY_20, {})
+
+    assert "2 条消息" in restored(backup, 2)
+    assert "--not-run-since" in restored(backup, 2)
+    assert "条消息" not in restored(backup, 0)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -116,3 +118,34 @@ async def test_a_wrong_extension_does_not_matter(content: bytes, name: str) -> N
     plan = await read_plan_document(content, name)
 
     assert [row.entry.unit for row in plan.rows] == ["月湖街道", "区市监局", "区卫健局"]
+
+
+async def test_nothing_that_the_bot_keeps_secret_reaches_the_process_that_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An office program, stood in for by a script, tells what it was given and how much it may take."""
+    office = tmp_path / "soffice"
+    office.write_text(f"#!/bin/sh\nenv > {tmp_path}/env\nulimit -d > {tmp_path}/limit\nexit 1\n")
+    office.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("BOT__TELEGRAM__TOKEN", "123:secret")
+
+    await refusal(files.compound("WordDocument"), "计划.doc")
+
+    assert "secret" not in (tmp_path / "env").read_text()
+    assert (tmp_path / "limit").read_text().strip() == str(512 * 1024)
+
+
+async def test_an_error_of_ours_is_logged_with_its_cause(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The child is given a module of that name that breaks."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import plan_store.documents.reading as reading\n"
+        "def broken(*_):\n    raise ZeroDivisionError('ours')\n"
+        "reading.read_plan = broken\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}{Path.cwd()}")
+
+    assert "程序出错了" in await refusal(files.docx(), "计划.docx")
+    assert "ZeroDivisionError: ours" in caplog.text
