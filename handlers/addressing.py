@@ -41,7 +41,10 @@ def _our_names(message: Message, bot: Bot) -> list[str]:
 
 def _replies_to(message: Message, bot: Bot) -> bool:
     earlier = message.reply_to_message
-    return earlier is not None and earlier.from_user is not None and earlier.from_user.id == bot.id
+    # In a forum topic that we made, every message replies to its making.
+    if earlier is None or earlier.from_user is None or earlier.forum_topic_created is not None:
+        return False
+    return earlier.from_user.id == bot.id
 
 
 def command_for_us(message: Message, bot: Bot) -> bool:

@@ -193,6 +193,8 @@ inquiries = Table(
     Column("open", Boolean, nullable=False),
     Column("opened_at", Moment, nullable=False),
     UniqueConstraint("resident", "unit"),
+    # A number is never used again: answers begun for one resident must not reach another.
+    sqlite_autoincrement=True,
     comment="Conversations of a resident with a unit; kept 180 days.",
 )
 
@@ -217,6 +219,7 @@ inquiry_letters = Table(
     Column("told", String(10), nullable=False, comment="the state that its author was last told of"),
     Column("receipt_id", BigInteger, nullable=True),
     UniqueConstraint("source_chat", "source_id", "source_edit"),
+    sqlite_autoincrement=True,
 )
 
 inquiry_deliveries = Table(
@@ -232,6 +235,7 @@ inquiry_deliveries = Table(
     Column("sent_id", BigInteger, nullable=True, comment="the message as which it arrived"),
     UniqueConstraint("letter_id", "chat_id"),
     Index(None, "state", "due_at"),
+    sqlite_autoincrement=True,
 )
 
 inquiry_posts = Table(

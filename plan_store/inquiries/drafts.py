@@ -80,7 +80,7 @@ class Drafts:
             return done.rowcount == 1
 
     def forget(self, resident: int) -> None:
-        """Let go of what is in memory; `Inquiries.forget` deletes what is on the disk."""
+        """Let go of what is in memory; `Letters.forget` deletes what is on the disk."""
         if self._at_hand is not None:
             self._at_hand.pop(resident, None)
 

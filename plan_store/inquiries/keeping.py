@@ -30,8 +30,6 @@ from plan_store.schema import (
 from plan_store.staff.members import Members
 from plan_store.staff.rights import NotAllowedError
 
-KEPT = dt.timedelta(days=180)
-
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -73,7 +71,7 @@ class Inquiries:
             kept = await self._write(
                 connection, inquiry, Side.RESIDENT, Purpose.WORDS, content, resident, source, to, now
             )
-            return Kept(kept.letter, new=True, reopened=kept.reopened and not fresh)
+            return Kept(kept.letter, new=kept.new, reopened=kept.reopened and not fresh)
 
     async def add(
         self,
@@ -140,6 +138,8 @@ class Inquiries:
                 return None
             if earlier.side is Side.STAFF:
                 await self._of_staff(connection, earlier.inquiry.number, author)
+            else:
+                await one_inquiry(connection, inquiries.c.id == earlier.inquiry.number)
             rows = await connection.execute(
                 select(inquiry_deliveries.c.chat_id).where(inquiry_deliveries.c.letter_id == earlier.number)
             )
@@ -154,6 +154,7 @@ class Inquiries:
                 source,
                 chats,
                 now,
+                open_=earlier.inquiry.open,
             )
 
     async def close(
@@ -233,6 +234,9 @@ class Inquiries:
         *,
         open_: bool = True,
     ) -> Kept:
+        # Another process may have taken the same message while this one waited for the inquiry.
+        if source is not None and (known := await _taken(connection, source)) is not None:
+            return Kept(known, new=False)
         await connection.execute(update(inquiries).where(inquiries.c.id == inquiry.number).values(open=open_))
         wall = dt.datetime.now(dt.UTC)
         inserted = await connection.execute(

@@ -428,6 +428,22 @@ async def test_words_in_the_group_that_reply_to_nothing_are_not_passed_on(forum:
     await forum.resident.hears_nothing(0.2)
 
 
+async def test_in_a_topic_that_the_bot_made_only_what_is_said_to_it_is_answered(forum: Office) -> None:
+    assert forum.group is not None
+    street = forum.street.at(forum.group)
+    await says(forum.resident, "转人工，月湖街道的活动几点开始")
+    letter = await street.reply()
+    made = forum.bot.double.world.add_message(
+        forum.group.chat,
+        forum.bot.double.bot,
+        content={"forum_topic_created": {"name": "#1", "icon_color": 7322096}},
+        thread=letter.thread,
+    )
+    street.looks()
+    street.writes("六月有什么活动", reply_to=made, thread=letter.thread)
+    await street.hears_nothing(0.2)
+
+
 async def test_a_topic_that_was_deleted_is_made_anew(forum: Office) -> None:
     assert forum.group is not None
     street = forum.street.at(forum.group)

@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("inquiries_key")),
         sa.UniqueConstraint("resident", "unit", name=op.f("inquiries_resident_unit_unique")),
+        sqlite_autoincrement=True,
         comment="Conversations of a resident with a unit; kept 180 days.",
     )
     op.create_table(
@@ -84,6 +85,7 @@ def upgrade() -> None:
             "source_edit",
             name=op.f("inquiry_letters_source_chat_source_id_source_edit_unique"),
         ),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("inquiry_letters_by_inquiry_id"), "inquiry_letters", ["inquiry_id"])
     op.create_index(op.f("inquiry_letters_by_kept_at"), "inquiry_letters", ["kept_at"])
@@ -122,6 +124,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("inquiry_deliveries_key")),
         sa.UniqueConstraint("letter_id", "chat_id", name=op.f("inquiry_deliveries_letter_id_chat_id_unique")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("inquiry_deliveries_by_state_due_at"), "inquiry_deliveries", ["state", "due_at"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 
 import pytest
@@ -41,6 +42,47 @@ async def test_the_same_message_is_taken_once(store: Store, desk: Desk) -> None:
     assert (first.new, second.new) == (True, False)
     assert second.letter == first.letter
     assert len(await store.letters.of_person(RESIDENT)) == 1
+
+
+async def test_the_same_message_is_taken_once_by_several_processes(store_url: str, store: Store) -> None:
+    others = [await Store.open(store_url) for _ in range(3)]
+    source = Source(RESIDENT, 1)
+
+    kept = await asyncio.gather(
+        *(one.inquiries.ask(RESIDENT, UNIT, Content("几点"), source, [30], NOW) for one in (store, *others))
+    )
+
+    assert sorted(one.new for one in kept) == [False, False, False, True]
+    for other in others:
+        await other.close()
+
+
+async def test_a_number_never_means_another_inquiry(store: Store, desk: Desk) -> None:
+    gone = (await desk.asks()).letter
+    await store.letters.forget(RESIDENT)
+
+    other = (
+        await store.inquiries.ask(STRANGER.id, UNIT, Content("几点"), desk.source(STRANGER.id), [30], NOW)
+    ).letter
+
+    assert other.inquiry.number > gone.inquiry.number
+    assert other.number > gone.number
+    with pytest.raises(NotAllowedError):
+        await desk.answers(gone.inquiry.number)
+
+
+async def test_a_correction_leaves_a_closed_inquiry_closed(store: Store, desk: Desk) -> None:
+    number = (await desk.asks()).letter.inquiry.number
+    answer = (await desk.answers(number, "上午九点")).letter
+    assert answer.source is not None
+    await store.inquiries.close(number, Side.RESIDENT, RESIDENT, [], NOW)
+
+    edited = Source(answer.source.chat_id, answer.source.message_id, edit=1700000000)
+    kept = await store.inquiries.correct(STREET_EDITOR.id, Content("上午九点半"), edited, NOW)
+
+    assert kept is not None
+    assert (kept.new, kept.reopened) == (True, False)
+    assert await store.letters.open_of(RESIDENT) == ()
 
 
 async def test_a_resident_has_one_inquiry_with_each_unit(desk: Desk) -> None:
