@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.replies.staff.rights import role
-from handlers.replies.subscribing.ending import kept_changes, kept_letters, kept_role
+from handlers.replies.subscribing.ending import KEPT_DRAFT, kept_changes, kept_letters, kept_role
 from handlers.residents import Residents
 from handlers.services import Services
 from handlers.subscribing.followings import Followings, KeptSubscriptions
@@ -39,7 +39,8 @@ class KeptInquiries:
 
     async def kept_of(self, user_id: int) -> Sequence[str]:
         letters = await self._letters.of_person(user_id)
-        return (kept_letters([letter.content.text for letter in letters]),) if letters else ()
+        lines = [kept_letters([letter.content.text for letter in letters])] if letters else []
+        return [*lines, KEPT_DRAFT] if await self._drafts.get(user_id) is not None else lines
 
     async def forget(self, user_id: int) -> None:
         await self._letters.forget(user_id)

@@ -292,6 +292,17 @@ async def test_personal_numbers_are_passed_on_where_their_owner_wants_it(office:
     assert (await resident.taps("继续发送")).text.startswith("这一步已经过去了")
 
 
+async def test_what_was_not_passed_on_yet_is_shown_and_forgotten(office: Office) -> None:
+    resident = office.resident
+    await resident.asks("/ask 打我电话13812345678")
+    assert "要问工作人员、还没转过去的" in (await resident.asks("/mydata")).text
+    await resident.asks("/forget")
+    for label in ("删掉", "确定，全部删掉"):
+        await resident.taps(label)
+    assert (await resident.taps("继续发送")).text.startswith("这一步已经过去了")
+    assert await office.bot.store.letters.of_person(resident.user.id) == ()
+
+
 # --- rights -----------------------------------------------------------------------------------------------
 async def test_staff_of_another_unit_and_dismissed_ones_cannot_answer(office: Office) -> None:
     resident, street, store = office.resident, office.street, office.bot.store

@@ -92,6 +92,9 @@ def kept_letters(texts: Sequence[str]) -> str:
     return f"和工作人员的来往：{len(texts)} 条{f'，最近的是{said}' if said else ''}"
 
 
+KEPT_DRAFT = "要问工作人员、还没转过去的（一天后删掉）"
+
+
 def kept_role(role: str) -> str:
     return f"工作人员身份：{role}。由负责人管理，不随 /forget 删除"
 
