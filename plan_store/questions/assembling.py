@@ -191,6 +191,7 @@ def _class_of(mark: Mark, text: str, vocabulary: Vocabulary) -> UnitCondition | 
 def _of_the_question(text: str, times: Times) -> list[TimePhrase]:
     """Without what only says a time again: 六月当月, 八月起往后."""
     kept: list[TimePhrase] = []
+    said_before: dict[tuple[object, ...], TimePhrase] = {}
     for phrase in times.phrases:
         said = text[phrase.start : phrase.end]
         adjoins = bool(kept) and phrase.start == kept[-1].end and said
@@ -199,7 +200,9 @@ def _of_the_question(text: str, times: Times) -> list[TimePhrase]:
         if kept and said == "当月":
             continue
         # 想报道暑期的活动，请问七八两个月里…: the same days in other words.
-        kept = [p for p in kept if p.said == phrase.said or _days(p) != _days(phrase)]
+        if (same := said_before.get(_days(phrase))) is not None and same.said != phrase.said:
+            kept.remove(same)
+        said_before[_days(phrase)] = phrase
         kept.append(phrase)
     return kept
 

@@ -148,14 +148,22 @@ def _on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months
         return together
     if reading.back_in_time:
         times = (last.parts[0].times if last.parts else ()) or _months_of(find(last))
+        if _UNTIL_THEN.search(reading.text) and (shown := find(last)):
+            end = max(entry.last_month for entry in shown)
+            times = (replace(_whole_month(end), relation=Relation.LASTS_UNTIL),)
         return replace(query, parts=(replace(reading.named, times=times),), year=last.year, follow_up=True)
     if _asks_what_is_left(reading, last) or (not reading.parts and reading.excluded.empty):
         return _about_the_same(reading, last, find)
+    if Asked.WHETHER in reading.asked and _only_a_length(reading.named) and len(find(last)) == 1:
+        return replace(last, text=reading.text, asked=reading.asked, follow_up=True)
     if (number := _NUMBER.fullmatch(reading.text)) and any(part.numbers for part in last.parts):
         return replace(query, parts=(Conditions(numbers=(int(number[1]),)),), follow_up=True)
     if (pointed := pointed_at(reading, query, last, find)) is not None:
         return pointed
     return _changed(reading, query, last, find)
+
+
+_UNTIL_THEN = re.compile("(?:持续|延续|搞|办|一直)到(?:那|当|同)")
 
 
 def _whole_month(month: Month) -> TimeCondition:
@@ -174,6 +182,12 @@ _LEFT = re.compile(
 )
 
 
+def _only_a_length(named: Conditions) -> bool:
+    """只有一个月吗 of one entry asks how long that one lasts."""
+    length = named.min_months or named.max_months
+    return bool(length) and named == Conditions(min_months=named.min_months, max_months=named.max_months)
+
+
 _NUMBER = re.compile("那?([0-9]{1,4})(?:号|项)?(?:呢|的呢|的)?[?？]?")
 
 
@@ -182,7 +196,15 @@ def _asks_what_is_left(reading: Reading, last: Query) -> bool:
     return not last.excluded.empty and _LEFT.fullmatch(reading.text) is not None
 
 
-_IS_IT_THEN = re.compile("(?:那|它|这)?(?:个|也|都)?(?:是不是|是|就?在|会不会是)(?!什么|哪|几)")
+_IS_IT_THEN = re.compile(
+    "(?:那|它|这)?(?:个|也|都)?(?:是不是|是|就?在|会不会是)(?!什么|哪|几)"
+    "|.{1,8}?(?:也|还)(?:在|会|要|是|有)?(?:搞|办|进行|开展|举办)?的?(?:吗|么|嘛|不|没)?[?？]?$"
+)
+_TERSE = 4
+
+
+def _names_one(named: Conditions) -> bool:
+    return bool(named.topics or named.numbers) or any(not unit.is_class for unit in named.units)
 
 
 def _changed(reading: Reading, query: Query, last: Query, find: Finder) -> Query | None:
@@ -215,6 +237,7 @@ def _changed(reading: Reading, query: Query, last: Query, find: Finder) -> Query
         or reading.senses & _CHANGES
         or only_takes_away
         or (reading.named.times and _IS_IT_THEN.match(reading.text))
+        or (len(reading.text) <= _TERSE and not _names_one(reading.named))
     )
     if not marked and not find(changed) and find(query):
         return None

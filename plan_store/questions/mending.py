@@ -61,7 +61,7 @@ def mend(
             if not words or end > len(text):
                 continue
             window = text[start:end]
-            if _COUNT.match(window):
+            if _COUNT.match(window) or any(a < end and start < b for a, b, _ in changes):
                 continue
             if any(solid[start:end] if length < 4 else firm[start:end]):
                 continue

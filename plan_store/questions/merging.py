@@ -19,6 +19,7 @@ _DROPPED = {
 }
 
 
+_OTHERS = re.compile("(?:别|其他|其它|另外|别家)的?(?:座谈|观摩|宣传|活动|街道|单位|部门|局)|别的")
 _LET_GO = (
     "(?:不限|不管|不论|不分|无论|放开|取消|别管|不光|不只|去掉).{{0,5}}(?:{words})"
     "|(?:{words})(?:不限|(?:限制|条件)?都?(?:行|可以))"
@@ -50,6 +51,8 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
             forms=(*base.forms, *new.forms) if base.forms else new.forms,
             topics=(*base.topics, *new.topics) if base.topics else new.topics,
         )
+    if _OTHERS.search(reading.text):
+        base = replace(base, topics=(), numbers=(), units=tuple(unit for unit in base.units if unit.is_class))
     out = reading.excluded
     units_out = frozenset[str]().union(*(unit.units for unit in out.units))
     forms_out = frozenset[str]().union(*(form.forms for form in out.forms))

@@ -30,7 +30,7 @@ RIGHT = {
     "dialogues": 1.0,
     "dialogues_again": 1.0,
     "dialogues_others": 1.0,
-    "dialogues_held_out": 0.98,
+    "dialogues_held_out": 1.0,
     "everyday": 1.0,
     "everyday_again": 1.0,
     "everyday_others": 1.0,
@@ -49,7 +49,7 @@ RIGHT = {
     "voice_input_held_out": 0.97,
     "other_district": 1.0,
     "other_district_held_out": 1.0,
-    "other_district_again": 0.98,
+    "other_district_again": 0.99,
     "other_district_classes": 1.0,
     "other_district_third": 1.0,
 }
