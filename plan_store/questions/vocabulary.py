@@ -161,6 +161,9 @@ def build_vocabulary(
             meanings[place] = replace(meanings[place], place=True)
     cores = _name_units(units, districts, words.organs, unit_names, meanings)
     _name_forms({form for entry in index.entries for form in entry.forms}, words, meanings)
+    for name, _ in unit_names:
+        # What staff have taught is a name and nothing else, whatever the lists say of the words.
+        meanings[normalise(name)] = Meaning(units=meanings[normalise(name)].units)
     lengths: defaultdict[str, set[int]] = defaultdict(set)
     for phrase in meanings:
         lengths[phrase[:2]].add(len(phrase))
