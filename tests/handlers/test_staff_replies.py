@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.replies.staff import answering, changes, rights, teaching, wizards
@@ -40,6 +40,7 @@ def turned_round(plan: Plan) -> list[Edit]:
     return [*edits, Edit(None, replace(entries[0], number=9000)), Edit(entries[-1], None)]
 
 
+@settings(max_examples=25)
 @given(any_plan(), st.text(max_size=60))
 def test_changes_fit_before_and_after_and_in_the_history(plan: Plan, name: str) -> None:
     edits = turned_round(plan)
@@ -89,6 +90,37 @@ def test_rosters_and_questions_fit(texts: list[str], name: str) -> None:
     assert_fits(answering.listed([standing] * 40, MAY_20.date()))
     assert_fits(answering.which_wordings(texts, KEY))
     assert_fits(answering.taught(standing, 3, texts))
+
+
+def test_a_change_of_many_entries_fits_whoever_is_told_of_it() -> None:
+    before = [entry(number, theme=f"第{number}项" + "题" * 60) for number in range(1, 21)]
+    details = Details((), place="地" * 90, contact="联" * 90, note="备" * 90)
+    edits = [Edit(one, replace(one, details=details)) for one in before]
+    plan = plan_of(*before)
+
+    for count in range(1, 21):
+        for followers in (0, 12):
+            change = change_of(edits[:count])
+            made = changes.made(change, plan, followers)
+            assert_fits(made)
+            assert made.text.startswith("好了，已修改")
+            assert ("12 位订阅者" in made.text) == bool(followers)
+            assert_fits(changes.preview(edits[:count], Kind.IMPORT, plan, followers, KEY, back=True))
+            assert_fits(changes.undo_preview(change, plan, followers, KEY, MAY_20))
+    assert "……等共 20 项" in made.text
+
+
+def test_doubts_and_whom_it_reaches_are_said_below_the_largest_change() -> None:
+    before = entry(17, theme="主" * 1000)
+    details = Details((), "地" * 500, "联" * 500, "参" * 500, "对" * 500, "备" * 500)
+    edit = Edit(before, replace(before, theme="题" * 1000, details=details))
+
+    doubts = [f"{number}、" + "疑" * 200 for number in range(8)]
+    reply = changes.preview([edit], Kind.NOTICE, plan_of(before), 12, KEY, back=True, doubts=doubts)
+
+    assert_fits(reply)
+    for said in ("主题：", "备注：", "请核对：0", "请核对：7", "12 位订阅者", "确认以后才生效"):
+        assert said in reply.text
 
 
 def test_the_largest_change_of_one_entry_shows_every_part() -> None:

@@ -23,7 +23,8 @@ from handlers.replies.taps import ShowEntry, data_of
 from plan_store.plan import Entry, Plan
 from plan_store.staff.edits import Change, Conflict, Edit, Kind
 
-_ROOM = MESSAGE_UNITS - 600
+_ROOM = MESSAGE_UNITS - 100
+"""UTF-16 units for the parts of a message; the rest is for the words that some are left out."""
 _KINDS = {
     Kind.EDIT: "修改",
     Kind.ADD: "新增",
@@ -38,6 +39,8 @@ _DESCRIBED = 20
 """Entries of one change that are told in full."""
 _MOST, _LEAST = 2800, 400
 """UTF-16 units for one entry of a change; for each of many."""
+_HEADING = 700
+"""UTF-16 units that the heading of an entry may take, escaped."""
 HISTORY_PAGE = 6
 """Changes in one message."""
 TRASH_SHOWN = 20
@@ -57,7 +60,7 @@ def preview(
     """What would be changed, whom it would reach, and the question whether it is to be done."""
     undone = "请看一看，确认以后才生效。"
     unsure = "\n".join(f"请核对：{quoted(doubt, 150)}" for doubt in doubts[:8])
-    text = _paragraphs((*_described(edits, kind, plan), unsure, reach(followers), undone))
+    text = _changed(edits, kind, plan, last=(unsure, reach(followers), undone))
     row = [staff_button(f"确认{_KINDS[kind]}", Confirm(key))]
     if back:
         row.append(staff_button("‹ 上一步", Back(key)))
@@ -69,10 +72,15 @@ def reach(followers: int) -> str:
     return f"{followers} 位订阅者会收到变更通知。" if followers else "没有订阅者会收到通知。"
 
 
-def _described(edits: Sequence[Edit], kind: Kind, plan: Plan) -> list[str]:
-    more = [f"……等共 {len(edits)} 项"] if len(edits) > _DESCRIBED else []
-    room = max(_LEAST, _MOST // len(edits))
-    return [_one(edit, kind, plan, room) for edit in edits[:_DESCRIBED]] + more
+def _changed(
+    edits: Sequence[Edit], kind: Kind, plan: Plan, first: Sequence[str] = (), last: Sequence[str] = ()
+) -> str:
+    """The entries of a change as they were and will be, as many as fit between what must be said."""
+    room = min(_MOST, _ROOM - _HEADING - _taken((*first, *last)))
+    each = max(_LEAST, room // len(edits))
+    told = [_one(edit, kind, plan, each) for edit in edits[:_DESCRIBED]]
+    rest = f"……等共 {len(edits)} 项"
+    return _paragraphs(told, first, last, rest=rest, more=len(edits) > _DESCRIBED)
 
 
 def _one(edit: Edit, kind: Kind, plan: Plan, room: int) -> str:
@@ -145,7 +153,7 @@ def made(change: Change, plan: Plan, followers: int) -> Reply:
     """What was done, how it is taken back, and until when nobody hears of it then."""
     told = f"{followers} 位订阅者会收到变更通知；一分钟以内撤销就不发。" if followers else ""
     done = f"好了，已{_KINDS[change.kind]}。要撤销请发 /undo {change.number}"
-    text = _paragraphs((done, *_described(change.edits, change.kind, plan), told))
+    text = _changed(change.edits, change.kind, plan, (done,), (told,))
     row = [staff_button("撤销", Undo(change.number))]
     standing = [edit.after for edit in change.edits if edit.after is not None]
     if len(standing) == 1:
@@ -175,7 +183,7 @@ def overtaken(conflict: Conflict, plan: Plan, key: str | None, now: dt.datetime)
     if key is None:
         return Reply(_paragraphs(lines))
     buttons: Keyboard = ((staff_button("仍然改成我的", Confirm(key)), staff_button("不改了", Cancel(key))),)
-    return Reply(_paragraphs((*lines, "要在现在的基础上改成你的吗？")), buttons)
+    return Reply(_paragraphs(lines, last=("要在现在的基础上改成你的吗？",)), buttons)
 
 
 def undo_overtaken(conflicts: Sequence[Conflict], plan: Plan, now: dt.datetime) -> Reply:
@@ -189,18 +197,18 @@ def many_overtaken(conflicts: Sequence[Conflict], plan: Plan, now: dt.datetime) 
 
 
 def _conflicts(lead: str, conflicts: Sequence[Conflict], plan: Plan, now: dt.datetime) -> Reply:
-    lines = [lead]
+    lines = []
     for conflict in conflicts[:10]:
         entry = conflict.now or conflict.edit.entry
         by = _signed(conflict.change, now) if conflict.change else ""
         lines.append(f"{heading(entry, plan)}\n{by}".rstrip())
-    return Reply(_paragraphs(lines))
+    return Reply(_paragraphs(lines, (lead,), more=len(conflicts) > len(lines)))
 
 
 def undo_preview(change: Change, plan: Plan, followers: int, key: str, now: dt.datetime) -> Reply:
     edits = [edit.reversed for edit in change.edits]
     lead = f"要撤销这一次吗？\n{_signed(change, now)}"
-    text = _paragraphs((lead, "撤销以后：", *_described(edits, Kind.UNDO, plan), reach(followers)))
+    text = _changed(edits, Kind.UNDO, plan, (lead, "撤销以后："), (reach(followers),))
     return Reply(text, ((staff_button("确认撤销", Confirm(key)), staff_button("取消", Cancel(key))),))
 
 
@@ -212,16 +220,16 @@ def history(changes: Sequence[Change], now: dt.datetime, entry: Entry | None) ->
     """The latest first; one more than `HISTORY_PAGE` says that there are older ones."""
     shown = changes[:HISTORY_PAGE]
     title = f"第 {entry.number} 项 {quoted(entry.title, 60)} 的修改记录" if entry else "最近的修改"
-    lines = [f"<b>{title}</b>"]
+    lines = []
     for change in shown:
         edits = [one for one in change.edits if entry is None or one.number == entry.number]
         lines.append(f"{_signed(change, now)}\n{_short(edits)}")
-    lines.append("撤销某一次，请发 /undo 和它的编号，例如 /undo " + str(shown[0].number))
+    how = f"撤销某一次，请发 /undo 和它的编号，例如 /undo {shown[0].number}"
     rows: list[tuple[Button, ...]] = []
     if len(changes) > HISTORY_PAGE:
         year, number = (entry.year, entry.number) if entry else (0, 0)
         rows.append((staff_button("更早的 ›", Older(year, number, shown[-1].number)),))
-    return Reply(_paragraphs(lines), tuple(rows))
+    return Reply(_paragraphs(lines, (f"<b>{title}</b>",), (how,)), tuple(rows))
 
 
 def _signed(change: Change, now: dt.datetime) -> str:
@@ -257,12 +265,13 @@ def trash(thrown: Sequence[Entry], plan: Plan) -> Reply:
     if not thrown:
         return Reply(f"{wording.plan_name(plan)}里没有删除过的活动。")
     shown = thrown[-TRASH_SHOWN:]
-    lines = [f"<b>{wording.plan_name(plan)}里删除了 {len(thrown)} 项</b>，点一下可以恢复："]
-    lines += [
+    title = f"<b>{wording.plan_name(plan)}里删除了 {len(thrown)} 项</b>，点一下可以恢复："
+    lines = [
         f"{entry.number}. {quoted(entry.title, 60)}\n{quoted(entry.unit)} · {entry.period}" for entry in shown
     ]
     buttons = [staff_button(f"恢复 {entry.number}", Restore(entry.year, entry.number)) for entry in shown]
-    return Reply(_paragraphs(lines), tuple(tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4)))
+    rows = tuple(tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4))
+    return Reply(_paragraphs(lines, (title,)), rows)
 
 
 def shown_for_delete(entry: Entry) -> Button:
@@ -273,17 +282,29 @@ def menu_card(entry: Entry, plan: Plan) -> str:
     return f"{card(entry, CARD_ROOM)}\n\n<i>{wording.source(plan)}</i>\n要改哪一项？"
 
 
-def _paragraphs(parts: Iterable[str]) -> str:
-    """The parts one under the other, as many as fit into a message; that some are left out is said."""
+def _paragraphs(
+    parts: Iterable[str],
+    first: Sequence[str] = (),
+    last: Sequence[str] = (),
+    *,
+    rest: str = "……",
+    more: bool = False,
+) -> str:
+    """The parts one under the other between `first` and `last`, which are always said.
+
+    `rest` stands for what is left out: parts that do not fit into a message, and where there are `more`.
+    """
     kept: list[str] = []
-    room = _ROOM
-    parts = [part for part in parts if part]
-    for place, part in enumerate(parts):
-        room -= units(part) + 2
-        # The last parts say what can be done, and are short.
-        if room < 0 and place < len(parts) - 2:
-            if kept and kept[-1] != "……":
-                kept.append("……")
-            continue
+    room = _ROOM - _taken((*first, *last))
+    for part in filter(None, parts):
+        room -= _taken((part,))
+        if room < 0:
+            more = True
+            break
         kept.append(part)
-    return "\n\n".join(kept)
+    return "\n\n".join(filter(None, (*first, *kept, rest if more else "", *last)))
+
+
+def _taken(parts: Iterable[str]) -> int:
+    """UTF-16 units of paragraphs, with the empty lines between them."""
+    return sum(units(part) + 2 for part in parts if part)
