@@ -40,7 +40,7 @@ def turned_round(plan: Plan) -> list[Edit]:
     return [*edits, Edit(None, replace(entries[0], number=9000)), Edit(entries[-1], None)]
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(any_plan(), st.text(max_size=60))
 def test_changes_fit_before_and_after_and_in_the_history(plan: Plan, name: str) -> None:
     edits = turned_round(plan)
