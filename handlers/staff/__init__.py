@@ -27,6 +27,7 @@ def staff_handlers(
     gate = Gate(store.members, residents)
     desk = Desk(services, store, residents, gate)
     commands = {
+        "cancel": desk.cancel,
         "edit": desk.editing.edit,
         "add": desk.adding.add,
         "delete": desk.editing.delete,
@@ -46,9 +47,16 @@ def staff_handlers(
     return [
         CommandHandler("start", desk.granting.joined, new & filters.Regex(LINK)),
         CommandHandler("help", desk.help, new),
-        *(CommandHandler(name, gate.command(name, do), new) for name, do in commands.items()),
-        *(CommandHandler(name, gate.command(name, do, owners=True), new) for name, do in of_owners.items()),
+        *(CommandHandler(name, gate.command(name, desk.anew(do)), new) for name, do in commands.items()),
+        *(
+            CommandHandler(name, gate.command(name, desk.anew(do), owners=True), new)
+            for name, do in of_owners.items()
+        ),
         MessageHandler(new & filters.TEXT & ~filters.COMMAND, desk.words),
+        MessageHandler(
+            filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE & filters.TEXT & ~filters.COMMAND,
+            desk.edited,
+        ),
         MessageHandler(new & filters.ChatType.PRIVATE & (filters.Document.ALL | filters.CAPTION), desk.sent),
         CallbackQueryHandler(desk.tapped, pattern=f"^{PREFIX}"),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import re
 from collections.abc import Sequence
 
@@ -19,7 +20,7 @@ from plan_store.questions.thread import EMPTY
 from plan_store.staff.fields import UnacceptableError
 from plan_store.staff.until import last_day
 from plan_store.standing import Standing, gist
-from plan_store.store import Store
+from plan_store.store import Store, StoreError
 
 LOOKED_AT = 2000
 """So many of the latest unanswered questions are looked at for the effect."""
@@ -27,6 +28,8 @@ _LONGEST_QUESTION = 100
 _LONGEST_REPLY = 1000
 _BAR = re.compile(r"\s*[|｜]\s*")
 _PERIODS = ("一个月", "三个月", "年底")
+
+_log = logging.getLogger(__name__)
 
 
 class Answering:
@@ -94,8 +97,13 @@ class Answering:
         standing = await self._store.teachings.teach(
             content["questions"], content["reply"], last_day(content["until"], now.date()), worker.person, now
         )
-        await self._services.snapshots.refresh()
-        asked = [one.text for one in await self._store.unanswered.latest(LOOKED_AT)]
+        asked: list[str] = []
+        try:
+            await self._services.snapshots.refresh()
+            asked = [one.text for one in await self._store.unanswered.latest(LOOKED_AT)]
+        except StoreError as error:
+            # It is taught, and the watch will bring it to residents.
+            _log.error("answer %d was taught, but its effect could not be seen: %s", standing.number, error)
         gists = {gist(question) for question in standing.questions}
         answered = [text for text in asked if gist(text) in gists]
         await show(on, texts.taught(standing, len(answered), list(dict.fromkeys(answered))))

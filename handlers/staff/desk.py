@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
@@ -43,7 +45,7 @@ from handlers.staff.announcing import Announcing
 from handlers.staff.answering import Answering
 from handlers.staff.documents import Documents
 from handlers.staff.editing import Editing
-from handlers.staff.gate import Gate, Worker
+from handlers.staff.gate import Command, Gate, Worker
 from handlers.staff.granting import Granting
 from handlers.staff.looking_back import LookingBack
 from handlers.staff.notices import Notices
@@ -52,14 +54,17 @@ from handlers.staff.screens import show
 from handlers.staff.teaching import Teaching
 from handlers.tapping import acknowledge
 from plan_store.documents.notices import looks_like_notice
+from plan_store.staff.drafts import Draft
 from plan_store.staff.fields import Field
 from plan_store.staff.rights import NotAllowedError, Rights, Role
 from plan_store.staff.wishes import DeleteEntry, SameUnit, SetField, Target, read_target, read_wish
-from plan_store.store import Store
+from plan_store.store import Store, StoreError
 
 LISTENING = dt.timedelta(minutes=30)
 """So long after a question of ours the next words are its answer; later they are words like any others."""
-_CANCEL = frozenset({"取消", "算了", "不改了", "/cancel"})
+_LISTENS = frozenset({"value", "add", "some", "answer", "announce"})
+"""Drafts whose next step is words."""
+_CANCEL = frozenset({"取消", "算了", "不改了"})
 
 _log = logging.getLogger(__name__)
 
@@ -92,6 +97,22 @@ class Desk:
             if worker is not None:
                 await send(message, wizards.help_(worker.rights))
 
+    def anew(self, do: Command) -> Command:
+        """A command begins something else: what was asked before takes no more words."""
+
+        async def given(worker: Worker, message: Message, words: str) -> None:
+            draft = await self._store.drafts.get(*key_of(worker))
+            if draft is not None and draft.content["do"] in _LISTENS:
+                await self._store.drafts.drop(*key_of(worker))
+            await do(worker, message, words)
+
+        return given
+
+    async def cancel(self, worker: Worker, message: Message, words: str) -> None:
+        """/cancel gives up whatever was begun."""
+        await self._store.drafts.drop(*key_of(worker))
+        await send(message, wizards.CANCELLED)
+
     # --- words ----------------------------------------------------------------------------------------
     async def words(self, update: Update, context: Context) -> None:
         """Words of staff go on with what they began, or are a wish; all others are questions."""
@@ -101,6 +122,24 @@ class Desk:
             if worker is not None and message.text and await self._taken(worker, message, message.text):
                 return
         await self._residents.question(update, context)
+
+    async def edited(self, update: Update, context: Context) -> None:
+        """Words that staff mend go the same way as new ones; all others are a question that was edited."""
+        message = update.edited_message
+        if message is not None:
+            worker = await self._gate.worker(message.from_user, message)
+            if worker is not None and message.text and await self._mended(worker, message, message.text):
+                return
+        await self._residents.edited(update, context)
+
+    async def _mended(self, worker: Worker, message: Message, words: str) -> bool:
+        """Whether the words were of staff's work; those that a preview came of are read once more."""
+        draft = await self._store.drafts.get(*key_of(worker))
+        step = draft.content.get("back") if draft is not None and draft.content["do"] == "change" else None
+        fresh = draft is not None and self._services.clock() - draft.at < LISTENING
+        if fresh and step and step["do"] == "value":
+            return await self._answered(worker, message, step, words)
+        return await self._taken(worker, message, words)
 
     async def sent(self, update: Update, context: Context) -> None:
         """A file, or a picture with words below it: of staff it may be a plan or a notice."""
@@ -166,7 +205,7 @@ class Desk:
                 named = self.teaching.understood(name, unit)
                 if named is None:
                     return False
-                await self.teaching.wish(worker, message, *named)
+                await self.teaching.propose(worker, message, *named)
             case None:
                 return False
         return True
@@ -255,10 +294,22 @@ class Desk:
                 return False
         return True
 
-    async def _confirmed(self, worker: Worker, query: CallbackQuery, key: str) -> bool:
+    @asynccontextmanager
+    async def _taken_away(self, worker: Worker, key: str) -> AsyncIterator[Draft | None]:
+        """The draft of a button, to be done by one tap alone; the store's trouble does not lose it."""
         draft = await self._store.drafts.take(*key_of(worker), key)
-        if draft is None:
-            return False
+        try:
+            yield draft
+        except StoreError:
+            if draft is not None:
+                await self._store.drafts.give_back(*key_of(worker), draft)
+            raise
+
+    async def _confirmed(self, worker: Worker, query: CallbackQuery, key: str) -> bool:
+        async with self._taken_away(worker, key) as draft:
+            return draft is not None and await self._made(worker, query, draft)
+
+    async def _made(self, worker: Worker, query: CallbackQuery, draft: Draft) -> bool:
         match draft.content["do"]:
             case "change" | "undo":
                 await self.proposals.confirmed(worker, query, draft.content)
@@ -268,6 +319,8 @@ class Desk:
                 await self.granting.dismiss(worker, query, draft.content)
             case "teach":
                 await self.answering.confirmed(worker, query, draft.content)
+            case "name":
+                await self.teaching.teach(worker, query, draft.content["name"], draft.content["unit"])
             case "announced":
                 await self.announcing.confirmed(worker, query, draft.content)
             case _:
@@ -275,10 +328,10 @@ class Desk:
         return True
 
     async def _back(self, worker: Worker, query: CallbackQuery, key: str) -> bool:
-        draft = await self._store.drafts.take(*key_of(worker), key)
-        if draft is None:
-            return False
-        content = draft.content
+        async with self._taken_away(worker, key) as draft:
+            return draft is not None and await self._gone_back(worker, query, draft.content)
+
+    async def _gone_back(self, worker: Worker, query: CallbackQuery, content: Content) -> bool:
         match content["do"]:
             case "add":
                 await self.adding.back(worker, query, content)
@@ -309,17 +362,18 @@ class Desk:
         return True
 
     async def _picked(self, worker: Worker, query: CallbackQuery, key: str, place: int) -> bool:
-        draft = await self._store.drafts.take(*key_of(worker), key)
-        match draft.content["do"] if draft is not None else None:
+        async with self._taken_away(worker, key) as draft:
+            return draft is not None and await self._chosen(worker, query, draft.content, place)
+
+    async def _chosen(self, worker: Worker, query: CallbackQuery, content: Content, place: int) -> bool:
+        match content["do"]:
             case "document":
-                assert draft is not None
-                return await self.documents.picked(worker, query, draft.content, place)
+                return await self.documents.picked(worker, query, content, place)
             case "notice":
-                assert draft is not None
-                return await self.notices.picked(worker, query, draft.content, place)
-        if draft is None or draft.content["do"] != "which" or place >= len(draft.content["choices"]):
+                return await self.notices.picked(worker, query, content, place)
+        if content["do"] != "which" or place >= len(content["choices"]):
             return False
-        unit, then = str(draft.content["choices"][place]), draft.content["then"]
+        unit, then = str(content["choices"][place]), content["then"]
         match then["do"]:
             case "add":
                 await self.adding.picked(worker, query, then, unit)

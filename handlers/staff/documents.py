@@ -88,7 +88,7 @@ class Documents:
     async def _show(self, worker: Worker, on: Message | CallbackQuery, content: Content) -> None:
         draft = await self._store.drafts.put(*key_of(worker), content, self._services.clock())
         edits = edits_of(content)
-        followers = await self._proposals.followers(edits, Kind.IMPORT)
+        followers = await self._proposals.followers(edits, Kind.IMPORT, content["district"])
         missing = len(content["missing"])
         await show(
             on,

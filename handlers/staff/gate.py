@@ -54,6 +54,8 @@ class Gate:
             message = update.effective_message
             if message is None:
                 return
+            if not command_for_us(message, context.bot):
+                return
             worker = await self.worker(message.from_user, message)
             if worker is None or (owners and not worker.rights.may_grant):
                 self.refuse(message.from_user, f"/{name}")
@@ -67,7 +69,7 @@ class Gate:
                     # They were staff a moment ago.
                     _log.warning("refused: %s", error)
                     await self._residents.unknown_command(update, context)
-            elif command_for_us(message, context.bot):
+            else:
                 await send(message, wizards.IN_PRIVATE)
 
         return given

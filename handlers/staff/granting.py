@@ -6,10 +6,11 @@ import logging
 import re
 
 from telegram import CallbackQuery, Message, Update
-from telegram.constants import ParseMode
+from telegram.constants import ChatType, ParseMode
 from telegram.error import TelegramError
 from telegram.helpers import create_deep_linked_url
 
+from handlers.addressing import command_for_us
 from handlers.replies.staff import rights as texts
 from handlers.replies.staff import wizards
 from handlers.replies.taps import tag
@@ -82,6 +83,11 @@ class Granting:
         """Somebody opened the link of an invitation."""
         message, user = update.effective_message, update.effective_user
         if message is None or user is None or (match := LINK.match(message.text or "")) is None:
+            return
+        if message.chat.type != ChatType.PRIVATE:
+            # Who speaks there may be a group, and all could read along.
+            if command_for_us(message, context.bot):
+                await send(message, wizards.IN_PRIVATE)
             return
         person = Person(user.id, user.full_name)
         try:

@@ -65,7 +65,7 @@ class LookingBack:
             if own is None:
                 await show(message, texts.NOTHING_TO_UNDO)
                 return
-            await self._proposals.propose_undo(worker, message, own)
+            await self.wish_undo(worker, message, own.number)
         elif not (
             number.isdecimal() and len(number) < 10 and await self.wish_undo(worker, message, int(number))
         ):

@@ -18,7 +18,7 @@ from plan_store.entry_rows import from_row, to_row
 from plan_store.plan import Plan
 from plan_store.staff.edits import Change, Conflict, ConflictError, Edit, Kind, NothingToUndoError
 from plan_store.staff.rights import Rights
-from plan_store.store import Store
+from plan_store.store import Store, StoreError
 
 Content = dict[str, Any]
 
@@ -60,7 +60,7 @@ class Proposals:
             return
         content = {**change_content(plan, edits, kind, source), "back": back}
         draft = await self._store.drafts.put(*key_of(worker), content, self._services.clock())
-        followers = await self.followers(edits, kind)
+        followers = await self.followers(edits, kind, plan.district)
         shown = texts.preview(edits, kind, plan, followers, draft.key, back=back is not None, doubts=doubts)
         await show(on, shown)
 
@@ -93,10 +93,11 @@ class Proposals:
             return
         await show(query, await self._told(change))
 
-    async def followers(self, edits: Sequence[Edit], kind: Kind) -> int:
+    async def followers(self, edits: Sequence[Edit], kind: Kind, district: str) -> int:
         """How many subscribers will be told of these edits."""
         snapshot = self._services.snapshots.current
-        return await self._store.bulletins.reach(edits, snapshot, self._services.clock(), kind)
+        now = self._services.clock()
+        return await self._store.bulletins.reach(edits, snapshot, now, kind, district=district)
 
     async def _overtaken(
         self, worker: Worker, query: CallbackQuery, content: Content, plan: Plan, conflict: Conflict
@@ -123,9 +124,15 @@ class Proposals:
 
     async def _told(self, change: Change) -> Reply:
         _log.info("%d made change %d (%s)", change.by.id, change.number, change.kind.value)
-        # Residents who ask from now on see it.
-        await self._services.snapshots.refresh()
-        followers = 0 if change.kind is Kind.UNDO else await self.followers(change.edits, change.kind)
+        followers = 0
+        try:
+            # Residents who ask from now on see it.
+            await self._services.snapshots.refresh()
+            if change.kind is not Kind.UNDO:
+                followers = await self.followers(change.edits, change.kind, change.district)
+        except StoreError as error:
+            # It is made, and the watch will bring it to residents.
+            _log.error("change %d was made, but could not be looked at: %s", change.number, error)
         return texts.made(change, self._plan_of(change), followers)
 
     def _plan_of(self, change: Change) -> Plan:

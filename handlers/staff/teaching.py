@@ -91,9 +91,16 @@ class Teaching:
         """(name, unit) of 卫健委就是区卫健局, whichever way round; None where neither is surely a unit."""
         vocabulary = self._services.snapshots.current.vocabulary
         for other, unit in ((name, said), (said, name)):
-            if unit_meant(unit, vocabulary).certain:
-                return other, unit
+            meant = unit_meant(unit, vocabulary)
+            if meant.certain:
+                return other, meant.units[0]
         return None
+
+    async def propose(self, worker: Worker, message: Message, name: str, unit: str) -> None:
+        """Ask whether a name is to be taught: plain words may have meant something else."""
+        content: Content = {"do": "name", "name": name, "unit": unit}
+        draft = await self._store.drafts.put(*key_of(worker), content, self._services.clock())
+        await show(message, texts.ask_name(name, unit, draft.key))
 
     async def teach(self, worker: Worker, on: Message | CallbackQuery, name: str, unit: str) -> None:
         """Give `unit` another name, and show what that changes."""

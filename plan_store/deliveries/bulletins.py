@@ -108,8 +108,12 @@ class Bulletins:
         snapshot: Snapshot,
         now: dt.datetime,
         kind: edits.Kind = edits.Kind.EDIT,
+        *,
+        district: str,
     ) -> int:
-        """How many chats would hear of such a change, were it made now."""
+        """How many chats would hear of such a change in the plan of a district, were it made now."""
+        if not any(plan.district == district for plan in snapshot.plans):
+            return 0
         told = [edit for edit in wishes if _is_told(edit, kind) and _matters(edit, now.date())]
         return await self._count(await self._whom(told, snapshot), now) if told else 0
 
@@ -120,7 +124,7 @@ class Bulletins:
             found = await connection.execute(select(bulletins).where(bulletins.c.change_id == change.number))
             row = found.first()
         if row is None or row.body["undoes"] is not None:
-            return await self.reach(wishes, snapshot, now, edits.Kind.UNDO)
+            return await self.reach(wishes, snapshot, now, edits.Kind.UNDO, district=change.district)
         if not any(_matters(edit, now.date()) for edit in wishes):
             return 0
         return await self._count([_heard(row.id)], now)

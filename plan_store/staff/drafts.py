@@ -64,6 +64,18 @@ class Drafts:
             done = await connection.execute(delete(table).where(*this))
         return None if row is None or done.rowcount != 1 else Draft(row.key, row.draft, row.kept_at)
 
+    async def give_back(self, chat_id: int, user_id: int, draft: Draft) -> None:
+        """Keep a draft that was taken, and whose deed failed, as it was; what was begun since stays."""
+        table = staff_drafts
+        async with self._database.writing() as connection:
+            await connection.execute(
+                self._database.insert(table)
+                .values(
+                    chat_id=chat_id, user_id=user_id, key=draft.key, draft=draft.content, kept_at=draft.at
+                )
+                .on_conflict_do_nothing(index_elements=[table.c.chat_id, table.c.user_id])
+            )
+
     async def drop(self, chat_id: int, user_id: int) -> None:
         """Forget whatever was begun."""
         table = staff_drafts

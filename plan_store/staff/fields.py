@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from plan_store.documents.periods import PeriodError, Timing, read_period
+from plan_store.documents.tables import WORDING
 from plan_store.plan import Details, Entry, Period, Session
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.staff.units import UnitMeant, unit_meant
@@ -59,6 +60,8 @@ _EMPTY = frozenset({"无", "清空", "没有", "删除", "删掉", "空"})
 _LONGEST_THEME = 1000
 _LONGEST_DETAIL = 500
 _LONGEST_NAME = 60
+_WORDINGS = ("时间：", WORDING)
+"""Begin a line of the note that says the time: staff's, and that of a document."""
 _MOST_FORMS = 12
 
 
@@ -183,17 +186,15 @@ def _timed(entry: Entry, timing: Timing, said: str) -> Entry:
     else:
         inside = tuple(one for one in details.sessions if one.day.month in timing.period.months)
         details = replace(details, sessions=inside)
-    if not timing.exact:
-        details = _with_wording(details, said)
+    details = _with_wording(details, "" if timing.exact else said)
     return replace(entry, period=timing.period, details=details)
 
 
 def _with_wording(details: Details, said: str) -> Details:
-    """The words that the months alone do not say are kept in the note."""
-    wording = f"时间：{' '.join(said.split())}"
-    if wording in details.note:
-        return details
-    return replace(details, note="\n".join(part for part in (details.note, wording) if part))
+    """The words that the months alone do not say are kept in the note, in place of those of a time before."""
+    kept = [line for line in details.note.splitlines() if not line.startswith(_WORDINGS)]
+    wording = [f"时间：{' '.join(said.split())}"] if said else []
+    return replace(details, note="\n".join((*kept, *wording)))
 
 
 def _sessions(said: str, year: int) -> tuple[Session, ...]:

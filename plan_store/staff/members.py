@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import hashlib
 import logging
@@ -54,8 +55,11 @@ class Members:
     def __init__(self, database: Database, owners: Iterable[int] = ()) -> None:
         self._database = database
         self.owners = frozenset(owners)
-        self._roster: dict[int, Rights] = {}
+        self._roster: dict[int, Rights] | None = None
+        """None until it was read for the first time."""
         self._read_at = -FRESH
+        self._reading = asyncio.Lock()
+        """Whoever asks while the roster is read waits for it: nobody is taken for a stranger meanwhile."""
 
     # --- who is it? -----------------------------------------------------------------------------------
     async def at_hand(self, user: int) -> Rights | None:
@@ -65,13 +69,11 @@ class Members:
         """
         if user in self.owners:
             return Rights(Role.OWNER)
-        if time.monotonic() - self._read_at >= FRESH:
-            self._read_at = time.monotonic()
-            try:
-                await self._read_roster()
-            except StoreError as error:
-                _log.error("the roster of staff could not be read; the one at hand is used: %s", error)
-        return self._roster.get(user)
+        if self._is_old():
+            async with self._reading:
+                if self._is_old():
+                    await self._look_again()
+        return (self._roster or {}).get(user)
 
     async def require(
         self, connection: AsyncConnection, user: int, what: str, units: Iterable[str] = ()
@@ -218,6 +220,20 @@ class Members:
             return Rights(Role.OWNER)
         row = (await connection.execute(select(staff).where(staff.c.user_id == user))).first()
         return None if row is None else _rights(row)
+
+    def _is_old(self) -> bool:
+        return time.monotonic() - self._read_at >= FRESH
+
+    async def _look_again(self) -> None:
+        began = time.monotonic()
+        try:
+            await self._read_roster()
+        except StoreError as error:
+            _log.error("the roster of staff could not be read; the one at hand is used: %s", error)
+            if self._roster is None:
+                # Staff would be strangers: whoever comes next looks again at once.
+                return
+        self._read_at = began
 
     async def _read_roster(self) -> None:
         async with self._database.reading() as connection:

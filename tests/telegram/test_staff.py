@@ -18,6 +18,7 @@ from telegram.ext import ExtBot
 from handlers.reminders import Reminders
 from plan_store.staff import rights as staff
 from plan_store.staff.rights import Rights, Role
+from plan_store.store import StoreError
 from tests.telegram.double import Double, Person
 from tests.telegram.running import Running, running
 
@@ -353,6 +354,49 @@ async def test_adding_is_given_up_by_a_word(office: Office) -> None:
     assert (await office.editor.asks("六月有几场座谈")).text.startswith("共 9 场")
 
 
+async def test_cancel_and_other_commands_end_what_was_begun(office: Office) -> None:
+    for command in ("/cancel", "/history"):
+        await office.editor.asks("/add")
+        reply = await office.editor.asks(command)
+        assert command != "/cancel" or reply.text.startswith("好，没有改动")
+        assert (await office.editor.asks("六月有几场座谈")).text.startswith("共 9 场")
+
+
+async def test_the_stores_trouble_does_not_lose_what_was_to_be_confirmed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await office.editor.asks("/edit 17 时间 7月")
+    make = office.bot.store.changes.make
+
+    async def trouble(*_: object, **__: object) -> None:
+        raise StoreError("存储暂时不能用", "请稍后再试")
+
+    monkeypatch.setattr(office.bot.store.changes, "make", trouble)
+    await office.editor.taps("确认修改")
+    monkeypatch.setattr(office.bot.store.changes, "make", make)
+    assert (await told(office.editor, "确认修改")).startswith("好了，已修改")
+
+
+async def test_a_change_that_was_made_is_not_said_to_have_failed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await office.editor.asks("/edit 17 时间 7月")
+
+    async def trouble() -> bool:
+        raise StoreError("存储暂时不能用", "请稍后再试")
+
+    monkeypatch.setattr(office.bot.services.snapshots, "refresh", trouble)
+    assert (await told(office.editor, "确认修改")).startswith("好了，已修改")
+
+
+async def test_an_invitation_opened_in_a_group_makes_nobody_staff(office: Office) -> None:
+    link = await invitation(office.owner, "全部")
+    group = office.bot.double.group(members=[office.resident])
+    said = (await office.resident.at(group).asks(f"/start@plan_inquiry_bot {link}")).text
+    assert said.startswith("管理命令请到和我的私聊里用")
+    await joins(office.resident, link)
+
+
 async def test_adding_goes_on_after_a_restart(tmp_path: Path) -> None:
     async with Double() as double:
         owner = double.person("张主任")
@@ -511,7 +555,16 @@ async def test_a_taught_name_takes_effect_at_once_and_is_taken_back(office: Offi
 
 
 async def test_a_name_is_taught_in_plain_words(office: Office) -> None:
-    assert (await office.editor.asks("科工局就是区科技局")).text.startswith("记住了，“科工局”就是区科技局")
+    assert (await office.editor.asks("科工局就是区科技局")).text.startswith("要记住“科工局”就是区科技局吗？")
+    assert await office.bot.store.unit_names() == ()
+    assert (await told(office.editor, "确认别名")).startswith("记住了，“科工局”就是区科技局，马上生效")
+
+
+async def test_a_sentence_that_only_sounds_like_a_name_teaches_nothing(office: Office) -> None:
+    for words in ("我要找的就是区卫健局", "我的单位就是区卫健局"):
+        await office.editor.asks(words)
+        assert await office.bot.store.unit_names() == ()
+    assert (await told(office.editor, "取消")).startswith("好，没有改动")
 
 
 @pytest.mark.parametrize(

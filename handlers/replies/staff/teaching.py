@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from handlers.replies.reply import Button, Reply, quoted, shorten
-from handlers.replies.staff.taps import Teach, Unanswered, Unname, staff_button
+from handlers.replies.staff.taps import Cancel, Confirm, Teach, Unanswered, Unname, staff_button
 from handlers.replies.taps import tag
 from plan_store.answers import Answer, Kind
 from plan_store.staff.likeness import Group
@@ -56,6 +56,14 @@ def _group(place: int, group: Group, now: dt.datetime) -> str:
     return (
         f"{place}. <b>{quoted(group.said, 80)}</b>\n"
         f"{len(group.questions)} 次，最近 {at.month}月{at.day}日，{kind}{also}"
+    )
+
+
+def ask_name(name: str, unit: str, key: str) -> Reply:
+    """Before a name is taught that was given in plain words."""
+    return Reply(
+        f"要记住“{quoted(name, 30)}”就是{quoted(unit, 30)}吗？记住以后，居民这样问就按这个单位查。",
+        ((staff_button("确认别名", Confirm(key)), staff_button("取消", Cancel(key))),),
     )
 
 

@@ -200,7 +200,8 @@ async def test_how_many_would_hear_is_known_before(desk: Desk, office: Office) -
     await desk.follow(CAROL, NO_1)
     entry = office.entry(17)
     wish = Edit(entry, replace(entry, period=Period((7,))))
-    assert await desk.store.bulletins.reach([wish], office.snapshot, at(NOW)) == 2
+    assert await desk.store.bulletins.reach([wish], office.snapshot, at(NOW), district="开福区") == 2
+    assert await desk.store.bulletins.reach([wish], office.snapshot, at(NOW), district="岳麓区") == 0
 
 
 async def test_how_many_would_hear_of_what_is_taken_back_is_known_before(desk: Desk, office: Office) -> None:
@@ -217,8 +218,8 @@ async def test_how_many_would_hear_of_a_new_entry_is_known_before(desk: Desk, of
     await desk.follow(ALICE, ALL)
     wish = Edit(None, replace(office.entry(17), number=43))
     reach = desk.store.bulletins.reach
-    assert await reach([wish], office.snapshot, at(NOW), edits.Kind.ADD) == 0
-    assert await reach([wish], office.snapshot, at(NOW), edits.Kind.RESTORE) == 1
+    assert await reach([wish], office.snapshot, at(NOW), edits.Kind.ADD, district="开福区") == 0
+    assert await reach([wish], office.snapshot, at(NOW), edits.Kind.RESTORE, district="开福区") == 1
 
 
 def test_a_follower_is_told_only_of_what_concerns_him() -> None:

@@ -23,6 +23,16 @@ async def test_who_uses_an_invitation_has_its_rights(store: Store) -> None:
     assert await store.members.at_hand(STREET_EDITOR.id) == YUEHU
 
 
+async def test_nobody_is_a_stranger_while_the_roster_is_read_for_the_first_time(
+    staffed: Store, store_url: str
+) -> None:
+    again = await Store.open(store_url, owners=[OWNER.id])
+    found = await asyncio.gather(*(again.members.at_hand(EDITOR.id) for _ in range(4)))
+    await again.close()
+
+    assert found == [ALL] * 4
+
+
 async def test_an_invitation_can_be_used_once(store: Store) -> None:
     _, secret = await store.members.invite(ALL, OWNER.id, NOW)
     await store.members.join(secret, EDITOR, NOW)
