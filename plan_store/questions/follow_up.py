@@ -234,6 +234,7 @@ def _changed(reading: Reading, query: Query, last: Query, find: Finder) -> Query
     only_takes_away = not reading.parts and not reading.excluded.empty
     marked = (
         reading.marker
+        or (_is_only_then(reading) and _names_one(part))
         or reading.senses & _CHANGES
         or only_takes_away
         or (reading.named.times and _IS_IT_THEN.match(reading.text))
@@ -252,9 +253,17 @@ def _fragment(reading: Reading) -> bool:
         return True
     if reading.subject_words:
         return False
-    if not (set(reading.asked) & _COMPLETE and reading.parts):
+    if not (set(reading.asked) & _COMPLETE and reading.parts) or _is_only_then(reading):
         return True
     return _is_one_part(reading)
+
+
+def _is_only_then(reading: Reading) -> bool:
+    """六月有吗: of whom is not said, so it is asked of whom was spoken of; 六月有活动吗 says all."""
+    if set(reading.asked) != {Asked.WHETHER} or reading.unknown or len(reading.parts) != 1:
+        return False
+    only_times = not reading.named.empty and reading.named == Conditions(times=reading.named.times)
+    return only_times and not reading.subject_words and not reading.everything
 
 
 def _is_one_part(reading: Reading) -> bool:

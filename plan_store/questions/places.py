@@ -41,7 +41,9 @@ def by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
         at = ordinal.place - 1 if ordinal.place > 0 else len(shown) + ordinal.place
         if shown and not ordinal.number_only and 0 <= at < len(shown):
             pinned.append(_key(shown[at]))
-        elif _counts_in_the_plan(ordinal, shown, reading):
+        elif again := _named_again(ordinal, shown):
+            pinned.append(again)
+        elif _counts_in_the_plan(ordinal, shown, reading) or _by_number(thread, ordinal):
             places = tuple(ordinal.place for ordinal in reading.ordinals)
             return replace(query, parts=(replace(reading.named, numbers=places),))
         elif not ordinal.list_only:
@@ -79,6 +81,19 @@ def _key(entry: Entry) -> tuple[int, int]:
 def _counts_in_the_plan(ordinal: Ordinal, shown: tuple[Entry, ...], reading: Reading) -> bool:
     unlisted = not shown or ordinal.number_only or (reading.subject_words and not ordinal.list_only)
     return ordinal.place > 0 and not ordinal.other and unlisted
+
+
+def _named_again(ordinal: Ordinal, shown: tuple[Entry, ...]) -> tuple[int, int] | None:
+    """第17项 of a list that has no seventeenth place, but the entry 17."""
+    if ordinal.other or ordinal.place < 1:
+        return None
+    return next((_key(entry) for entry in shown if entry.number == ordinal.place), None)
+
+
+def _by_number(thread: Thread, ordinal: Ordinal) -> bool:
+    """第18项 after 第17项: who names entries by their numbers goes on so."""
+    last = thread.query
+    return last is not None and ordinal.place > 0 and any(part.numbers for part in last.parts)
 
 
 def _other_of_two(thread: Thread, shown: tuple[Entry, ...], find: Finder) -> Keys:
