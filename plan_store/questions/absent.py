@@ -38,6 +38,25 @@ _POINTING = frozenset(
 _PASSED = frozenset(
     "的了吗呢吧嘛哈啦哦是有在想去看听爱喜要能会可就也都还再又先快刚正很太更最挺来到给把被让跟和与或及"
 )
+_HOLDS = re.compile(
+    "(?:里面|里|上面|上|那里|那边|那儿)?"
+    "(?:在?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月份?|这个月|本月|下个?月|上个?月|今年|最近|近期|周末)?"
+    "(?:都|也|还|会|要|能|最近|现在)?"
+    "(?:有没有|有无|是否有|有|搞|办|开展|举办|举行|组织|安排)"
+    "(?:了|过|没有|没)?(?:一些|些)?(?:什么|啥子?|么子|哪些|几个|几场|几项|多少)?(?:样|好)?的?"
+)
+"""Between whom or where an activity is looked for and 活动: 有什么 in 火星有什么活动."""
+_ANYBODY = re.compile(
+    "[人者们生员友家长民户工族师客众哥姐弟妹叔婶嫂]$|孩子?$|娃|宝宝|儿童|群众|妈|爸|父母|子女|夫妻|情侣|家庭|亲子|一族$|党$"
+)
+"""People who may come, whom the plan does not name: their activities are all."""
+_HEREABOUTS = re.compile(
+    "[边口下外内地处场线日节天晚假周季期年时早午间旬夜区县市省城镇街乡村](?:里面?|上)?$|附近|周围|身边|我|咱|你"
+)
+"""Some place or time that is no narrower than the plan."""
+_NO_PART_OF_A_NAME = frozenset(
+    "我你您他她它咱俺贵本该全各某区市省县街镇乡村城这那哪处谁啥妈爸爷奶人家年月日天周号第几多好新老大小"
+)
 _LEAST = 2
 """Characters of a subject."""
 
@@ -69,7 +88,7 @@ def absent_subject(
     if (garbled := _garbled(tokens, heads, vocabulary)) is not None:
         return garbled
     if any(mark.means(Sense.ACTIVITY) for mark in marks):
-        return None
+        return _without_any(text, marks, tokens, events, vocabulary)
     asking = {mark.start for mark in marks if mark.means(Sense.WHEN, Sense.WHO)}
     for token in tokens:
         after = _THEN_ASKED.match(text, token.end) if token.weight is Weight.UNKNOWN else None
@@ -112,3 +131,39 @@ def _garbled(tokens: Sequence[Token], heads: set[int], vocabulary: Vocabulary) -
             text = "".join(token.text for token in run)
             return Token(run[0].start, token.end, text, Weight.UNKNOWN)
     return None
+
+
+def _without_any(
+    text: str, marks: Sequence[Mark], tokens: Sequence[Token], events: set[int], vocabulary: Vocabulary
+) -> Token | None:
+    """火星 in 火星有活动吗: who or where an activity is looked for, nothing else being named."""
+    if any(mark.meaning.units is not None or mark.meaning.forms or mark.theme for mark in marks):
+        return None
+    if any(token.weight is Weight.TOPIC for token in tokens):
+        return None
+    name: list[Token] = []
+    for token in tokens:
+        if token.weight is Weight.UNKNOWN and not token.organ:
+            name = [token]
+        elif _is_loose(token, vocabulary):
+            name = [*(name if name and name[-1].end == token.start and len(name[0].text) == 1 else []), token]
+        else:
+            name = []
+        said = "".join(part.text for part in name)
+        holds = _HOLDS.match(text, token.end) if len(said) >= _LEAST else None
+        if name and any(mark.end == name[0].start and len(mark.text) == 1 for mark in marks):
+            continue  # 开 and 福寺
+        if holds and holds.end() in events and not _ANYBODY.search(said) and not _HEREABOUTS.search(said):
+            return Token(name[0].start, token.end, said, Weight.UNKNOWN)
+    return None
+
+
+def _is_loose(token: Token, vocabulary: Vocabulary) -> bool:
+    """A single character that may be one of a name: 张 and 三."""
+    text = token.text
+    return (
+        len(text) == 1
+        and "一" <= text <= "鿿"
+        and text not in _PASSED | _NO_PART_OF_A_NAME
+        and (text not in vocabulary.words.function_words or text in "一二三四五六七八九十")
+    )

@@ -151,6 +151,8 @@ def _wants_other_thing(reading: Reading) -> bool:
 
 def _service(reading: Reading, asking: Sequence[Mark], vocabulary: Vocabulary) -> str:
     """The words that ask for a service; where a theme is named, those of a story around it do not."""
+    if done := _done_how(reading):
+        return done
     if _only_a_remit(reading) and _WISH.search(reading.text):
         return reading.named.topics[0].said
     if any(mark.theme for mark in reading.marks):
@@ -158,6 +160,22 @@ def _service(reading: Reading, asking: Sequence[Mark], vocabulary: Vocabulary) -
     if service := _hidden_service(reading, vocabulary):
         return service
     return next((mark.text for mark in reading.marks if mark.means(Sense.SERVICE)), "")
+
+
+_DONE = re.compile("(?:怎么样?|如何|咋个?|怎样|何式)(?:能|去|才能|可以|来)?办(?:个|张|一张|一个|本)?$")
+
+
+def _done_how(reading: Reading) -> str:
+    """怎么办身份证 is 怎么办理身份证: what is to be got is nothing that the plan names."""
+    named = reading.named
+    if named.forms or named.units or reading.senses & {Sense.ACTIVITY, Sense.EVENT}:
+        return ""
+    things = [(mark.start, mark.text) for mark in reading.marks if mark.means(Sense.OFF_TOPIC)]
+    things += [(token.start, token.text) for token in reading.tokens if token.weight is Weight.UNKNOWN]
+    for start, said in things:
+        if asked := _DONE.search(reading.text[:start]):
+            return f"{asked[0]}{said}"
+    return ""
 
 
 def _hidden_service(reading: Reading, vocabulary: Vocabulary) -> str:

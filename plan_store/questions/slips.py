@@ -14,10 +14,16 @@ from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
 
 _TAIL = re.compile("(?:街道办事处|街道办|街道|分局|局|委员会|委|镇|乡)")
+_OFFICE = re.compile(
+    "办(?=(?:都|也|还|会|要)?(?:有(?:什么|没有|哪些|啥|几|活动)|搞|开展|举办|举行|组织|的活动|几月|什么时候))"
+)
+"""The last character of an office's name, not the verb: 林科办有什么活动."""
 NO_NAME = frozenset(
     "的了和跟与及或在有是各每那这哪几个些都也就还把被给让对从到向里内外中上下前后吗呢吧啊么搞办去来要请问我你他们呀噢嗯呃除不没"
 )
 """Characters that neither begin a name nor are misspelt ones."""
+_OFFICE_NAME = 2
+"""Characters of an office's name before 办."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,11 @@ def unit_slips(
     """Names that end like a unit's and are none of the known ones: 月胡街道, 河街道, 区计局."""
     found = []
     for mark in marks:
+        if mark.text == "办" and _OFFICE.match(text, mark.start):
+            start = _start_of_name(mark.start, text, marks, tokens, vocabulary)
+            if mark.start - start >= _OFFICE_NAME:
+                found.append(NameSlip(start, mark.end, text[start : mark.end], ()))
+            continue
         if not mark.means(Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS) or not _TAIL.fullmatch(mark.text):
             continue
         start = _start_of_name(mark.start, text, marks, tokens, vocabulary)
