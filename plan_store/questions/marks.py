@@ -161,6 +161,8 @@ def _theme_phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
     index = vocabulary.index
     if not index.with_text(text[at : at + _THEME_PHRASE]):
         return None
+    if text[at] == "年" and text[at - 1 : at] in tuple("今去明前后本"):
+        return None  # 今年老旧小区 is no 2023年老旧小区
     end = at + _THEME_PHRASE
     if end > len(text):
         return None
