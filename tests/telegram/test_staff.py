@@ -195,6 +195,16 @@ async def test_in_a_group_staff_are_sent_to_the_private_chat(office: Office) -> 
     assert reply.text.startswith(NO_SUCH_COMMAND)
 
 
+async def test_a_command_in_a_group_that_names_no_bot_is_no_attempt(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    group = office.bot.double.group(members=[office.stranger])
+    with caplog.at_level(logging.WARNING):
+        await office.stranger.at(group).says("/edit 17")
+        await office.stranger.at(group).asks("/nonsense@plan_inquiry_bot")
+    assert "has no right to it" not in caplog.text
+
+
 # --- editing ----------------------------------------------------------------------------------------------
 async def test_a_change_is_shown_confirmed_and_seen_by_residents_at_once(office: Office) -> None:
     preview = await office.editor.asks("/edit 17 时间 7月-8月")
@@ -271,6 +281,16 @@ async def test_a_part_is_changed_by_buttons_alone(office: Office) -> None:
     assert "时间：6月 → 7月" in (await office.editor.asks("7月")).text
     assert "现在的时间：6月" in await told(office.editor, "‹ 上一步")
     assert "时间：6月 → 8月" in (await office.editor.asks("8月")).text
+    assert (await told(office.editor, "确认修改")).startswith("好了，已修改。")
+
+
+async def test_a_value_that_is_mended_after_it_was_sent_is_read_once_more(office: Office) -> None:
+    await office.editor.asks("/edit 17")
+    await told(office.editor, "时间")
+    value = await office.editor.says("7月")
+    assert "时间：6月 → 7月" in (await office.editor.reply()).text
+    await office.editor.edits(value, "8月")
+    assert "时间：6月 → 8月" in (await office.editor.reply()).text
     assert (await told(office.editor, "确认修改")).startswith("好了，已修改。")
 
 
@@ -491,6 +511,16 @@ async def test_ones_own_last_change_is_taken_back_and_made_anew(office: Office) 
     assert "已撤销" in await told(office.editor, "确认撤销")
 
 
+async def test_what_one_may_change_no_more_is_not_offered_to_be_undone(office: Office) -> None:
+    await confirmed(office.editor, "/edit 17 时间 7月")
+    members, someone = office.bot.store.members, staff.Person(office.editor.user.id, "李科")
+    await members.dismiss(someone.id, office.owner.user.id)
+    rights = Rights(Role.UNIT_EDITOR, "月湖街道")
+    _, secret = await members.invite(rights, office.owner.user.id, office.bot.clock())
+    await members.join(secret, someone, office.bot.clock())
+    assert "你可以改的是月湖街道的活动" in (await office.editor.asks("/undo")).text
+
+
 async def test_a_long_history_is_turned_page_by_page(office: Office) -> None:
     for number in range(1, 9):
         await confirmed(office.editor, f"/edit {number} 备注 第{number}次")
@@ -598,6 +628,7 @@ async def test_a_kind_of_question_is_answered_in_one_line_until_a_day(office: Of
     preview = await office.editor.asks(f"/answer 可以带小狗吗 | {DOGS} | 6月30日")
     assert "到 2023年6月30日 为止" in preview.text
     assert DOGS not in (await office.resident.asks("能带小狗吗")).text
+    await noted(office, 2)
 
     said = await told(office.editor, "确认答复")
     assert said.startswith("记住了，马上生效，用到 2023年6月30日。")
