@@ -109,7 +109,7 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
 def _begins_word(text: str, at: int, vocabulary: Vocabulary) -> bool:
     """Whether 开 is only the beginning of 开放, which a theme has, or of 开学."""
     word = text[at : at + 2]
-    if not vocabulary.tokenizer.FREQ.get(word):
+    if not vocabulary.tokenizer.frequency(word):
         return False
     known = word in vocabulary.words.function_words or text[at + 1 : at + 3] in vocabulary.phrases
     return bool(vocabulary.index.with_text(word)) or not known
@@ -142,7 +142,7 @@ def _longer_word(text: str, at: int, length: int, vocabulary: Vocabulary) -> boo
         word = text[at : at + length + more]
         if (
             len(word) == length + more
-            and vocabulary.tokenizer.FREQ.get(word)
+            and vocabulary.tokenizer.frequency(word)
             and word not in vocabulary.phrases
         ):
             return not vocabulary.index.with_text(word)

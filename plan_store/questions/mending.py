@@ -87,7 +87,7 @@ def mend(
 
 def _is_word(written: str, before: str, marks: Sequence[Mark], vocabulary: Vocabulary) -> bool:
     """Whether two characters are a common word by themselves (实践, 共计), and not 接到 behind 月湖."""
-    if (vocabulary.tokenizer.FREQ.get(written) or 0) < _COMMON:
+    if vocabulary.tokenizer.frequency(written) < _COMMON:
         return False
     return not any(mark.end == len(before) and mark.meaning.units for mark in marks)
 

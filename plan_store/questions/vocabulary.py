@@ -10,11 +10,9 @@ from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 
-import jieba
-
 from plan_store.index import Index
 from plan_store.plan import Plan
-from plan_store.questions.cutting import tokenizer
+from plan_store.questions.cutting import Tokenizer, tokenizer
 from plan_store.questions.query import UnitCondition
 from plan_store.questions.sounds import Sounds, Syllables, sound
 from plan_store.questions.text import normalise
@@ -62,7 +60,7 @@ class Vocabulary:
     shared: frozenset[str]
     """Words of the plan's own title, which select nothing."""
     districts: tuple[str, ...]
-    tokenizer: jieba.Tokenizer = field(repr=False)
+    tokenizer: Tokenizer = field(repr=False)
 
     @cached_property
     def words_of(self) -> Callable[[str], list[str]]:
@@ -169,10 +167,8 @@ def build_vocabulary(
         lengths[phrase[:2]].add(len(phrase))
     cutting = tokenizer(cache)
     lacking = _lacking(words.organs, meanings, index)
-    cutting.check_initialized()
     for word in lacking:
-        if not cutting.FREQ.get(word):
-            cutting.add_word(word, _RARE)
+        cutting.teach(word, _RARE)
     return Vocabulary(
         words=words,
         index=index,
@@ -199,7 +195,7 @@ def _lacking(organs: Sequence[Organ], meanings: defaultdict[str, Meaning], index
     }
 
 
-def _shared(plans: Sequence[Plan], tokenizer: jieba.Tokenizer, words: Words) -> frozenset[str]:
+def _shared(plans: Sequence[Plan], tokenizer: Tokenizer, words: Words) -> frozenset[str]:
     titles = [normalise(plan.title) for plan in plans]
     pieces = {token for title in titles for token in tokenizer.lcut(title) if len(token) >= 2}
     return frozenset(pieces | {"政务公开", "主题日", "主题活动", "政务公开主题日", "政务公开日"})
