@@ -17,6 +17,7 @@ from handlers.staff.screens import show
 from plan_store.answers import Kind
 from plan_store.deliveries import Audience
 from plan_store.questions.thread import EMPTY
+from plan_store.staff.drafts import Draft
 from plan_store.staff.rights import Role
 from plan_store.store import Store
 
@@ -66,17 +67,27 @@ class Announcing:
         await self._ask_for_text(worker, content["whom"])
         await show(on, texts.WRITE_AGAIN)
 
-    async def confirmed(self, worker: Worker, query: CallbackQuery, content: Content) -> None:
-        """Send it; the message that asked shows how far it has come. Raises `NotAllowedError`."""
+    async def confirmed(self, worker: Worker, query: CallbackQuery, draft: Draft) -> None:
+        """Send it; the message that asked shows how far it has come.
+
+        Raises `NotAllowedError`, `DraftSpentError`.
+        """
+        content = draft.content
         audience, message = self._audience(content["whom"]), query.message
         if audience is None or message is None:
             await show(query, texts.no_such_audience(content["whom"]))
             return
         announcements, snapshot = self._store.announcements, self._services.snapshots.current
         progress = await announcements.begin(
-            worker.person, content["text"], audience, snapshot, self._services.clock(), message.chat.id
+            worker.person,
+            content["text"],
+            audience,
+            snapshot,
+            self._services.clock(),
+            message.chat.id,
+            message.message_id,
+            draft=draft,
         )
-        await announcements.shown(progress.number, message.message_id)
         await show(query, texts.progress(audience.whom, progress))
 
     async def halt(self, worker: Worker, query: CallbackQuery, number: int) -> bool:

@@ -17,6 +17,7 @@ from handlers.staff.screens import show
 from plan_store.answers import UNANSWERED
 from plan_store.inquiry import ask
 from plan_store.questions.thread import EMPTY
+from plan_store.staff.drafts import Draft
 from plan_store.staff.fields import UnacceptableError
 from plan_store.staff.until import last_day
 from plan_store.standing import Standing, gist
@@ -91,11 +92,12 @@ class Answering:
             kept.pop("reply", None)
         await self._go_on(worker, on, kept)
 
-    async def confirmed(self, worker: Worker, on: CallbackQuery, content: Content) -> None:
-        """Teach it, and show what that changes."""
-        now = self._services.clock()
+    async def confirmed(self, worker: Worker, on: CallbackQuery, draft: Draft) -> None:
+        """Teach it, and show what that changes. Raises `NotAllowedError`, `DraftSpentError`."""
+        now, content = self._services.clock(), draft.content
+        until = last_day(content["until"], now.date())
         standing = await self._store.teachings.teach(
-            content["questions"], content["reply"], last_day(content["until"], now.date()), worker.person, now
+            content["questions"], content["reply"], until, worker.person, now, draft=draft
         )
         asked: list[str] = []
         try:
@@ -113,7 +115,11 @@ class Answering:
         standing = await self._store.teachings.withdraw(number, worker.person, self._services.clock())
         if standing is None:
             return False
-        await self._services.snapshots.refresh()
+        try:
+            await self._services.snapshots.refresh()
+        except StoreError as error:
+            # It is taken back, and the watch will bring it to residents.
+            _log.error("answer %d was taken back, but could not be looked at: %s", number, error)
         await show(on, texts.withdrawn(standing))
         return True
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
@@ -54,7 +52,7 @@ from handlers.staff.screens import show
 from handlers.staff.teaching import Teaching
 from handlers.tapping import acknowledge
 from plan_store.documents.notices import looks_like_notice
-from plan_store.staff.drafts import Draft
+from plan_store.staff.drafts import Draft, DraftSpentError
 from plan_store.staff.fields import Field
 from plan_store.staff.rights import NotAllowedError, Rights, Role
 from plan_store.staff.wishes import DeleteEntry, SameUnit, SetField, Target, read_target, read_wish
@@ -233,16 +231,8 @@ class Desk:
     async def _do(self, worker: Worker, query: CallbackQuery, tap: StaffTap) -> bool:
         """Whether it could be done."""
         match tap:
-            case Confirm(key):
-                return await self._confirmed(worker, query, key)
-            case Cancel(key):
-                if await self._store.drafts.take(*key_of(worker), key) is None:
-                    return False
-                await show(query, wizards.CANCELLED)
-            case Back(key):
-                return await self._back(worker, query, key)
-            case Pick(key, place):
-                return await self._picked(worker, query, key, place)
+            case Confirm(key) | Cancel(key) | Back(key) | Pick(key):
+                return await self._go_on(worker, query, key, tap)
             case EditMenu(year, number):
                 await self._store.drafts.drop(*key_of(worker))
                 await self.editing.menu(worker, query, Target(number, year))
@@ -294,44 +284,55 @@ class Desk:
                 return False
         return True
 
-    @asynccontextmanager
-    async def _taken_away(self, worker: Worker, key: str) -> AsyncIterator[Draft | None]:
-        """The draft of a button, to be done by one tap alone; the store's trouble does not lose it."""
-        draft = await self._store.drafts.take(*key_of(worker), key)
-        try:
-            yield draft
-        except StoreError:
-            if draft is not None:
-                await self._store.drafts.give_back(*key_of(worker), draft)
-            raise
+    async def _go_on(self, worker: Worker, query: CallbackQuery, key: str, tap: StaffTap) -> bool:
+        """Go on with what the button's draft began; False where it is out of date.
 
-    async def _confirmed(self, worker: Worker, query: CallbackQuery, key: str) -> bool:
-        async with self._taken_away(worker, key) as draft:
-            return draft is not None and await self._made(worker, query, draft)
+        Deeds spend the draft in their own transaction: what failed can be tapped again, and nothing twice.
+        """
+        draft = await self._store.drafts.get(*key_of(worker))
+        if draft is None or draft.key != key:
+            return False
+        try:
+            match tap:
+                case Confirm():
+                    done = await self._made(worker, query, draft)
+                case Back():
+                    done = await self._gone_back(worker, query, draft)
+                case Pick(place=place):
+                    done = await self._chosen(worker, query, draft, place)
+                case _:
+                    await show(query, wizards.CANCELLED)
+                    done = True
+        except DraftSpentError:
+            return False
+        if done:
+            try:
+                await self._store.drafts.end(draft)
+            except StoreError as error:
+                # What was to be done is done.
+                _log.error("a draft that is done with could not be dropped: %s", error)
+        return done
 
     async def _made(self, worker: Worker, query: CallbackQuery, draft: Draft) -> bool:
         match draft.content["do"]:
             case "change" | "undo":
-                await self.proposals.confirmed(worker, query, draft.content)
+                await self.proposals.confirmed(worker, query, draft)
             case "document":
-                await self.documents.confirmed(worker, query, draft.content)
+                await self.documents.confirmed(worker, query, draft)
             case "dismiss":
                 await self.granting.dismiss(worker, query, draft.content)
             case "teach":
-                await self.answering.confirmed(worker, query, draft.content)
+                await self.answering.confirmed(worker, query, draft)
             case "name":
                 await self.teaching.teach(worker, query, draft.content["name"], draft.content["unit"])
             case "announced":
-                await self.announcing.confirmed(worker, query, draft.content)
+                await self.announcing.confirmed(worker, query, draft)
             case _:
                 return False
         return True
 
-    async def _back(self, worker: Worker, query: CallbackQuery, key: str) -> bool:
-        async with self._taken_away(worker, key) as draft:
-            return draft is not None and await self._gone_back(worker, query, draft.content)
-
-    async def _gone_back(self, worker: Worker, query: CallbackQuery, content: Content) -> bool:
+    async def _gone_back(self, worker: Worker, query: CallbackQuery, draft: Draft) -> bool:
+        content = draft.content
         match content["do"]:
             case "add":
                 await self.adding.back(worker, query, content)
@@ -361,14 +362,11 @@ class Desk:
                 await show(query, wizards.CANCELLED)
         return True
 
-    async def _picked(self, worker: Worker, query: CallbackQuery, key: str, place: int) -> bool:
-        async with self._taken_away(worker, key) as draft:
-            return draft is not None and await self._chosen(worker, query, draft.content, place)
-
-    async def _chosen(self, worker: Worker, query: CallbackQuery, content: Content, place: int) -> bool:
+    async def _chosen(self, worker: Worker, query: CallbackQuery, draft: Draft, place: int) -> bool:
+        content = draft.content
         match content["do"]:
             case "document":
-                return await self.documents.picked(worker, query, content, place)
+                return await self.documents.picked(worker, query, draft, place)
             case "notice":
                 return await self.notices.picked(worker, query, content, place)
         if content["do"] != "which" or place >= len(content["choices"]):

@@ -26,6 +26,7 @@ from plan_store.documents.notices import looks_like_notice
 from plan_store.documents.safely import Document, read_document
 from plan_store.documents.writers import Format, file_name
 from plan_store.plan import Plan
+from plan_store.staff.drafts import Draft
 from plan_store.staff.edits import Edit, Kind
 from plan_store.store import Store
 
@@ -104,15 +105,16 @@ class Documents:
             ),
         )
 
-    async def confirmed(self, worker: Worker, query: CallbackQuery, content: Content) -> None:
+    async def confirmed(self, worker: Worker, query: CallbackQuery, draft: Draft) -> None:
         """全部采用: shown already page by page, so that it is made at once."""
-        await self._make(worker, query, content, edits_of(content))
+        await self._make(worker, query, draft, edits_of(draft.content))
 
-    async def picked(self, worker: Worker, query: CallbackQuery, content: Content, place: int) -> bool:
+    async def picked(self, worker: Worker, query: CallbackQuery, draft: Draft, place: int) -> bool:
         """Another page, only some, or the deletions too; whether there is such a choice."""
+        content = draft.content
         if place == texts.WITH_MISSING and content["missing"]:
             gone = edits_of({**content, "edits": content["missing"]})
-            await self._make(worker, query, content, [*edits_of(content), *gone])
+            await self._make(worker, query, draft, [*edits_of(content), *gone])
         elif place == texts.SOME and content["edits"]:
             asking = {**content, "do": "some"}
             draft = await self._store.drafts.put(*key_of(worker), asking, self._services.clock())
@@ -137,11 +139,10 @@ class Documents:
         source = str(content["source"])
         await self._proposals.propose(worker, message, edits, Kind.IMPORT, source=source, plan=_plan(content))
 
-    async def _make(
-        self, worker: Worker, query: CallbackQuery, content: Content, edits: Sequence[Edit]
-    ) -> None:
+    async def _make(self, worker: Worker, query: CallbackQuery, draft: Draft, edits: Sequence[Edit]) -> None:
+        content = draft.content
         change = change_content(_plan(content), edits, Kind.IMPORT, str(content["source"]))
-        await self._proposals.confirmed(worker, query, change)
+        await self._proposals.confirmed(worker, query, draft, change)
 
     # --- out ------------------------------------------------------------------------------------------
     async def export(self, worker: Worker, message: Message, words: str) -> None:

@@ -16,6 +16,7 @@ from handlers.staff.gate import Worker
 from handlers.staff.screens import show
 from plan_store.entry_rows import from_row, to_row
 from plan_store.plan import Plan
+from plan_store.staff.drafts import Draft
 from plan_store.staff.edits import Change, Conflict, ConflictError, Edit, Kind, NothingToUndoError
 from plan_store.staff.rights import Rights
 from plan_store.store import Store, StoreError
@@ -72,10 +73,16 @@ class Proposals:
         followers = await self._store.bulletins.reach_of_undo(change, snapshot, now)
         await show(on, texts.undo_preview(change, plan, followers, draft.key, now))
 
-    async def confirmed(self, worker: Worker, query: CallbackQuery, content: Content) -> None:
-        """Make the change of a draft; somebody who was faster is shown instead."""
+    async def confirmed(
+        self, worker: Worker, query: CallbackQuery, draft: Draft, content: Content | None = None
+    ) -> None:
+        """Make the change of a draft, or another that it gave rise to; who was faster is shown instead.
+
+        Raises `NotAllowedError`, `DraftSpentError`.
+        """
+        content = content or draft.content
         if content["do"] == "undo":
-            await show(query, await self._undone(worker, int(content["change"])))
+            await show(query, await self._undone(worker, draft))
             return
         year = int(content["year"])
         plan = Plan(year, content["title"], content["district"], ())
@@ -83,7 +90,9 @@ class Proposals:
         kind, source = Kind(content["kind"]), content["source"]
         now = self._services.clock()
         try:
-            change = await self._store.changes.make(plan, edits, worker.person, now, kind=kind, source=source)
+            change = await self._store.changes.make(
+                plan, edits, worker.person, now, kind=kind, source=source, draft=draft
+            )
         except ConflictError as error:
             await self._services.snapshots.refresh()
             if len(edits) > 1:
@@ -110,10 +119,10 @@ class Proposals:
             key = (await self._store.drafts.put(*key_of(worker), again, now)).key
         await show(query, texts.overtaken(conflict, plan, key, now))
 
-    async def _undone(self, worker: Worker, number: int) -> Reply:
-        now = self._services.clock()
+    async def _undone(self, worker: Worker, draft: Draft) -> Reply:
+        now, number = self._services.clock(), int(draft.content["change"])
         try:
-            change = await self._store.changes.undo(number, worker.person, now)
+            change = await self._store.changes.undo(number, worker.person, now, draft=draft)
         except NothingToUndoError:
             return texts.NOTHING_TO_UNDO
         except ConflictError as error:

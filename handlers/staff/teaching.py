@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 
 from telegram import CallbackQuery, Message
@@ -21,12 +22,13 @@ from plan_store.questions.thread import EMPTY
 from plan_store.snapshot import Snapshot
 from plan_store.staff.likeness import Group, grouped
 from plan_store.staff.units import unit_meant
-from plan_store.store import Store
+from plan_store.store import Store, StoreError
 from plan_store.unanswered import Question
 
 LOOKED_AT = 2000
 """So many of the latest questions are looked at."""
 _EFFECTS = 5
+_log = logging.getLogger(__name__)
 _NAME = re.compile(r"\s*(?:=|＝|就是|是|指|→)\s*")
 
 
@@ -122,8 +124,7 @@ class Teaching:
             return
         before = await self._store.unanswered.latest(LOOKED_AT)
         await self._store.add_unit_name(name, unit, worker.person.id)
-        await self._services.snapshots.refresh()
-        effect = self._effect(name, before)
+        effect = self._effect(name, before) if await self._looked_anew() else None
         await show(on, texts.named(name, unit, known.get(name), effect))
 
     async def unname(self, worker: Worker, on: CallbackQuery, chosen: str) -> bool:
@@ -132,8 +133,17 @@ class Teaching:
         if len(found) != 1:
             return False
         unit = await self._store.remove_unit_name(found[0], worker.person.id)
-        await self._services.snapshots.refresh()
+        await self._looked_anew()
         await show(on, texts.unnamed(found[0], unit) if unit else texts.no_such_name(found[0]))
+        return True
+
+    async def _looked_anew(self) -> bool:
+        """Whether what is on the disk now is answered by already; if not, the watch will see to it."""
+        try:
+            await self._services.snapshots.refresh()
+        except StoreError as error:
+            _log.error("a name was taught or taken back, but could not be looked at: %s", error)
+            return False
         return True
 
     def _speaks_of_more(self, name: str) -> bool:

@@ -16,6 +16,7 @@ from plan_store.deliveries.planning import all_followings
 from plan_store.plan import Entry
 from plan_store.schema import announcements, bulletins, subscriptions
 from plan_store.snapshot import Snapshot
+from plan_store.staff.drafts import Draft, spend
 from plan_store.staff.members import Members
 from plan_store.staff.rights import NotAllowedError, Person, Role
 from plan_store.subscriptions import Following, followed
@@ -61,15 +62,27 @@ class Announcements:
             return await connection.scalar(select(func.count()).select_from(whom)) or 0
 
     async def begin(
-        self, by: Person, text: str, audience: Audience, snapshot: Snapshot, now: dt.datetime, chat_id: int
+        self,
+        by: Person,
+        text: str,
+        audience: Audience,
+        snapshot: Snapshot,
+        now: dt.datetime,
+        chat_id: int,
+        post_id: int | None = None,
+        *,
+        draft: Draft | None = None,
     ) -> Progress:
         """Have it sent; in one transaction, so that it goes to all of them or was never begun.
 
-        `chat_id` is where its author is told how far it has come. Raises `NotAllowedError` where `by` may not
-        speak to that audience: an editor of one unit to those who follow its activities alone.
+        `chat_id` is where its author is told how far it has come, `post_id` the message that tells it, if
+        there is one already; `draft` is what it was confirmed by, spent with it. Raises `DraftSpentError`,
+        and `NotAllowedError` where `by` may not speak to that audience: an editor of one unit to those who
+        follow its activities alone.
         """
         chats = await self._chats(audience, snapshot)
         async with self._database.writing() as connection:
+            await spend(connection, draft)
             rights = await self._members.require(connection, by.id, "announce", audience.units)
             if rights.role is Role.UNIT_EDITOR and not audience.units:
                 raise NotAllowedError(by.id, "announce to everybody")
@@ -81,6 +94,7 @@ class Announcements:
                     by_name=by.name,
                     whom=audience.whom,
                     chat_id=chat_id,
+                    post_id=post_id,
                     reported=False,
                 )
             )

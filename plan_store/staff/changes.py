@@ -15,6 +15,7 @@ from plan_store.database import Database
 from plan_store.entry_rows import from_row, to_row
 from plan_store.plan import Entry, Plan
 from plan_store.revision import grow_revision, take_turns
+from plan_store.staff.drafts import Draft, spend
 from plan_store.staff.edits import (
     UNNUMBERED,
     Change,
@@ -59,6 +60,7 @@ class Changes:
         *,
         kind: Kind = Kind.EDIT,
         source: str = "",
+        draft: Draft | None = None,
     ) -> Change:
         """Make all the edits, or none: one change, which is in the history and can be taken back as one.
 
@@ -72,9 +74,13 @@ class Changes:
             Deleted entries keep their numbers: an `Edit(None, entry)` of such a number brings it back.
         source
             The name of the document that they come from.
+        draft
+            What the change was confirmed by; spent with it.
 
         Raises
         ------
+        DraftSpentError
+            The draft was made a change already.
         ConflictError
             Some entry is not what `Edit.before` says any more: somebody else was faster.
         NotAllowedError
@@ -88,17 +94,19 @@ class Changes:
             raise ValueError("a change is of one or more different entries of one plan")
         async with self._database.writing() as connection:
             await take_turns(connection)
+            await spend(connection, draft)
             plan_id = await _plan_id(connection, plan)
             return await self._make(connection, plan_id, plan, edits, by, at, kind, source, None)
 
-    async def undo(self, number: int, by: Person, at: dt.datetime) -> Change:
+    async def undo(self, number: int, by: Person, at: dt.datetime, *, draft: Draft | None = None) -> Change:
         """Take a change back, by a new change; that of an undo makes it anew.
 
         Raises `NothingToUndoError` where there is none of that number or it is taken back already,
-        `ConflictError` where its entries have changed since, `NotAllowedError`.
+        `ConflictError` where its entries have changed since, `NotAllowedError`, `DraftSpentError`.
         """
         async with self._database.writing() as connection:
             await take_turns(connection)
+            await spend(connection, draft)
             change = await self._history.within(connection, number)
             if change is None or change.undone_by is not None:
                 raise NothingToUndoError

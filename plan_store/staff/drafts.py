@@ -11,7 +11,8 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan_store.database import Database
 from plan_store.schema import staff_drafts
@@ -25,6 +26,23 @@ class Draft:
     """Changes with every step: a button of an earlier step has another and does nothing any more."""
     content: dict[str, Any]
     at: dt.datetime
+    chat_id: int
+    user_id: int
+
+
+class DraftSpentError(Exception):
+    """What the draft says was done already, or another step came after it."""
+
+
+async def spend(connection: AsyncConnection, draft: Draft | None) -> None:
+    """Do what a draft says once: in the transaction of the deed, so that both are done or neither is.
+
+    None: the deed came of no draft. Raises `DraftSpentError`.
+    """
+    if draft is not None:
+        done = await connection.execute(delete(staff_drafts).where(*_this(draft)))
+        if done.rowcount != 1:
+            raise DraftSpentError
 
 
 class Drafts:
@@ -40,11 +58,11 @@ class Drafts:
                 select(table).where(table.c.chat_id == chat_id, table.c.user_id == user_id)
             )
             row = found.first()
-        return None if row is None else Draft(row.key, row.draft, row.kept_at)
+        return None if row is None else Draft(row.key, row.draft, row.kept_at, chat_id, user_id)
 
     async def put(self, chat_id: int, user_id: int, content: dict[str, Any], at: dt.datetime) -> Draft:
         """Keep a draft; on the disk before it returns."""
-        draft = Draft(secrets.token_urlsafe(6), content, at)
+        draft = Draft(secrets.token_urlsafe(6), content, at, chat_id, user_id)
         values = {"key": draft.key, "draft": content, "kept_at": at}
         table = staff_drafts
         async with self._database.writing() as connection:
@@ -55,26 +73,10 @@ class Drafts:
             )
         return draft
 
-    async def take(self, chat_id: int, user_id: int, key: str) -> Draft | None:
-        """Take a draft away, to do what it says; None where another tap was faster or it is out of date."""
-        table = staff_drafts
-        this = (table.c.chat_id == chat_id, table.c.user_id == user_id, table.c.key == key)
+    async def end(self, draft: Draft) -> None:
+        """Forget a draft that is done with; what was begun since stays."""
         async with self._database.writing() as connection:
-            row = (await connection.execute(select(table).where(*this))).first()
-            done = await connection.execute(delete(table).where(*this))
-        return None if row is None or done.rowcount != 1 else Draft(row.key, row.draft, row.kept_at)
-
-    async def give_back(self, chat_id: int, user_id: int, draft: Draft) -> None:
-        """Keep a draft that was taken, and whose deed failed, as it was; what was begun since stays."""
-        table = staff_drafts
-        async with self._database.writing() as connection:
-            await connection.execute(
-                self._database.insert(table)
-                .values(
-                    chat_id=chat_id, user_id=user_id, key=draft.key, draft=draft.content, kept_at=draft.at
-                )
-                .on_conflict_do_nothing(index_elements=[table.c.chat_id, table.c.user_id])
-            )
+            await connection.execute(delete(staff_drafts).where(*_this(draft)))
 
     async def drop(self, chat_id: int, user_id: int) -> None:
         """Forget whatever was begun."""
@@ -88,3 +90,8 @@ class Drafts:
         """Delete what nobody will come back to."""
         async with self._database.writing() as connection:
             await connection.execute(delete(staff_drafts).where(staff_drafts.c.kept_at < now - KEPT))
+
+
+def _this(draft: Draft) -> tuple[ColumnElement[bool], ...]:
+    table = staff_drafts.c
+    return (table.chat_id == draft.chat_id, table.user_id == draft.user_id, table.key == draft.key)

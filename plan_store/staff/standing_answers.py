@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from plan_store.database import Database
 from plan_store.revision import grow_revision, take_turns
 from plan_store.schema import standing_answers
+from plan_store.staff.drafts import Draft, spend
 from plan_store.staff.members import Members
 from plan_store.staff.rights import NotAllowedError, Person
 from plan_store.standing import Standing
@@ -34,14 +35,23 @@ class Teachings:
             return tuple(_standing(row) for row in rows)
 
     async def teach(
-        self, questions: Sequence[str], reply: str, until: dt.date, by: Person, at: dt.datetime
+        self,
+        questions: Sequence[str],
+        reply: str,
+        until: dt.date,
+        by: Person,
+        at: dt.datetime,
+        *,
+        draft: Draft | None = None,
     ) -> Standing:
-        """Say `reply` to questions like these until the end of that day. Raises `NotAllowedError`.
+        """Say `reply` to questions like these until the end of that day.
 
-        `at` is in the plan's time zone.
+        `at` is in the plan's time zone; `draft` is what it was confirmed by, spent with it. Raises
+        `NotAllowedError`, `DraftSpentError`.
         """
         async with self._database.writing() as connection:
             await take_turns(connection)
+            await spend(connection, draft)
             await self._require(connection, by.id, "teach a standing answer")
             inserted = await connection.execute(
                 insert(standing_answers).values(

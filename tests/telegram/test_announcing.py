@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 from telegram.ext import ExtBot
 
@@ -15,6 +17,7 @@ from handlers.staff.progress import ProgressReports
 from handlers.telegram.transport import AiohttpRequest
 from plan_store.staff import rights as staff
 from plan_store.staff.rights import Rights, Role
+from plan_store.store import StoreError
 from plan_store.subscriptions import following_entries, following_everything
 from tests.plan_store.deliveries.conftest import Desk
 from tests.telegram.double import Double, Person
@@ -131,6 +134,33 @@ async def test_it_can_be_rewritten_cancelled_and_halted(office: Office) -> None:
     await office.reports.report()
     assert (await owner.edit()).text == "已经停止：2 个聊天里送到 0 个。\n没有发 2。"
     await office.alice.hears_nothing(0.1)
+
+
+async def test_what_has_begun_is_never_begun_again_whatever_fails_after(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = office.owner
+    owner.looks()
+    await owner.says("/announce 大家好")
+    _, asked = await owner.replies(2)
+    button = asked.button("发送给 2 个聊天")
+    assert button is not None
+
+    async def away(*_: object) -> None:
+        raise StoreError("存储暂时不能用", "请稍后再试")
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(office.bot.store.announcements, "shown", away)
+        for name in ("end", "put"):
+            trouble.setattr(office.bot.store.drafts, name, away)
+        await owner.taps("发送给 2 个聊天", on=asked)
+    again = await asyncio.wait_for(owner.sends_tap(asked, button["callback_data"]).answer, 5)
+    assert "这一步已经过去了" in again["text"]
+    await office.reminders.sender.run(once=True)
+
+    for person in (office.alice, office.bob):
+        assert (await person.reply()).text == "大家好"
+        await person.hears_nothing(0.05)
 
 
 async def test_the_outcome_is_told_after_a_restart_too(office: Office) -> None:

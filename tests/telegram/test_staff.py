@@ -409,6 +409,20 @@ async def test_a_change_that_was_made_is_not_said_to_have_failed(
     assert (await told(office.editor, "确认修改")).startswith("好了，已修改")
 
 
+async def test_a_name_that_was_kept_is_not_said_to_have_failed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def trouble() -> bool:
+        raise StoreError("存储暂时不能用", "请稍后再试")
+
+    with monkeypatch.context() as away:
+        away.setattr(office.bot.services.snapshots, "refresh", trouble)
+        said = (await office.editor.asks("/alias 科工局 = 区科技局")).text
+    assert said.startswith("记住了，“科工局”就是区科技局，存储这会儿读不出来，过一会儿自动生效。")
+    await office.bot.services.snapshots.refresh()
+    assert "区科技局" in (await office.resident.asks("科工局有什么活动")).text
+
+
 async def test_an_invitation_opened_in_a_group_makes_nobody_staff(office: Office) -> None:
     link = await invitation(office.owner, "全部")
     group = office.bot.double.group(members=[office.resident])

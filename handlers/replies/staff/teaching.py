@@ -67,9 +67,13 @@ def ask_name(name: str, unit: str, key: str) -> Reply:
     )
 
 
-def named(name: str, unit: str, before: str | None, effect: Sequence[tuple[str, Answer]]) -> Reply:
-    """A name was taught: what it means now, and what the questions that held it are answered with."""
-    lines = [f"记住了，“{quoted(name, 30)}”就是{quoted(unit, 30)}，马上生效。"]
+def named(name: str, unit: str, before: str | None, effect: Sequence[tuple[str, Answer]] | None) -> Reply:
+    """A name was taught: what it means now, and what the questions that held it are answered with.
+
+    `effect` is None where it could not be looked at yet.
+    """
+    when = "存储这会儿读不出来，过一会儿自动生效" if effect is None else "马上生效"
+    lines = [f"记住了，“{quoted(name, 30)}”就是{quoted(unit, 30)}，{when}。"]
     if before is not None and before != unit:
         lines.append(f"它原来指的是{quoted(before, 30)}。")
     if effect:

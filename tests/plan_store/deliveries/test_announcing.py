@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from plan_store.deliveries import Audience, Progress, State
@@ -61,6 +63,23 @@ async def test_an_editor_of_a_unit_speaks_to_those_who_follow_it_alone(office: D
             await begin(office, by, whom)
     assert len(await office.store.announcements.unreported()) == 1
     await office.store.close()
+
+
+async def test_it_is_begun_once_from_one_draft_and_again_where_nothing_was_begun(office: Desk) -> None:
+    store = office.store
+    draft = await store.drafts.put(OWNER.id, OWNER.id, {"do": "announced"}, at(NOW))
+    begun = (OWNER, "大家好", EVERYBODY, published_snapshot(), at(NOW), OWNER.id, 501)
+    with pytest.raises(NotAllowedError):
+        await store.announcements.begin(STRANGER, *begun[1:], draft=draft)
+
+    done = await asyncio.gather(
+        *(store.announcements.begin(*begun, draft=draft) for _ in range(3)), return_exceptions=True
+    )
+
+    assert sorted(type(one).__name__ for one in done) == ["DraftSpentError"] * 2 + ["Progress"]
+    (found,) = await store.announcements.unreported()
+    assert found.post_id == 501
+    await store.close()
 
 
 async def test_its_author_and_general_editors_may_halt_it(office: Desk) -> None:
