@@ -27,6 +27,7 @@ COMMANDS = (
     ("inquiries", "等答复的居民咨询"),
     ("announce", "给订阅者发公告"),
     ("stats", "提问、订阅和咨询的数字"),
+    ("cancel", "放弃刚才开始的操作"),
 )
 GENERAL_COMMANDS = (("answer", "统一答复一类问题"),)
 """Of those who are not bound to one unit."""

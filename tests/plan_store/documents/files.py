@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from docx import Document
@@ -74,6 +75,14 @@ def saved(document: Any) -> bytes:
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
+
+
+def xls() -> bytes:
+    """The plan in Excel's older format: the title merged over the columns, the numbers as numbers.
+
+    Written once, by xlwt 1.3.0: no library that writes the format is kept any more.
+    """
+    return (Path(__file__).parent / "plan.xls").read_bytes()
 
 
 def ods(rows: Table = ((TITLE,), HEADER, *ROWS)) -> bytes:

@@ -36,6 +36,7 @@ def doubts(reading: Reading) -> list[str]:
 EVERY: dict[str, Callable[[], bytes]] = {
     "docx": files.docx,
     "xlsx": files.xlsx,
+    "xls": files.xls,
     "ods": files.ods,
     "pdf": lambda: files.pdf([(HEADER, *ROWS)]),
     "csv": lambda: "\n".join(",".join(row) for row in ((TITLE,), HEADER, *ROWS)).encode("utf-8-sig"),
