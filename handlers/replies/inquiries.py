@@ -46,7 +46,7 @@ _MEDIA = {
 _SORTS = {Sort.IDENTITY: "身份证号", Sort.MOBILE: "手机号", Sort.BANK_CARD: "银行卡号"}
 
 # --- the offer under an answer ----------------------------------------------------------------------------
-_OFFERED = (None, Trouble.SERVICE)
+_OFFERED = (None, Trouble.SERVICE, Trouble.UNEXPLAINED)
 
 
 def with_offer(reply: Reply, answer: Answer, words: str) -> Reply:

@@ -450,6 +450,7 @@ _CHAT = {
 _UNKNOWN = {
     Trouble.SERVICE: "怎么办理这类事，活动计划里没有写，我怕说错，就不乱答了。",
     Trouble.OFF_TOPIC: "这个我答不了，我只会查政务公开活动的计划。",
+    Trouble.UNEXPLAINED: "这句我没全看懂，怕答偏了，就不乱答了。换个说法，或者只说月份、单位、形式再问我。",
     Trouble.NOTHING_SHOWN: "我不确定你说的是哪一项，请说说月份、单位或者序号。",
     Trouble.ELSEWHERE: "我只有本区的计划，别处的不清楚。",
     Trouble.NO_SUCH_MONTH: "一年只有 1 到 12 月，请换个月份问我。",

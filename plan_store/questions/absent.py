@@ -46,7 +46,7 @@ _HOLDS = re.compile(
     "(?:了|过|没有|没)?(?:一些|些)?(?:什么|啥子?|么子|哪些|几个|几场|几项|多少)?(?:样|好)?的?"
 )
 """Between whom or where an activity is looked for and 活动: 有什么 in 火星有什么活动."""
-_ANYBODY = re.compile(
+ANYBODY = re.compile(
     "[人者们生员友家长民户工族师客众哥姐弟妹叔婶嫂]$|孩子?$|娃|宝宝|儿童|群众|妈|爸|父母|子女|夫妻|情侣|家庭|亲子|一族$|党$"
 )
 """People who may come, whom the plan does not name: their activities are all."""
@@ -59,6 +59,10 @@ _NO_PART_OF_A_NAME = frozenset(
 )
 _LEAST = 2
 """Characters of a subject."""
+_BEFORE_NAMES = frozenset("小老阿大")
+"""Familiar beginnings of a name: 小明, 老王."""
+_BEFORE_ONE = "请问那咱们区今年的, ，"
+"""All that stands before a subject of one character: 猫有活动吗."""
 
 
 def absent_subject(
@@ -68,7 +72,11 @@ def absent_subject(
 
     Such a word stands right before 活动 or the name of a form, behind 关于, or before 是几月.
     """
-    if all(token.weight is Weight.TOPIC for token in tokens) and not _RELATED.search(text):
+    if (
+        all(token.weight is Weight.TOPIC for token in tokens)
+        and not _RELATED.search(text)
+        and not any(mark.means(Sense.OFF_TOPIC) for mark in marks)
+    ):
         return None
     events = {mark.start for mark in marks if mark.means(Sense.ACTIVITY, Sense.EVENT)}
     forms = {mark.start for mark in marks if mark.meaning.forms}
@@ -81,8 +89,10 @@ def absent_subject(
         ends = {token.end, after.end() if after else token.end}
         if token.weight is Weight.UNKNOWN and (ends & heads or ABOUT.search(text[: token.start])):
             return _whole(token, tokens)
-        if token.weight is Weight.EVERYDAY and token.end in events:
+        if token.weight is Weight.EVERYDAY and _narrows(token, ends & events, vocabulary):
             return token
+    if (strange := _strange_kind(text, marks)) is not None:
+        return strange
     if (with_it := _related(text, marks, tokens)) is not None:
         return with_it
     if (garbled := _garbled(tokens, heads, vocabulary)) is not None:
@@ -95,6 +105,30 @@ def absent_subject(
         if after and {token.end, after.end()} & asking:
             return token
     return next((token for token in tokens if token.organ), None)
+
+
+def _narrows(token: Token, before: set[int], vocabulary: Vocabulary) -> bool:
+    """Whether a verb before 活动 says of what kind it is: 下棋的活动, and not 好玩的活动."""
+    if token.end in before:
+        return not token.text.isdigit()
+    words = vocabulary.words
+    return bool(before) and not token.text.isdigit() and token.text not in words.describing | words.passing
+
+
+_OF_KIND = re.compile("(?:来|去|看|听|学|玩)?(?:的|类|类的)?")
+
+
+def _strange_kind(text: str, marks: Sequence[Mark]) -> Token | None:
+    """减肥 in 减肥的活动, 抖音 in 抖音有活动吗: what no plan is about, asked for as a kind of activity."""
+    events = {mark.start for mark in marks if mark.means(Sense.ACTIVITY)}
+    for mark in marks if events else ():
+        if not mark.means(Sense.OFF_TOPIC):
+            continue
+        of_kind = _OF_KIND.match(text, mark.end)
+        holds = _HOLDS.match(text, mark.end)
+        if (of_kind and of_kind.end() in events) or (holds and holds.end() in events):
+            return Token(mark.start, mark.end, mark.text, Weight.UNKNOWN)
+    return None
 
 
 def _related(text: str, marks: Sequence[Mark], tokens: Sequence[Token]) -> Token | None:
@@ -143,18 +177,25 @@ def _without_any(
         return None
     name: list[Token] = []
     for token in tokens:
-        if token.weight is Weight.UNKNOWN and not token.organ:
-            name = [token]
-        elif _is_loose(token, vocabulary):
-            name = [*(name if name and name[-1].end == token.start and len(name[0].text) == 1 else []), token]
+        joined = name if name and name[-1].end == token.start else []
+        if (token.weight is Weight.UNKNOWN and not token.organ) or _is_loose(token, vocabulary):
+            name = [*joined, token]
         else:
-            name = []
+            name = [token] if token.text in _BEFORE_NAMES or token.text in vocabulary.districts else []
+            continue
         said = "".join(part.text for part in name)
-        holds = _HOLDS.match(text, token.end) if len(said) >= _LEAST else None
-        if name and any(mark.end == name[0].start and len(mark.text) == 1 for mark in marks):
-            continue  # 开 and 福寺
-        if holds and holds.end() in events and not _ANYBODY.search(said) and not _HEREABOUTS.search(said):
-            return Token(name[0].start, token.end, said, Weight.UNKNOWN)
+        holds = _HOLDS.match(text, token.end)
+        if not holds or holds.end() not in events or ANYBODY.search(said):
+            continue
+        if any(mark.end == name[0].start and len(mark.text) == 1 for mark in marks):
+            continue
+        if said in vocabulary.districts:
+            continue
+        if _HEREABOUTS.search(said) and (len(name) == 1 or len(token.text) == 1):
+            continue
+        if len(said) < _LEAST and (said in vocabulary.words.light or text[: token.start].strip(_BEFORE_ONE)):
+            continue
+        return Token(name[0].start, token.end, said, Weight.UNKNOWN)
     return None
 
 

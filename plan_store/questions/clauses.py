@@ -30,6 +30,7 @@ _HEADS = frozenset(
         Sense.AUDIENCE,
         Sense.ACTIVITY,
         Sense.MORE,
+        Sense.EVERYTHING,
     }
 )
 _SELF = re.compile("我|咱|俺|昨|刚从|听说|听讲|好热|好冷|天气")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plan_store.questions.clauses import marks_in_question
+from plan_store.questions.guarding import passed_over
 from plan_store.questions.marks import Mark
 from plan_store.questions.parts import LACKING
 from plan_store.questions.query import Asked, Chat, Extreme, Statistic, Subject, TopicCondition, Trouble
@@ -73,6 +74,8 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=reading.ignored[0])
     if reading.unknown and only_time and not reading.subject_words:
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=reading.unknown[0])
+    if not statistic and (said := passed_over(reading, vocabulary)):
+        return replace(reading, trouble=Trouble.UNEXPLAINED, trouble_said=said)
     return reading
 
 
@@ -83,7 +86,9 @@ _NO_MONTH = re.compile(
     "|(?:没有?|无|未)(?:任何|安排|开展|举办)?.{0,8}(?:活动|安排)的月份?(?!份|不算|除外|不计)"
 )
 _FULLER = re.compile("哪一?个?月份?的?(?:活动|安排)?(?:数量)?(?:更|比较|要)?(多|少)(?!少)")
-_ORDER = re.compile("删|清空|命令|必须回答|不许说|只能说|扮演|假装|system|prompt|ignore|忽略.{0,6}指令")
+_ORDER = re.compile(
+    "删|清空|命令|必须回答|不许说|只能说|扮演|假装|system|prompt|ignore|作废|忽略.{0,6}(?:指令|规则|规矩|设定)"
+)
 _HOW_TO = re.compile("怎么|如何|为什么|为啥|咋|怎样")
 
 

@@ -109,6 +109,8 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
 def _begins_word(text: str, at: int, vocabulary: Vocabulary) -> bool:
     """Whether 开 is only the beginning of 开放, which a theme has, or of 开学."""
     word = text[at : at + 2]
+    if word in vocabulary.districts:
+        return True
     if not vocabulary.tokenizer.frequency(word):
         return False
     known = word in vocabulary.words.function_words or text[at + 1 : at + 3] in vocabulary.phrases

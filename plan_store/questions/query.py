@@ -227,6 +227,8 @@ class Trouble(StrEnum):
     SERVICE = "service"
     """How to get a service done: 身份证怎么补办, 医保卡怎么补办."""
     OFF_TOPIC = "off topic"
+    UNEXPLAINED = "unexplained"
+    """A word of the question is not understood, and without it too much would be answered."""
     NOTHING_SHOWN = "nothing shown"
     """它/第一个 with nothing to refer to."""
 

@@ -57,6 +57,7 @@ class Sense(StrEnum):
     WHO_ARE_YOU = "who_are_you"
     SERVICE = "service"
     OFF_TOPIC = "off_topic"
+    LIMIT = "limit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,12 @@ class Words:
     """Said after the bare name of a unit, they make a place of it: 洪山公园."""
     general: frozenset[str]
     """Topic words that say little beside another one: 政策, 服务."""
+    describing: frozenset[str]
+    """Said before 活动, they narrow nothing: 好玩, 有趣."""
+    passing: frozenset[str]
+    """Nouns of requests and stories, without which a question means the same: 列表, 素材."""
+    light: frozenset[str]
+    """Single characters that say nothing by themselves."""
     everyday_words: frozenset[str]
     """Passed over unless they stand right before 活动."""
 
@@ -105,6 +112,9 @@ def load_words(folder: Path) -> Words:
         dialect=phrases["dialect"],
         premises=frozenset(_normal(phrases["premises"].split())),
         general=frozenset(_normal(phrases["general"].split())),
+        describing=frozenset(_normal(phrases["describing"].split())),
+        passing=frozenset(_normal(phrases["passing"].split())),
+        light=frozenset("".join(phrases["light"].split())),
         everyday_words=_plain(folder / "everyday_words.txt"),
     )
 

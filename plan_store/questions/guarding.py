@@ -1,0 +1,100 @@
+"""Which word of a question would a broad answer pass over, so that it would be no answer to it?"""
+
+from __future__ import annotations
+
+import re
+
+from plan_store.questions.absent import ANYBODY
+from plan_store.questions.query import Asked, Conditions
+from plan_store.questions.readings import Reading
+from plan_store.questions.tokens import Token, Weight
+from plan_store.questions.vocabulary import Vocabulary
+from plan_store.questions.words import Sense
+
+_ANSWERED_AT_ALL = frozenset({Sense.ACTIVITY, Sense.EVENT, Sense.ACT, Sense.EVERYTHING})
+_TURNS_TO_US = re.compile(
+    "请问|想问|问一?下|问问|想知道|想了解|了解一?下|帮我|帮忙|麻烦|查一?下|查查|(?:你们|咱们?|我们|俺们)(?:这|那)?(?:个|边|里)?[区县市]"
+)
+_AS_REQUESTED = re.compile("给|我|一份|一下|出来|过来|上来|下来|成表|个表|到群|到我")
+_CALENDAR = re.compile(
+    "(?:是|在|从|到|大概|大约|具体|一般|会|要|都)*"
+    "(?:哪一?天|几号|几月几号|几月几日|几月|哪月|哪个月|什么时候|啥时候|星期几|周几|礼拜几|多少天|几天|多久)"
+    "(?:放假|放|开始|结束|过|来|到|呢|呀|啊|了|的)*[?？]?$"
+)
+
+
+def passed_over(reading: Reading, vocabulary: Vocabulary) -> str:
+    """What is not understood of a question that names no more than months, forms or a class of units.
+
+    Empty where all that it says is accounted for, or where it names what is narrow by itself.
+    """
+    if not _is_broad(reading):
+        return ""
+    for mark in reading.marks:
+        if mark.means(Sense.LIMIT):
+            return mark.text
+    if only_calendar := _asks_the_calendar(reading):
+        return only_calendar
+    tokens = _after_the_story(reading)
+    for token in tokens:
+        if token.weight is Weight.UNKNOWN and not _says_little(token, vocabulary):
+            return token.text
+    if reading.subject_words or reading.senses & _ANSWERED_AT_ALL or _is_tied(reading.named):
+        return ""
+    for token in tokens:
+        if (token.weight is Weight.EVERYDAY and not _says_little(token, vocabulary)) or _is_loose(
+            token, vocabulary
+        ):
+            return token.text
+    return ""
+
+
+def _is_broad(reading: Reading) -> bool:
+    """Whether the answer would be a whole plan, whole months, or all units of a class."""
+    if reading.ordinals or Sense.IT in reading.senses or reading.marker or reading.back_in_time:
+        return False
+    if not (reading.parts or reading.subject_words):
+        return False
+    return not any(
+        part.topics or part.numbers or any(not unit.is_class for unit in part.units) for part in reading.parts
+    )
+
+
+def _is_tied(named: Conditions) -> bool:
+    return bool(named.forms or named.units or not named.only_parts)
+
+
+def _asks_the_calendar(reading: Reading) -> str:
+    """清明是几月几号, 寒假什么时候放: asks for the day of a feast and for nothing of the plan."""
+    if set(reading.asked).isdisjoint({Asked.WHEN, Asked.TIME}) or len(reading.times.phrases) != 1:
+        return ""
+    phrase = reading.times.phrases[0]
+    named = (
+        phrase.holiday or reading.text[: phrase.end].endswith(("假", "节", "半")) or "农历" in reading.text
+    )
+    asked = named and _CALENDAR.fullmatch(reading.text, phrase.end)
+    return reading.text if asked else ""
+
+
+def _after_the_story(reading: Reading) -> list[Token]:
+    """Without what is told before 请问 or 你们区 in the same breath, and without 发给我 at its end."""
+    turns = list(_TURNS_TO_US.finditer(reading.text))
+    begins = turns[-1].end() if turns else 0
+    heads = [mark.end for mark in reading.marks if mark.means(Sense.ACTIVITY, Sense.EVERYTHING)]
+    named = max(heads, default=len(reading.text))
+    return [
+        token
+        for token in reading.tokens
+        if token.start >= begins
+        and not (token.start >= named and _AS_REQUESTED.match(reading.text, token.end))
+    ]
+
+
+def _says_little(token: Token, vocabulary: Vocabulary) -> bool:
+    text, words = token.text, vocabulary.words
+    return text in words.passing or text in words.function_words or bool(ANYBODY.search(text))
+
+
+def _is_loose(token: Token, vocabulary: Vocabulary) -> bool:
+    text = token.text
+    return len(text) == 1 and "一" <= text <= "鿿" and text not in vocabulary.words.light
