@@ -90,7 +90,7 @@ class Courier:
 
     async def _round(self, stop: asyncio.Event | None) -> bool:
         await self._reach_somebody()
-        deliveries = await self._store.mail.claim(self._reach)
+        deliveries = await self._store.mail.claim(self._reach, limit=1)
         for delivery in deliveries:
             if stop is not None and stop.is_set():
                 await self._store.mail.later(delivery, dt.timedelta(0))
