@@ -7,7 +7,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan_store.database import Database, StoreError
@@ -73,6 +73,9 @@ class Conversations:
             for key in [key for key in keys if key[1] == user_id]:
                 keys.pop(key, None)
         async with self._database.writing() as connection:
+            if self._database.shared:
+                # Waits for what is being written: a row that is not committed yet would outlive its deletion.
+                await connection.execute(text("LOCK TABLE conversations IN SHARE ROW EXCLUSIVE MODE"))
             await connection.execute(delete(conversations).where(conversations.c.user_id == user_id))
 
     async def purge(self, now: dt.datetime) -> None:
@@ -117,13 +120,13 @@ class Conversations:
             if await self._is_new(key):
                 return EMPTY
             async with self._database.reading() as connection:
-                text = await connection.scalar(
+                stored = await connection.scalar(
                     select(table.c.thread).where(table.c.chat_id == chat_id, table.c.user_id == user_id)
                 )
         except StoreError as error:
             _log.error("a conversation could not be read; it starts afresh: %s", error)
             return EMPTY
-        return EMPTY if text is None else Thread.load(text)
+        return EMPTY if stored is None else Thread.load(stored)
 
     async def _is_new(self, key: _Key) -> bool:
         """Whether the store has no thread of that person; known without asking it once it was asked."""

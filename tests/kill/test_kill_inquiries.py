@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import multiprocessing
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -80,7 +80,7 @@ class Hall:
             due = await connection.scalar(count(inquiry_deliveries).where(waiting)) or 0
         return kept < letters or untold > 0 or due > 0
 
-    async def say_what_was_not_kept(self, side: Side, ways: dict[str, Callable[[], object]]) -> None:
+    async def say_what_was_not_kept(self, side: Side, ways: Mapping[str, Callable[[], object]]) -> None:
         """What was fetched, and neither kept nor acknowledged, is said once more, as people do."""
         kept = await self.kept(side)
         for words, say in ways.items():

@@ -285,6 +285,18 @@ async def test_what_was_forgotten_while_it_waited_for_the_disk_does_not_come_bac
     assert await rows(store_url, "SELECT user_id FROM conversations") == []
 
 
+async def test_what_is_forgotten_while_it_is_being_written_is_gone(store: Store, store_url: str) -> None:
+    database = await Database.open(store_url)
+    async with database.writing() as connection:
+        store.conversations._unsaved[1, 1] = spoken(3)
+        await store.conversations.write(connection, store.conversations.batch())
+        forgetting = asyncio.create_task(store.conversations.forget(1))
+        await asyncio.wait((forgetting,), timeout=0.2)
+    await forgetting
+    await database.close()
+    assert await rows(store_url, "SELECT user_id FROM conversations") == []
+
+
 async def test_what_reaches_the_disk_while_a_persons_conversations_are_read_is_among_them(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
