@@ -207,7 +207,7 @@ async def serve(settings: Settings, start: dt.datetime | None, **connection: Any
         try:
             beside = _together(courier.running(), reminders.running(), reports.running())
             with _known_token():
-                await run_polling(application, menus=command_menus(), alongside=beside)
+                await run_polling(application, menus=command_menus(), alongside=beside, inbox=store.inbox)
         finally:
             watching.cancel()
 

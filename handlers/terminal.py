@@ -287,7 +287,8 @@ async def _reminding(services: Services, store: Store, bot: Bot, user: int) -> A
 async def _remind(services: Services, store: Store, bot: Bot, user: int, over: asyncio.Event) -> None:
     # The first prompt does not wait for what this imports, nor does a conversation that is over at once.
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(over.wait(), BEFORE_REMINDERS)
+        async with asyncio.timeout(BEFORE_REMINDERS):
+            await over.wait()
         return
     await asyncio.to_thread(importlib.import_module, "handlers.reminders")
     from handlers.reminders import Reminders

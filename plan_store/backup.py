@@ -90,6 +90,7 @@ async def put_back(database: Database, backup: Backup, now: dt.datetime, *, sent
 
 async def _leave_unsent(connection: AsyncConnection, now: dt.datetime) -> int:
     """What was due until `now` and not on record as sent may have been: how many messages."""
+    await connection.execute(delete(schema.inbox))
     deliveries, inquiries, letters = schema.deliveries, schema.inquiry_deliveries, schema.inquiry_letters
     reminders = await connection.execute(
         update(deliveries)

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-HEAD = "0008"
+HEAD = "0009"
 """The migration that makes this shape; a test holds it to the newest one in `migrations/versions`."""
 
 
@@ -110,6 +110,16 @@ conversations = Table(
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
     Column("thread", Text, nullable=False),
     Column("kept_at", Moment, nullable=False, index=True),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("content", Text, nullable=False, comment="JSON as Telegram gave it"),
+    Column("tries", Integer, nullable=False, server_default="0", comment="at how many starts"),
+    comment="Messages that were taken from Telegram and not yet answered.",
 )
 
 unanswered_questions = Table(

@@ -24,6 +24,7 @@ from plan_store.database import Database, StoreError
 from plan_store.deliveries import Announcements, Bulletins, Ledger, Overview, Planning
 from plan_store.entry_rows import from_row, to_row
 from plan_store.followers import Followers
+from plan_store.inbox import Inbox
 from plan_store.inquiries.drafts import Drafts as InquiryDrafts
 from plan_store.inquiries.keeping import Inquiries
 from plan_store.inquiries.mail import Mail
@@ -73,6 +74,7 @@ class Store:
         self._database = database
         self.conversations = Conversations(database, self._wake)
         self.unanswered = Unanswered(database, self._wake)
+        self.inbox = Inbox(database, self._wake)
         self.members = Members(database, owners)
         self.history = History(database)
         self.drafts = Drafts(database)
@@ -90,7 +92,7 @@ class Store:
         self.inquiry_drafts = InquiryDrafts(database)
         self.inquiry_topics = Topics(database)
         self.counts = Counts(database, self._wake)
-        self._writer = WriteBehind(database, (self.conversations, self.unanswered, self.counts))
+        self._writer = WriteBehind(database, (self.conversations, self.unanswered, self.counts, self.inbox))
 
     @classmethod
     async def open(cls, url: str, *, owners: Iterable[int] = ()) -> Store:

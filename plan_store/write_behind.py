@@ -57,7 +57,8 @@ class WriteBehind:
         except TimeoutError:
             lost = sum(len(source.batch()) for source in self._sources)
             _log.error(
-                "the store could not be written before the end: %d conversations or questions lost", lost
+                "the store could not be written before the end: %d conversations, questions or answers lost",
+                lost,
             )
 
     async def _run(self) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Hashable
-from contextlib import AbstractAsyncContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +45,10 @@ class InOrder(BaseUpdateProcessor):
         on_flood: is given the message that was one too many.
         on_full: is given the first message that was not taken.
         attended: what stands around the handling of each update.
+
+    Attributes:
+        on_handled: is given each update that needs no more: it was handled, or its person was told that no
+            more are taken.
     """
 
     def __init__(
@@ -69,6 +73,7 @@ class InOrder(BaseUpdateProcessor):
         self._on_flood = on_flood
         self._on_full = on_full
         self._attended = attended
+        self.on_handled: Callable[[object], None] = lambda _: None
         self._lanes: dict[Hashable, _Lane] = {}
         self._room = asyncio.Event()
         self._room.set()
@@ -106,10 +111,12 @@ class InOrder(BaseUpdateProcessor):
             await self._turn(lane, update, coroutine)
         else:
             self._refuse(lane, update, coroutine)
+            self.on_handled(update)
             return
         try:
             async with self._slots, self._attended(update):
                 await coroutine
+            self.on_handled(update)
             if lane.flooding and lane.waiting and self._pace:
                 await self._wait_a_little()
         finally:
@@ -149,10 +156,9 @@ class InOrder(BaseUpdateProcessor):
             self._room.set()
 
     async def _wait_a_little(self) -> None:
-        try:
-            await asyncio.wait_for(self._stopping.wait(), self._pace)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._pace):
+                await self._stopping.wait()
 
     def _tell(self, say: OnFlood | None, update: object) -> None:
         if say is None or not isinstance(update, Update):

@@ -15,6 +15,7 @@ from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, Teleg
 from handlers.telegram.connection import Bot
 from handlers.telegram.ordering import InOrder
 from handlers.telegram.pacing import seconds_to_wait
+from handlers.telegram.receiving import Inbox, Receiving
 
 _log = logging.getLogger(__name__)
 
@@ -22,6 +23,8 @@ T = TypeVar("T")
 
 LONG_POLL = 30
 """Seconds that Telegram holds a poll open."""
+FAREWELL = 3.0
+"""Seconds at most for each of the last words at the stop."""
 BACK_OFF = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 """Seconds between tries while Telegram is away; the last goes on."""
 UPDATES = (
@@ -46,17 +49,20 @@ async def run_polling(
     back_off: Sequence[float] = BACK_OFF,
     on_ready: Callable[[], None] = lambda: None,
     alongside: contextlib.AbstractAsyncContextManager[Any] | None = None,
+    inbox: Inbox,
 ) -> None:
     """Serve until SIGTERM, SIGINT or `stop`.
 
     Telegram may be away, at the start or later: it is tried again and again, with one line in the log. At
-    the end no more is fetched, what was fetched is answered, and the rest waits at Telegram.
+    the end no more is fetched, what was fetched is answered, and the rest waits at Telegram. Whatever way it
+    ends, what it has taken and not answered comes first at the next start.
 
     Args:
         menus: the commands that Telegram shows, by scope.
         updates: the kinds of updates to ask for.
         drain: seconds at most that unanswered messages are still worked on after the stop.
         on_ready: called once Telegram has been reached.
+        inbox: where messages are written down that take longer than a moment.
         alongside: entered once Telegram has been reached, left before the connection is closed.
 
     Raises:
@@ -67,16 +73,20 @@ async def run_polling(
         try:
             if not await _until_reached(application.initialize, stop, back_off):
                 return
+            receiving = Receiving(application.bot, inbox)
+            _order(application).on_handled = receiving.handled
+            for update in await receiving.left():
+                application.update_queue.put_nowait(update)
             await application.start()
             on_ready()
             _log.info("connected to Telegram as @%s", application.bot.username)
             settling = asyncio.create_task(_settle(application, menus, stop, back_off))
             try:
                 async with alongside or contextlib.nullcontext():
-                    await _poll(application, updates, stop, back_off)
+                    await _poll(application, receiving, updates, stop, back_off)
             finally:
                 settling.cancel()
-                await _finish(application, drain)
+                await _finish(application, receiving, drain)
         finally:
             await application.shutdown()
             # The application closes its connections only where it has once been reached.
@@ -84,28 +94,26 @@ async def run_polling(
 
 
 async def _poll(
-    application: Bot, updates: Sequence[str], stop: asyncio.Event, back_off: Sequence[float]
+    application: Bot,
+    receiving: Receiving,
+    updates: Sequence[str],
+    stop: asyncio.Event,
+    back_off: Sequence[float],
 ) -> None:
-    bot, queue = application.bot, application.update_queue
-    order = application.update_processor
-    assert isinstance(order, InOrder)
-    offset: int | None = None
+    bot, queue, order = application.bot, application.update_queue, _order(application)
 
-    async def fetch(seconds: int) -> None:
-        nonlocal offset
-        # Telegram forgets what lies before the offset, so this confirms the batch before.
-        batch = await bot.get_updates(offset=offset, timeout=seconds, allowed_updates=updates)
-        if stop.is_set():
-            return
-        for update in batch:
+    async def fetch() -> None:
+        # Telegram forgets what lies before the offset.
+        await receiving.safe()
+        batch = await bot.get_updates(offset=receiving.offset, timeout=LONG_POLL, allowed_updates=updates)
+        for update in receiving.take(batch):
             queue.put_nowait(update)
-            offset = update.update_id + 1
 
     failures = 0
     while not stop.is_set():
         try:
             await _unless(stop, order.room())
-            await _unless(stop, fetch(LONG_POLL))
+            await _unless(stop, fetch())
             if failures:
                 _log.info("Telegram is back")
             failures = 0
@@ -116,24 +124,35 @@ async def _poll(
             _note(error, failures, wait)
             failures += 1
             await _unless(stop, asyncio.sleep(wait))
-    if offset is not None:
-        # Confirms the last batch, which is in the queue; without it Telegram would hand it out again.
-        try:
-            await bot.get_updates(offset=offset, timeout=0, limit=1, read_timeout=3, allowed_updates=updates)
-        except TelegramError as error:
-            _log.warning("the last updates may come twice: %s", error)
 
 
-async def _finish(application: Bot, drain: float) -> None:
-    order = application.update_processor
-    assert isinstance(order, InOrder)
+async def _finish(application: Bot, receiving: Receiving, drain: float) -> None:
+    order = _order(application)
     order.hurry()
     try:
         await asyncio.wait_for(application.update_queue.join(), drain)
     except TimeoutError:
-        _log.error("%d messages were left unanswered at the stop", order.abandon())
+        _log.error("%d messages wait for the next start", order.abandon())
     await application.stop()
+    await _confirm(application, receiving)
     _log.info("stopped")
+
+
+async def _confirm(application: Bot, receiving: Receiving) -> None:
+    """Telegram is told what need not come again; without it the last batch would."""
+    if receiving.offset is None:
+        return
+    try:
+        await asyncio.wait_for(receiving.safe(at_once=0), FAREWELL)
+        await application.bot.get_updates(offset=receiving.offset, timeout=0, limit=1, read_timeout=FAREWELL)
+    except (TimeoutError, TelegramError) as error:
+        _log.warning("the last messages may come twice: %s", error)
+
+
+def _order(application: Bot) -> InOrder:
+    order = application.update_processor
+    assert isinstance(order, InOrder)
+    return order
 
 
 async def _settle(application: Bot, menus: Menus, stop: asyncio.Event, back_off: Sequence[float]) -> None:

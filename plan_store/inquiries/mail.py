@@ -47,7 +47,8 @@ class Mail:
     async def news(self, seconds: float) -> None:
         """Returns when `wake` was called, or after so long: other processes write too."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
         self._news.clear()
 
     async def claim(self, reach: _Reach = None, limit: int = 10) -> tuple[Delivery, ...]:

@@ -6,13 +6,14 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
 import pytest_asyncio
-from telegram.ext import Application
+from telegram import Update
+from telegram.ext import Application, MessageHandler, filters
 
 from handlers.telegram.connection import build_application
 from handlers.telegram.polling import run_polling
@@ -35,6 +36,24 @@ def connection_to(double: Double) -> Connection:
     return Connection(double.token, double.base_url, double.base_file_url)
 
 
+@dataclass
+class Slips:
+    """An inbox for bots that are never killed; `plan_store.inbox` has the one of the store."""
+
+    kept: dict[int, str] = field(default_factory=dict)
+    ever: list[int] = field(default_factory=list)
+
+    async def keep(self, bot_id: int, updates: Sequence[tuple[int, str]]) -> None:
+        self.kept |= dict(updates)
+        self.ever += [number for number, _ in updates]
+
+    def done(self, bot_id: int, update_id: int) -> None:
+        self.kept.pop(update_id, None)
+
+    async def left(self, bot_id: int) -> Sequence[tuple[int, str]]:
+        return tuple(sorted(self.kept.items()))
+
+
 @contextlib.asynccontextmanager
 async def serving(
     double: Double, prepare: Callable[[Bot], None], *, run: dict[str, Any] | None = None, **build: Any
@@ -48,7 +67,8 @@ async def serving(
     application = build_application(connection_to(double), **build)
     prepare(application)
     stop, ready = asyncio.Event(), asyncio.Event()
-    serving = asyncio.create_task(run_polling(application, stop=stop, on_ready=ready.set, **(run or {})))
+    run = {"inbox": Slips(), **(run or {})}
+    serving = asyncio.create_task(run_polling(application, stop=stop, on_ready=ready.set, **run))
     waiting = asyncio.create_task(ready.wait())
     try:
         await asyncio.wait((serving, waiting), return_when=asyncio.FIRST_COMPLETED)
@@ -57,6 +77,15 @@ async def serving(
         waiting.cancel()
         stop.set()
         await serving
+
+
+async def echo(update: Update, context: Any) -> None:
+    assert update.effective_message is not None
+    await update.effective_message.reply_text(update.effective_message.text or "?")
+
+
+def with_echo(application: Bot) -> None:
+    application.add_handler(MessageHandler(filters.TEXT, echo))
 
 
 @pytest_asyncio.fixture

@@ -82,7 +82,12 @@ async def running(
     stop, ready = asyncio.Event(), asyncio.Event()
     polling = asyncio.create_task(
         run_polling(
-            application, menus=command_menus(), alongside=courier.running(), stop=stop, on_ready=ready.set
+            application,
+            menus=command_menus(),
+            alongside=courier.running(),
+            inbox=store.inbox,
+            stop=stop,
+            on_ready=ready.set,
         )
     )
     waiting = asyncio.create_task(ready.wait())

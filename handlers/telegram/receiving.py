@@ -1,0 +1,114 @@
+"""When may Telegram forget a message? When it has been handled, or written down for the next start."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+from collections.abc import Sequence
+from typing import Protocol
+
+from telegram import Bot, Update
+
+AT_ONCE = 0.1
+"""Seconds in which most updates are handled; only what takes longer costs a write to the disk."""
+RETRY = 1.0
+"""Seconds until the store, where it is away, is tried again."""
+
+_log = logging.getLogger(__name__)
+
+
+class Inbox(Protocol):
+    """Where updates are written down: `plan_store.inbox.Inbox`, which says what these do."""
+
+    async def keep(self, bot_id: int, updates: Sequence[tuple[int, str]]) -> None: ...
+
+    def done(self, bot_id: int, update_id: int) -> None: ...
+
+    async def left(self, bot_id: int) -> Sequence[tuple[int, str]]: ...
+
+
+class Receiving:
+    """Knows of each update that was taken whether it would be lost if the process were killed.
+
+    Telegram hands out an update until a later one is asked for. So before that, what has been taken must be
+    handled, or be in the inbox.
+    """
+
+    def __init__(self, bot: Bot, inbox: Inbox) -> None:
+        self._bot = bot
+        self._inbox = inbox
+        self._only_here: dict[int, Update] = {}
+        """Neither handled nor written down."""
+        self._written: set[int] = set()
+        """Written down, and not yet handled."""
+        self._from_before: set[int] = set()
+        self._safe = asyncio.Event()
+        self._safe.set()
+        self.offset: int | None = None
+        """From which update on Telegram is to give more."""
+
+    async def left(self) -> Sequence[Update]:
+        """What the process before this one did not get to. Raises `StoreError`."""
+        found = await self._inbox.left(self._bot.id)
+        updates = [Update.de_json(json.loads(text), self._bot) for _, text in found]
+        self._from_before = {update.update_id for update in updates}
+        self._written |= self._from_before
+        if updates:
+            _log.warning("%d messages were left unanswered by the process before; now they are", len(updates))
+        return updates
+
+    def take(self, batch: Sequence[Update]) -> Sequence[Update]:
+        """Those of a batch that are not at hand already; a batch that was not confirmed comes again."""
+        if batch:
+            self.offset = batch[-1].update_id + 1
+        known = self._only_here.keys() | self._written | self._from_before
+        fresh = [update for update in batch if update.update_id not in known]
+        self._only_here |= {update.update_id: update for update in fresh}
+        if fresh:
+            self._safe.clear()
+        return fresh
+
+    def handled(self, update: object) -> None:
+        """Its person has been answered."""
+        if not isinstance(update, Update):
+            return
+        if update.update_id in self._only_here:
+            del self._only_here[update.update_id]
+            if not self._only_here:
+                self._safe.set()
+        elif update.update_id in self._written:
+            self._written.remove(update.update_id)
+            self._inbox.done(self._bot.id, update.update_id)
+
+    async def safe(self, at_once: float = AT_ONCE) -> None:
+        """Returns when nothing that was taken would be lost; waits for the store where it is away."""
+        while not await self._all_handled(at_once):
+            try:
+                await self._write_down()
+            except Exception as error:
+                _log.error("%d messages cannot be written down: %s", len(self._only_here), error)
+                at_once = RETRY
+
+    async def _all_handled(self, within: float) -> bool:
+        # Not wait_for: where the stop comes in the same moment, Python 3.11 lets it get lost there.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                await self._safe.wait()
+        return self._safe.is_set()
+
+    async def _write_down(self) -> None:
+        batch = tuple(self._only_here.items())
+        try:
+            await self._inbox.keep(self._bot.id, [(number, update.to_json()) for number, update in batch])
+        finally:
+            # Also where it is broken off: the rows may be on the disk all the same.
+            for number, _ in batch:
+                if number not in self._only_here:
+                    self._inbox.done(self._bot.id, number)
+        self._written |= self._only_here.keys() & dict(batch).keys()
+        for number in self._written:
+            self._only_here.pop(number, None)
+        if not self._only_here:
+            self._safe.set()
