@@ -66,14 +66,16 @@ _BEFORE_ONE = "请问那咱们区今年的, ，"
 
 
 def absent_subject(
-    text: str, marks: Sequence[Mark], tokens: Sequence[Token], vocabulary: Vocabulary
+    text: str, marks: Sequence[Mark], tokens: Sequence[Token], story: Sequence[Token], vocabulary: Vocabulary
 ) -> Token | None:
     """The word that names what is asked for and that the plan does not know; None where all is known.
 
-    Such a word stands right before 活动 or the name of a form, behind 关于, or before 是几月.
+    Such a word stands right before 活动 or the name of a form, behind 关于, or before 是几月; or 这方面的活动
+    points at it in the story told around the question (`story` are all tokens, `tokens` the question's).
     """
     if (
-        all(token.weight is Weight.TOPIC for token in tokens)
+        len(tokens) == len(story)
+        and all(token.weight is Weight.TOPIC for token in tokens)
         and not _RELATED.search(text)
         and not any(mark.means(Sense.OFF_TOPIC) for mark in marks)
     ):
@@ -97,6 +99,8 @@ def absent_subject(
         return with_it
     if (garbled := _garbled(tokens, heads, vocabulary)) is not None:
         return garbled
+    if (pointed := _pointed_at(text, tokens, story, vocabulary)) is not None:
+        return pointed
     if any(mark.means(Sense.ACTIVITY) for mark in marks):
         return _without_any(text, marks, tokens, events, vocabulary)
     asking = {mark.start for mark in marks if mark.means(Sense.WHEN, Sense.WHO)}
@@ -152,6 +156,26 @@ def _whole(token: Token, tokens: Sequence[Token]) -> Token:
         if before.end == token.start and before.weight in (Weight.UNKNOWN, Weight.EVERYDAY):
             token = replace(token, start=before.start, text=before.text + token.text)
     return token
+
+
+_POINTS = re.compile("(?:这|那|此|该)(?:一)?(?:方面|类|种|块|主题|题材)")
+
+
+def _pointed_at(
+    text: str, tokens: Sequence[Token], story: Sequence[Token], vocabulary: Vocabulary
+) -> Token | None:
+    """节水 in 看了个节水的视频，有这方面的活动吗."""
+    if len(tokens) == len(story) or (points := _POINTS.search(text)) is None:
+        return None
+    told = [token for token in story if token.end <= points.start()]
+    if any(token.weight is Weight.TOPIC for token in told):
+        return None
+    strange = [
+        token
+        for token in told
+        if token.weight is Weight.UNKNOWN and token.text not in vocabulary.words.passing
+    ]
+    return strange[-1] if strange else None
 
 
 def _garbled(tokens: Sequence[Token], heads: set[int], vocabulary: Vocabulary) -> Token | None:

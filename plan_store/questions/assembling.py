@@ -52,6 +52,7 @@ _MANY = 500
 """So many places of a list are counted out at most."""
 _LATER = "下晚往后"
 _ASKS_WHO = re.compile("哪(?:个|家|一个)|什么|啥")
+_WHICH_ACTIVITIES = re.compile("(?:什么|啥|么子|哪些)活动")
 _BUREAU = re.compile("的|和|跟|与|有|搞|办|$|[,， ]|里")
 
 
@@ -226,4 +227,7 @@ def _year(phrases: Sequence[TimePhrase], items: Sequence[Item]) -> int | None:
 def _speaks_of_activities(marks: Sequence[Mark], tokens: Sequence[Token]) -> bool:
     """Whether 活动 stands there by itself, not as part of 活动策划公司."""
     strange = {token.start for token in tokens if token.weight is Weight.UNKNOWN}
-    return any(mark.means(Sense.ACTIVITY) and mark.end not in strange for mark in marks)
+    return any(
+        (mark.means(Sense.ACTIVITY) or _WHICH_ACTIVITIES.fullmatch(mark.text)) and mark.end not in strange
+        for mark in marks
+    )

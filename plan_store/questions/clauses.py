@@ -41,6 +41,10 @@ _OWN_WORK = re.compile(
 _HERE = re.compile(
     "(?:我们|咱们?|俺们?|我家|我屋里|我)(?:这|那)?(?:边|里|块|附近|一块|周围)|(?<!从)这边|这块"
 )
+_LIVED = re.compile(
+    "[看听刷见遇聊提]|路过|经过|收到|参加|去了|去过|有人|朋友|邻居|发现|[他她家事]说|说是|讲起|讲到"
+)
+"""昨天路过月湖街道，他们有什么活动: when something was seen is not when it is asked for."""
 _SAYS = re.compile("[,，。!！]?(?:他|她|人家)?[说讲](?:是|的|起|过|了|到|,)?")
 _THE = re.compile("那[个场次]|这[个场次]|该")
 _WANT = re.compile(
@@ -65,9 +69,10 @@ def without_story(
     heads = [_asks(span, marks) for span in spans]
     if not any(heads):
         return list(items)
-    past = {p.start for p in phrases if p.basis is YearBasis.RELATIVE and p.day and p.last and p.last < now}
+    past = {p.start for p in phrases if p.basis is YearBasis.RELATIVE and p.day and _is_over(p, now)}
     of = [[item for item in items if a <= item.start < b] for a, b in spans]
     asking = [item for clause, head in zip(of, heads, strict=True) if head for item in clause]
+    told = not asking
     if all(item.unit and item.unit.is_class and text[item.start] in "哪几多什啥" for item in asking):
         last = max((place for place, clause in enumerate(of) if clause), default=0)
         heads = [place == last for place in range(len(spans))]
@@ -79,7 +84,8 @@ def without_story(
     kept: list[Item] = []
     for (start, end), clause, head in zip(spans, of, heads, strict=True):
         if head or _is_bare(text, start, end, clause, tokens):
-            kept += clause
+            seen = told and head and _LIVED.search(text, start, end)
+            kept += [item for item in clause if not (seen and item.time and item.start in past)]
             continue
         said = text[start:end]
         wanted = bool(_WANT.search(said) or _HEARD.search(said))
@@ -106,6 +112,10 @@ def without_story(
                 continue
             kept.append(item)
     return kept
+
+
+def _is_over(phrase: TimePhrase, now: dt.date) -> bool:
+    return phrase.first is not None and phrase.last is not None and phrase.first < now and phrase.last <= now
 
 
 def _says_theme(item: Item) -> bool:

@@ -25,7 +25,7 @@ from plan_store.questions.words import Sense
 _MANY = 20
 """So many numbers of entries are read, with their ranges; nobody means more."""
 _TIME = (
-    "(?:今天)?(?:就|都|已经|已|又|又是)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号])?"
+    "(?:今天)?(?:就|都|已经|已|又|又是)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]|[上中下]旬|初|中|底|末)?"
     "|年底|年末|年尾|月底|月末|上半年|暑假|寒假"
 )
 _IT_IS_NOW = re.compile(
@@ -94,9 +94,13 @@ def _read_once(
     return judged(reading, vocabulary), tokens
 
 
+_COSTS = re.compile("费|钱")
+"""国庆高速免费吗: what costs nothing, not who may come, stands before it."""
+
+
 def _without_whoever(tokens: list[Token], marks: Sequence[Mark]) -> list[Token]:
     """普通市民能参加吗: who would come is no subject."""
-    comers = {mark.start for mark in marks if mark.means(Sense.AUDIENCE)}
+    comers = {mark.start for mark in marks if mark.means(Sense.AUDIENCE) and not _COSTS.search(mark.text)}
     return [t for t in tokens if t.end not in comers or t.weight not in (Weight.UNKNOWN, Weight.EVERYDAY)]
 
 

@@ -82,7 +82,7 @@ def find_topics(
         in_asking = (at for at in starts if touches((at, at + 1), asking))
         conditions.append((next(in_asking, starts[0]), chosen[-1].end, condition))
     unknown = tuple(token.text for token in tokens if token.weight is Weight.UNKNOWN)
-    absent = absent_subject(text, marks, in_question(text, marks, tokens), vocabulary)
+    absent = absent_subject(text, marks, in_question(text, marks, tokens), tokens, vocabulary)
     if absent is not None and not _hinted(absent, conditions, vocabulary):
         reason = f"“{absent.text}”一般归{absent.organ}管" if absent.organ else ""
         missing = TopicCondition(absent.text, (), absent=True, reason=reason)

@@ -98,6 +98,11 @@ def _without_bare_years(readings: list[Related], passed: list[tuple[int, int]]) 
     ):
         return readings
     named = year.span.first.year
+    if any(
+        r.span.basis is YearBasis.NAMED and r.span.first is not None and r.span.first.year != named
+        for r in others
+    ):
+        return readings
     if all(r.span.progress is not None for r in others):
         return readings
     for other in others:
@@ -164,7 +169,15 @@ def _narrowed_by_progress(
         for other in others:
             if other.span.whole_year and other.span.first and other.span.first.year != now.year:
                 return readings
+    if any(other.span.present for other in others):
+        passed.extend((r.span.start, r.span.end) for r in others if r.span.present)
+        others = [other for other in others if not other.span.present]
+        if not others:
+            return [progress]
     for other in others:
+        if other.relation is None and other.said.endswith("为止") and other.span.last is not None:
+            _as_of_then(other, progress)
+            continue
         first = max((day for day in (other.span.first, progress.span.first) if day), default=None)
         last = min((day for day in (other.span.last, progress.span.last) if day), default=None)
         if progress.span.progress is Progress.OVER and other.said == "最近":
@@ -175,6 +188,18 @@ def _narrowed_by_progress(
         other.said = f"{other.said}{progress.said}"
     passed.extend((r.span.start, r.span.end) for r in readings if r.span.progress is not None)
     return [r for r in readings if r.span.progress is None]
+
+
+def _as_of_then(other: Related, progress: Related) -> None:
+    """截至五月底还没启动的: how far along things are by a day, instead of now."""
+    assert other.span.last is not None
+    other.relation = Relation.BEGINS if progress.span.progress is Progress.AHEAD else Relation.ENDS
+    if progress.span.progress in (Progress.AHEAD, Progress.LEFT):
+        year_end = dt.date(other.span.last.year, 12, 31)
+        other.span.first, other.span.last = min(other.span.last + dt.timedelta(days=1), year_end), year_end
+    elif progress.span.progress is Progress.ONGOING:
+        other.relation, other.span.first = None, other.span.last
+    other.said += progress.said
 
 
 def _phrases(reading: Related) -> list[TimePhrase]:

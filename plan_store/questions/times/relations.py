@@ -13,7 +13,7 @@ from plan_store.questions.times.values import YearBasis
 
 _DAY = dt.timedelta(days=1)
 _DO = r"(?:办|搞|开|做|举办|举行|开展|进行|组织|安排|弄)"
-_CLAUSE_END = r"(?=[的呀啊呢吗么吧嘛，。？！,.?!；;、]|$)"
+_CLAUSE_END = r"(?=[的呀啊呢吗么吧嘛，。？！,.?!；;、]|$| (?![有还都到至一会要搞办开]))"
 
 _AFTER = re.compile(
     rf"(?P<around>前后|左右|上下|前前后后)|(?P<until_now>(?:以|开始)来(?!源))|"
@@ -40,13 +40,18 @@ _BEFORE = re.compile(
     rf"(?:(?P<within>(?:只|仅仅?|单单|光|全部|全|就|只会|只能|集中)(?:是)?(?:安排|放|集中|{_DO})?(?:在|于)|(?:仅|只)限于?)|"
     rf"(?P<only>只有|只(?={_DO}))|"
     rf"(?P<lasts_until>(?:一直|会|要|能|可以)*(?:持续|延续|延长|拖|{_DO})(?:到了?|至)|一直[到至]|直[到至])|"
-    r"(?P<begins>(?:开始|启动|起始|起)(?:时间|月份)?(?:于|是|在|为)|始于|起于)|"
-    r"(?P<ends>(?:结束|截止|完成|收官|收尾|终止)(?:时间|月份)?(?:于|是|在|为)|(?:止于|终于))|"
+    r"(?P<begins>(?:开始|启动|起始|起)(?:时间|月份)?(?:于|是|在|为)|始于|起于|(?<![0-9一-龥])(?:开始|启动) )|"
+    r"(?P<ends>(?:结束|截止|完成|收官|收尾|终止)(?:时间|月份)?(?:于|是|在|为)|(?:止于|终于)|"
+    r"(?<![0-9一-龥])(?:结束|完成) )|"
     r"(?P<until>截[至止]到?|到目前为止到)|(?P<exactly>贯穿了?|横跨了?)|"
     r"(?P<before>早于|先于)|(?P<after>晚于|迟于|后于)|(?P<before_incl>不[晚迟]于)|(?P<after_incl>不早于)|"
     r"(?P<from>从|自从?|打从?|由)|(?P<to>到|至)|(?P<between>介于)|(?P<neutral>(?<!现)在|于))\Z"
 )
-_BEFORE_ENDS = frozenset("在于限到至是为从自打由有了只穿跨")
+_DUE = re.compile(
+    "(?:应当?|该|须|需要?|要|计划|预计|将|会|能|可)(?:当|该)?(?:已经?|全部|都)?(?:完成|办完|搞完|结束|收官)"
+)
+"""截至六月底应完成: what is over by then."""
+_BEFORE_ENDS = frozenset("在于限到至止是为从自打由有了只穿跨 ")
 
 
 @dataclass(slots=True)
@@ -90,6 +95,8 @@ def _read_after(text: str, reading: Related, right: int, now: dt.date, opened: b
                 break
         elif name == "begins":
             reading.relation, reading.said = Relation.BEGINS, f"{reading.said}开始"
+        elif name == "ends" and reading.relation is Relation.EXACTLY:
+            pass
         elif name == "ends":
             if reading.said == "最近":
                 span.first, span.last = calendar_months(now, -1, 0)
@@ -200,6 +207,8 @@ def _read_before(text: str, reading: Related, before: re.Match[str], right: int,
             reading.relation, reading.said = Relation.ENDS, f"{reading.said}结束"
         else:
             _shift(span, reading, "before_incl", now)
+            if _DUE.match(text, span.end):
+                reading.relation = Relation.ENDS
     elif name == "to":
         if not reading.said.endswith(("底", "末", "为止")):
             return

@@ -16,6 +16,7 @@ _LASTING_GOES_ON = re.compile(
 )
 
 
+_ENDED = re.compile("份?底?(?:结束|截止|收尾)的")
 _BETWEEN = re.compile("份?之?间(?!歇)")
 
 
@@ -42,6 +43,10 @@ def join(text: str, left: Span, right: Span, gap: Gap) -> list[Span] | None:
     between = _BETWEEN.match(text, right.end) if gap is Gap.UNION else None
     if between is not None:
         gap, right.end = Gap.RANGE, between.end()
+    if gap is Gap.ASIDE and left.present and _in_one_month(left, right):
+        # 截至目前(五月下旬)
+        left.end = right.end + (text[right.end : right.end + 1] == ")")
+        return [left]
     if gap in (Gap.UNION, Gap.ASIDE):
         return _day_and_weekday(text, left, right)
     return _range(text, left, right, gap)
@@ -57,6 +62,13 @@ def _day_and_weekday(text: str, left: Span, right: Span) -> list[Span] | None:
     end = right.end + (text[right.end : right.end + 1] == ")")
     named.start, named.end, named.gap = left.start, end, left.gap
     return [named]
+
+
+def _in_one_month(one: Span, other: Span) -> bool:
+    if one.last is None or other.first is None or other.last is None:
+        return False
+    months = {(day.year, day.month) for day in (one.last, other.first, other.last)}
+    return len(months) == 1
 
 
 def _contains(outer: Span, inner: Span) -> bool:
@@ -107,7 +119,8 @@ def _range(text: str, left: Span, right: Span, gap: Gap) -> list[Span] | None:
         tail=right.first,
     )
     lasting = gap is Gap.LASTING and _LASTING_GOES_ON.match(text, right.end)
-    if lasting or (gap is Gap.LASTING and "持续" in text[left.end : right.start]):
+    ended = "开始" in text[left.end : right.start] and _ENDED.match(text, right.end)
+    if lasting or ended or (gap is Gap.LASTING and "持续" in text[left.end : right.start]):
         span.relation = Relation.EXACTLY
     if span.first is not None and span.last is not None and span.first <= span.last:
         return [span]

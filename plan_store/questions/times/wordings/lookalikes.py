@@ -25,6 +25,7 @@ RULES: tuple[Rule, ...] = (
         rf"(?:第|编号|序号)[是为:：]?\s?(?:[0-9]{{1,3}}|{NUMBER})(?:个(?!月|季|星期|周|礼拜)|[项条场号届])",
         mark(Kind.TRAP),
     ),
+    rule("俩两", r"(?<=[假期月季度年])[俩两]月", mark(Kind.TRAP)),
     rule("今", rf"今年(?:都|才|刚|已经)?满?{NUMBER}多?岁", mark(Kind.TRAP)),
     rule("编序", r"(?:编号|序号)[是为:：]?\s?[0-9]{1,3}", mark(Kind.TRAP)),
     rule(

@@ -93,6 +93,10 @@ def _part(match: re.Match[str], now: dt.date) -> Piece | None:
     return Piece(Kind.PART, match.start(), match.end(), name, numbers=_PARTS[name])
 
 
+def _both_halves(match: re.Match[str], now: dt.date) -> Piece | None:
+    return Piece(Kind.PART, match.start(), match.end(), "全年", numbers=(1, 12))
+
+
 def _season(match: re.Match[str], now: dt.date) -> Piece | None:
     name = match["s"] or match["t"] or match["u"] or match["v"]
     return Piece(Kind.PART, match.start(), match.end(), _SEASON_NAMES[name], numbers=_PARTS[name])
@@ -110,7 +114,7 @@ RULES: tuple[Rule, ...] = (
     rule("春夏秋", r"(?P<pair>春夏|夏秋|秋冬)(?:两?季节?|之[交际]|(?=[有的，。？]|$))", _two_seasons),
     rule(
         "前头后首末最开",
-        r"(?<![以之目提])(?P<side>前|头|首|末|后|最后|开头)(?P<n>"
+        rf"(?<![以之目提])(?<![^0-9{CHINESE}][1-9{CHINESE}]年)(?<!^[1-9{CHINESE}]年)(?P<side>前|头|首|末|后|最后|开头)(?P<n>"
         rf"{NUMBER})?个?(?P<unit>季度|季(?!节)|月(?![初中底末饼湖]))(?!以|之)",
         _leading_or_closing,
     ),
@@ -120,6 +124,7 @@ RULES: tuple[Rule, ...] = (
         _ordinal_quarters,
     ),
     rule("Qq", r"(?<![A-Za-z])[Qq](?P<n>[1-4])(?![0-9A-Za-z])(?:季度?)?", _letter_quarter),
+    rule("上", r"上[、和与及]?下(?:两个)?半年", _both_halves),
     rule(
         "上下前后年岁开",
         rf"(?:上半年|下半年|前半年|后半年|开年|岁末|年{EDGE})",
@@ -129,7 +134,7 @@ RULES: tuple[Rule, ...] = (
         "初盛深入开春夏秋冬暑寒放整",
         r"(?<!青)(?:(?:初|盛|深|入|开|整个)?(?P<s>[春夏秋冬])(?:天|季|日(?!葵))|"
         r"[入开初盛深仲](?P<t>[春夏秋冬])|(?<=[今明去年])(?P<u>[春夏秋冬])(?![节至分游运耕种晚联卷])"
-        r"|放?(?P<v>[暑寒])(?:[假期]|(?=[暑寒]假)))里?",
+        r"|放?(?P<v>[暑寒])(?:[假期]|(?=[暑寒]假)))(?:这|里)?(?:[两俩]个?月)?里?",
         _season,
     ),
 )
