@@ -6,9 +6,8 @@ import asyncio
 import contextlib
 import multiprocessing
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -80,13 +79,6 @@ class Hall:
             due = await connection.scalar(count(inquiry_deliveries).where(waiting)) or 0
         return kept < letters or untold > 0 or due > 0
 
-    async def say_what_was_not_kept(self, side: Side, ways: Mapping[str, Callable[[], object]]) -> None:
-        """What was fetched, and neither kept nor acknowledged, is said once more, as people do."""
-        kept = await self.kept(side)
-        for words, say in ways.items():
-            if words not in kept:
-                say()
-
     async def kept(self, side: Side) -> dict[str, State]:
         async with self.store._database.reading() as connection:
             rows = await connection.execute(select(inquiry_letters).where(inquiry_letters.c.side == side))
@@ -118,23 +110,14 @@ async def hall(store_url: str) -> AsyncIterator[Hall]:
 
 async def test_killed_again_and_again_no_question_that_was_acknowledged_is_lost(hall: Hall) -> None:
     questions = {f"窗口{place:02}周末开门吗": person for place, person in enumerate(hall.residents)}
+    for question, person in questions.items():
+        person.writes(f"转人工 {question}")
     for _ in range(KILLS):
-        await hall.say_what_was_not_kept(
-            Side.RESIDENT,
-            {
-                question: partial(person.writes, f"转人工 {question}")
-                for question, person in questions.items()
-            },
-        )
         await hall.killed_after(PEOPLE // KILLS)
         kept = await hall.kept(Side.RESIDENT)
         assert [
             words for words, person in questions.items() if heard(person, "咨询 #") and words not in kept
         ] == []
-    await hall.say_what_was_not_kept(
-        Side.RESIDENT,
-        {question: partial(person.writes, f"转人工 {question}") for question, person in questions.items()},
-    )
     await hall.all_settled(PEOPLE)
 
     assert await hall.kept(Side.RESIDENT) == dict.fromkeys(questions, State.SENT)
@@ -152,14 +135,10 @@ async def test_killed_again_and_again_no_answer_comes_twice_and_what_is_not_know
     await hall.all_settled(PEOPLE)
     answers = {f"窗口{place:02}周末不开": person for place, person in enumerate(hall.residents)}
     posts = [heard(hall.owner, answer[:4])[0] for answer in answers]
-    replies = {
-        answer: partial(hall.owner.writes, answer, reply_to=post)
-        for answer, post in zip(answers, posts, strict=True)
-    }
+    for answer, post in zip(answers, posts, strict=True):
+        hall.owner.writes(answer, reply_to=post)
     for _ in range(KILLS):
-        await hall.say_what_was_not_kept(Side.STAFF, replies)
         await hall.killed_after(PEOPLE // KILLS)
-    await hall.say_what_was_not_kept(Side.STAFF, replies)
     await hall.all_settled(2 * PEOPLE)
 
     states = await hall.kept(Side.STAFF)
