@@ -60,9 +60,22 @@ def read_dates(said: str, year: int) -> tuple[tuple[Session, ...], tuple[str, ..
         except ValueError as error:
             doubts.append(str(error))
     found = {session for group in groups for session in _sessions(group)}
-    if recurring := re.search(r"每(?:周|月|天|日|个?星期)[^,，。;；\n]{0,12}", plain):
-        doubts.append(f"“{recurring[0]}”没有写成日期，只记下写明的日期")
+    doubts += _recurring(plain, [group.days for group in groups])
     return tuple(sorted(found, key=lambda one: (one.day, one.start or dt.time.min))), tuple(doubts)
+
+
+def _recurring(plain: str, days: list[list[dt.date]]) -> Iterator[str]:
+    """What is said of each day or week, save where all the days that it means are named."""
+    several = [run for run in days if len(run) > 1]
+    said = re.search(r"每(?P<each>周|月|天|日|个?星期)(?P<rest>[^,，。;；\n()]{0,12})", plain)
+    if said is not None:
+        weekday = _WEEKDAYS.find(said["rest"][:1].replace("天", "日")) if said["rest"] else -1
+        daily = said["each"] in "天日" and bool(several)
+        weekly = bool(several) and all(day.weekday() == weekday for run in several for day in run)
+        if not (daily or weekly):
+            yield f"“{said[0]}”没有写成日期，只记下写明的日期"
+    if several and (closed := re.search(r"[^,，。;；\n(]{0,10}(?:闭馆|休息|除外|不开放)", plain)):
+        yield f"“{closed[0].strip()}”没有扣除，请看一看日期"
 
 
 def _sessions(group: _Group) -> Iterator[Session]:

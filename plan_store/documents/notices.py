@@ -30,7 +30,7 @@ class Part(Enum):
     )
     SIGNUP = (
         "报名(?:参与)?方[式法]|参与方式|参加方式|报名(?:途径|渠道|办法)|参与(?:途径|渠道)"
-        "|如何(?:报名|参与|参加)"
+        "|如何(?:报名|参与|参加)|报名"
     )
     SIGNUP_PHONE = "报名(?:电话|热线|联系电话|地点|链接|邮箱)"
     DEADLINE = "报名(?:截止)?(?:时间|日期|期限)|报名截止|截止(?:时间|日期)"
@@ -40,7 +40,7 @@ class Part(Enum):
         "|招募对象|面向(?:对象|人群)"
     )
     THEME = "活动主题|活动名称|主题|名称"
-    UNIT = "(?:主办|责任|承办|举办|组织|牵头)(?:单位|部门|方)"
+    UNIT = "(?:主办|责任|承办|举办|组织|牵头)(?:单位|部门|方)|主办|承办"
     OTHER = (
         "活动(?:内容|形式|方式|安排|流程|要求|目的|背景|议程|程序|须知|费用)|主要内容|(?:注意|其他|有关|相关)(?:事项|要求)|温馨提示"
         "|协办单位|指导单位|支持单位|参与单位|备注|附件|附|内容|形式|流程|议程|发布(?:时间|日期)|来源"
@@ -52,14 +52,20 @@ _ANY = "|".join(part.value for part in Part)
 _HEAD = (
     r"(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．:：]{1,2}\s*"
     r"|第[一二三四五六七八九十]+[、，:：]?"
-    r"|[●•◆■▪★☆✦·📅📍📞☎🕘🕙⏰👥📝*#>\-—]+️?\s*)*"
+    r"|[^\w\s:：,，.。;；、()（）\[\]【】「」]\s*)*"
 )
 """What may stand before a label: its number, or a sign."""
 _MOVED_TO = "(?:(?:调整|变更|改)为|为)?"
 _AT_HEAD = re.compile(
     rf"^\s*{_HEAD}[【\[「]?(?P<label>{_ANY})[】\]」]?\s*(?:{_MOVED_TO}\s*[:：]\s*(?P<rest>.*)|\s*)$"
 )
-_WITHIN = re.compile(rf"(?<=[\s,，;；。、(（])(?P<label>{_ANY})\s*{_MOVED_TO}\s*[:：]")
+_WITHIN = re.compile(
+    rf"(?<=[\s,，;；。、(（])(?P<label>{_ANY})\s*(?:{_MOVED_TO}\s*[:：]|(?<![(（]..)(?<![(（]....)(?=\d[\d-]{{6,}}))"
+)
+"""A label in the midst of a line; before a telephone number it needs no colon."""
+_CELL = re.compile(rf"(?<![^\t\n])(?P<label>{_ANY})[ \u3000]*\t+(?=[^\t\n])")
+"""A label in a cell of its own, as tables are pasted."""
+_DIGITS = {ord("０") + digit: ord("0") + digit for digit in range(10)} | {ord("－"): ord("-")}
 _SPACED = re.compile(r"[一-鿿](?:[ \u3000]{1,4}[一-鿿]){1,4}(?=\s*[:：])")
 """A label that is drawn apart: 时　间：."""
 _NUMBERED = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[、.．](?!\d))")
@@ -67,8 +73,16 @@ _DATE_LINE = re.compile(r"^\s*\d{4}\s*(?:年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[-.
 _HELD = r"(?:开展|举办|举行|召开|组织|进行|启动|集中)"
 _PROSE_TIME = re.compile(
     rf"(?:拟?(?:定|订)于|将于|拟于|计划于|决定于|现定于|兹定于|(?<![发日])于)(?P<time>[^。；;\n]{{2,80}}?)(?=在|,|，|{_HELD})"
+    rf"|(?<![于\d年前])(?P<bare>(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}[日号][^，,。；;\n在]{{0,40}}?)(?=，?在[^，,。；;\n]{{2,40}}?{_HELD})"
 )
+_PROSE_SIGNUP = re.compile(
+    r"(?:请|可|须|需|应|有意)[^。！!；;\n]{0,60}(?:报名|预约)|(?:无需|不用|免)(?:提前)?(?:报名|预约)"
+)
+"""In a sentence that tells how to take part, where no label does."""
 _PROSE_PLACE = re.compile(rf"在(?P<place>[^，,。；;\n在]{{2,40}}?){_HELD}")
+_BEFORE = re.compile(r"\d\s*(?:[日号点时]|:\d\d)[^，,]{0,8}(?:前|截止)")
+_TELEPHONE = re.compile(r"\d[\d-]{6,}")
+_NUMBER_ALONE = re.compile(r"[\d() +-]{7,}").fullmatch
 _SIGNED = re.compile(r"(?:局|街道|街道办|办公室|办事处|中心|委员会|委|院|办|分局|馆|所|队)$")
 """Ends the name of an organ that signs."""
 _MOVED = re.compile(r"改期|延期|推迟|提前至|提前到|时间(?:调整|变更)|调整(?:为|至|到)|变更(?:为|至|到)")
@@ -102,6 +116,7 @@ def looks_like_notice(text: str) -> bool:
     """Whether the words of a staff member are a notice rather than a question or a wish."""
     if len(text) < 20:
         return False
+    text = _in_plain_cells(text)
     parts = {part for part, _ in _labelled(text)}
     if len(parts & _TELLING) >= 2:
         return True
@@ -116,7 +131,7 @@ _TELLING = frozenset(
 
 def read_notice(text: str, year: int) -> Notice:
     """Read a notice; a date without a year is of `year`."""
-    text = "\n".join(line.strip(" \t\u3000\xa0*_") for line in text.splitlines())
+    text = _in_plain_cells("\n".join(line.strip(" \t\u3000\xa0*_") for line in text.splitlines()))
     said: dict[Part, list[str]] = {}
     for part, value in _labelled(text):
         if value and value not in said.setdefault(part, []):
@@ -129,6 +144,9 @@ def read_notice(text: str, year: int) -> Notice:
         doubts.append(f"“{_short(timing)}”里没有读到日期")
     place = _one_line(said.get(Part.PLACE, ())) or _prose_place(text)
     contact = _one_line([*said.get(Part.PERSON, ()), *said.get(Part.PHONE, ())])
+    if not contact:
+        calls = [*said.get(Part.SIGNUP_PHONE, ()), *filter(_NUMBER_ALONE, said.get(Part.SIGNUP, ()))]
+        contact = _one_line([one for one in calls if _TELEPHONE.search(one)])
     if _CANCELLED.search(text):
         doubts.append("通知里说到取消，请看一看活动是不是还办")
     doubts += _deadline_doubts(said.get(Part.DEADLINE, ()), sessions, year)
@@ -139,7 +157,7 @@ def read_notice(text: str, year: int) -> Notice:
         sessions=sessions,
         place=place[:LONGEST],
         contact=contact[:LONGEST],
-        signup=_signup(said)[:LONGEST],
+        signup=_signup(said, text)[:LONGEST],
         audience=_one_line(said.get(Part.AUDIENCE, ()))[:LONGEST],
         moved=bool(_MOVED.search(text)),
         doubts=tuple(dict.fromkeys(doubts)),
@@ -209,8 +227,13 @@ def _ends(line: str, value: list[str]) -> bool:
     )
 
 
-def _signup(said: dict[Part, list[str]]) -> str:
-    lines = list(said.get(Part.SIGNUP, ()))
+def _in_plain_cells(text: str) -> str:
+    """Digits of one width; what stood in cells side by side as a label and what it announces."""
+    return _CELL.sub(r"\g<label>：", text.translate(_DIGITS))
+
+
+def _signup(said: dict[Part, list[str]], text: str) -> str:
+    lines = [f"报名电话：{one}" if _NUMBER_ALONE(one) else one for one in said.get(Part.SIGNUP, ())]
     lines += [
         f"报名电话：{one}" if re.match(r"[\d(（+]", one) else one for one in said.get(Part.SIGNUP_PHONE, ())
     ]
@@ -219,12 +242,26 @@ def _signup(said: dict[Part, list[str]]) -> str:
         until = re.split("[。！!\n]", one)[0].strip()
         lines.append(f"{'报名时间' if re.search('[起至到—~～-]', until) else '报名截止'}：{until}")
     lines += [f"名额：{' '.join(one.split())}" for one in said.get(Part.PLACES_LEFT, ())]
+    known = "".join("".join(lines).split())
+    for one in _prose_signup(text):
+        # Beside what has a label only a deadline adds anything.
+        if "".join(one.split()) not in known and (not lines or _BEFORE.search(one)):
+            lines.append(one)
     return "\n".join(lines)
+
+
+def _prose_signup(text: str) -> Iterator[str]:
+    """The sentences without a label that tell how to take part."""
+    for line in text.splitlines():
+        for sentence in re.split("[。！!；;]", line):
+            if _PROSE_SIGNUP.search(sentence) and not re.search("[:：]", sentence):
+                yield sentence.strip(" ,，\u3000")[:120]
 
 
 def _prose_time(text: str) -> str:
     match = _PROSE_TIME.search(text)
-    return match["time"] if match and re.search(r"\d|[一二三四五六七八九十]月", match["time"]) else ""
+    time = (match["time"] or match["bare"]) if match else ""
+    return time if re.search(r"\d|[一二三四五六七八九十]月", time) else ""
 
 
 def _prose_place(text: str) -> str:
