@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
@@ -44,6 +45,7 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[tuple[Store,
         districts = frozenset(document.district for document in filled) or None
         snapshots = Snapshots(store, load_words(VOCABULARY), districts, CACHE)
         await snapshots.refresh()
+        settled()
         yield (
             store,
             Services(
@@ -58,3 +60,12 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[tuple[Store,
         )
     finally:
         await store.close()
+
+
+def settled() -> None:
+    """What is in memory now stays; from here on garbage is looked for, and not in that.
+
+    To look through it all costs every answer a sixth.
+    """
+    gc.freeze()
+    gc.enable()

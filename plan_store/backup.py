@@ -20,7 +20,7 @@ from sqlalchemy import Date, Table, Time, delete, func, insert, select, text, up
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from plan_store import schema
+from plan_store import RefusedError, schema
 from plan_store.database import Database
 from plan_store.deliveries.values import State
 from plan_store.inquiries.letters import State as LetterState
@@ -30,7 +30,7 @@ FORM = "plan-store/1"
 _ROWS_AT_ONCE = 500
 
 
-class BackupError(Exception):
+class BackupError(RefusedError):
     """The file is no whole backup that this program can take; nothing was changed. The message says why."""
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from plan_store import RefusedError
 from plan_store.schema import HEAD
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -31,7 +32,7 @@ _DRIVERS = {
 }
 
 
-class StoreError(Exception):
+class StoreError(RefusedError):
     """The store cannot be used: `reason`, and what to do about it, `remedy`, both in plain Chinese."""
 
     def __init__(self, reason: str, remedy: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from plan_store import RefusedError
 
-class DocumentError(ValueError):
+
+class DocumentError(RefusedError, ValueError):
     """A document cannot be taken over as a plan; nothing has been changed."""
 
     def __init__(self, row: int | None, reason: str, document: str = "") -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from plan_store.questions.times.numerals import CHINESE
 from plan_store.questions.times.pieces import Kind, Piece
@@ -20,16 +21,20 @@ EDGE = r"(?:[初底末尾]|头(?![到一二两三四五六七八九十0-9几])|�
 """After 年: what makes a part of the year of it (年底), unless it begins another word (年中国)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     heads: str
     """The characters with which the pattern can begin; at any other the rule is not even tried."""
-    pattern: re.Pattern[str]
+    wording: str
     read: Reader
 
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when a text first has one of the heads: a start does not wait for a hundred of them."""
+        return re.compile(self.wording)
 
-def rule(heads: str, pattern: str, read: Reader) -> Rule:
-    return Rule(heads, re.compile(pattern), read)
+
+rule = Rule
 
 
 def mark(kind: Kind) -> Reader:
