@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.replies.staff.rights import role
+from handlers.replies.staff.roles import role
 from handlers.replies.subscribing.ending import KEPT_DRAFT, kept_changes, kept_letters, kept_role
 from handlers.residents import Residents
 from handlers.services import Services

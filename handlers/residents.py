@@ -91,6 +91,11 @@ class Residents:
             return
         await send(message, menus.words_only(self._services.around))
 
+    async def sent(self, update: Update, context: Context) -> None:
+        """A file or a picture: the words below it are a question like any."""
+        message = update.effective_message
+        await (self.question if message and message.caption else self.wordless)(update, context)
+
     # --- commands -------------------------------------------------------------------------------------
     async def start(self, update: Update, context: Context) -> None:
         """/start greets; with the parameter of a link it shows that entry or month."""

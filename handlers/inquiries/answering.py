@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 from telegram import CallbackQuery, Message
 
@@ -12,10 +13,12 @@ from handlers.replies import inquiries as texts
 from handlers.replies.inquiry_taps import Again, Show
 from handlers.services import Services
 from handlers.showing import say, send
-from handlers.staff.gate import Worker
 from plan_store.inquiries.letters import Inquiry, Side
 from plan_store.staff.rights import NotAllowedError
 from plan_store.store import Store
+
+if TYPE_CHECKING:
+    from handlers.staff.gate import Worker
 
 _log = logging.getLogger(__name__)
 

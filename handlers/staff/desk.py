@@ -47,8 +47,10 @@ from handlers.staff.gate import Command, Gate, Worker
 from handlers.staff.granting import Granting
 from handlers.staff.looking_back import LookingBack
 from handlers.staff.notices import Notices
+from handlers.staff.office import Handler
 from handlers.staff.proposing import Content, Proposals, key_of
 from handlers.staff.screens import show
+from handlers.staff.statistics import Statistics
 from handlers.staff.teaching import Teaching
 from handlers.tapping import acknowledge
 from plan_store.documents.notices import looks_like_notice
@@ -70,11 +72,11 @@ _log = logging.getLogger(__name__)
 class Desk:
     """Where staff work: all that is not a command of its own."""
 
-    def __init__(self, services: Services, store: Store, residents: Residents, gate: Gate) -> None:
+    def __init__(self, services: Services, store: Store, residents: Residents) -> None:
         self._services = services
         self._store = store
         self._residents = residents
-        self._gate = gate
+        self._gate = Gate(store.members, residents)
         self.proposals = Proposals(services, store)
         self.editing = Editing(services, store, self.proposals)
         self.adding = Adding(services, store, self.proposals)
@@ -85,6 +87,7 @@ class Desk:
         self.answering = Answering(services, store)
         self.notices = Notices(services, store, self.proposals)
         self.documents = Documents(services, store, self.proposals, self.notices)
+        self.statistics = Statistics(services, store)
 
     async def help(self, update: Update, context: Context) -> None:
         """/help tells staff what residents are told, and what they may do besides."""
@@ -95,7 +98,11 @@ class Desk:
             if worker is not None:
                 await send(message, wizards.help_(worker.rights))
 
-    def anew(self, do: Command) -> Command:
+    def command(self, name: str, do: Command, *, owners: bool) -> Handler:
+        """The handler of a command of staff; `owners`: of one that they alone may give."""
+        return self._gate.command(name, self._anew(do), owners=owners)
+
+    def _anew(self, do: Command) -> Command:
         """A command begins something else: what was asked before takes no more words."""
 
         async def given(worker: Worker, message: Message, words: str) -> None:
@@ -151,9 +158,7 @@ class Desk:
             if worker is not None and looks_like_notice(caption):
                 await self.notices.received(worker, message, caption)
                 return
-        await (self._residents.question if message and message.caption else self._residents.wordless)(
-            update, context
-        )
+        await self._residents.sent(update, context)
 
     async def _taken(self, worker: Worker, message: Message, words: str) -> bool:
         """Whether the words were of staff's work."""

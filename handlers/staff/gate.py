@@ -46,7 +46,7 @@ class Gate:
         """Whose menu is known to be right, and for which rights."""
 
     def command(
-        self, name: str, do: Command, *, owners: bool = False
+        self, name: str, do: Command, *, owners: bool
     ) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
         """The handler of an admin command; `owners`: of one that they alone may give."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType, ParseMode
@@ -17,6 +16,7 @@ from handlers.replies.taps import tag
 from handlers.residents import Context
 from handlers.services import Services
 from handlers.showing import markup, send
+from handlers.staff import INVITATION
 from handlers.staff.gate import Worker, show_menu
 from handlers.staff.proposing import Content, key_of
 from handlers.staff.screens import show
@@ -25,8 +25,6 @@ from plan_store.staff.rights import Person, Rights, Role
 from plan_store.staff.units import unit_meant
 from plan_store.store import Store
 
-LINK = re.compile(r"^/start(?:@\w+)?\s+j([\w-]{24})$", re.ASCII)
-"""What comes when somebody opens the link of an invitation."""
 _ALL = frozenset({"全部", "所有", "全部活动", "所有活动", "编辑", "all"})
 
 _log = logging.getLogger(__name__)
@@ -82,7 +80,7 @@ class Granting:
     async def joined(self, update: Update, context: Context) -> None:
         """Somebody opened the link of an invitation."""
         message, user = update.effective_message, update.effective_user
-        if message is None or user is None or (match := LINK.match(message.text or "")) is None:
+        if message is None or user is None or (match := INVITATION.match(message.text or "")) is None:
             return
         if message.chat.type != ChatType.PRIVATE:
             # Who speaks there may be a group, and all could read along.

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from handlers.replies.keyboards import LABEL
 from handlers.replies.reply import Button, Keyboard, Reply, escape, quoted, shorten
+from handlers.replies.staff.roles import role
 from handlers.replies.staff.taps import (
     Cancel,
     ChooseUnit,
@@ -19,7 +20,7 @@ from handlers.replies.staff.taps import (
 )
 from handlers.replies.taps import tag
 from plan_store.staff.members import Invitation, Member
-from plan_store.staff.rights import Rights, Role
+from plan_store.staff.rights import Role
 
 UNITS_PAGE = 20
 _SHOWN = 30
@@ -34,16 +35,6 @@ WHICH_ROLE = Reply(
 WITHDRAWN = Reply("邀请已经撤销，那个链接不能再用了。")
 NOT_OPEN = "这个邀请已经用过、撤销或者过期了。"
 INVALID = Reply("这个邀请链接已经不能用了。如果需要，请向发给你的人再要一个。")
-
-
-def role(rights: Rights) -> str:
-    match rights.role:
-        case Role.OWNER:
-            return "负责人"
-        case Role.EDITOR:
-            return "全部活动的编辑"
-        case Role.UNIT_EDITOR:
-            return f"{quoted(rights.unit, 30)}的编辑"
 
 
 def units(names: Sequence[str], page: int) -> Reply:

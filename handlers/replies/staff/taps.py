@@ -7,9 +7,7 @@ from dataclasses import astuple, dataclass, fields
 from typing import Any
 
 from handlers.replies.reply import DATA_BYTES, Button
-
-PREFIX = "1w"
-"""The version of the scheme, and the sign of staff's buttons."""
+from handlers.replies.staff import PREFIX
 
 
 @dataclass(frozen=True, slots=True)
