@@ -188,6 +188,7 @@ async def serve(settings: Settings, start: dt.datetime | None, **connection: Any
     from handlers.telegram.connection import build_application
     from handlers.telegram.pacing import Limits
     from handlers.telegram.polling import run_polling
+    from handlers.warming import warming
 
     set_up_logs(settings.log)
     clock = running_clock(settings, start)
@@ -202,7 +203,9 @@ async def serve(settings: Settings, start: dt.datetime | None, **connection: Any
         watching = asyncio.create_task(services.snapshots.watch())
         settled()
         try:
-            beside = _together(courier.running(), reminders.running(), reports.running())
+            beside = _together(
+                courier.running(), reminders.running(), reports.running(), warming(services.snapshots)
+            )
             with _known_token():
                 await run_polling(application, menus=command_menus(), alongside=beside, inbox=store.inbox)
         finally:

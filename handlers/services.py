@@ -98,9 +98,13 @@ class Snapshots:
         ours = [plan for plan in plans if self._districts is None or plan.district in self._districts]
         names = await self._source.unit_names()
         standing = await self._source.standing_answers()
-        self._current = await asyncio.to_thread(
+        built = await asyncio.to_thread(
             build_snapshot, ours, self._words, revision, names, self._cache, standing
         )
+        if self._current is not None:
+            # Questions are answered by the old one meanwhile; the first of all is wanted at once.
+            await asyncio.to_thread(built.prepare)
+        self._current = built
         return True
 
     async def watch(self, seconds: float = 1.0) -> None:

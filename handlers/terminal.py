@@ -30,6 +30,7 @@ from handlers import register
 from handlers.inquiries.courier import Courier
 from handlers.opening import CACHE
 from handlers.services import Services
+from handlers.warming import warming
 from plan_store.store import Store
 
 _BOT = {"id": 1, "is_bot": True, "first_name": "政务公开活动助手", "username": "plan_bot"}
@@ -260,7 +261,8 @@ async def converse(
     register(application, services, store)
     application.add_error_handler(on_error)
     courier = Courier(application.bot, services, store, [user])
-    async with application, courier.running(), _reminding(services, store, application.bot, user):
+    reminding = _reminding(services, store, application.bot, user)
+    async with application, courier.running(), reminding, warming(services.snapshots):
         await courier.catch_up()
         async for line in lines:
             if line.strip():

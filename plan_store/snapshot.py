@@ -8,6 +8,7 @@ from pathlib import Path
 
 from plan_store.index import Index
 from plan_store.plan import Plan
+from plan_store.questions import times
 from plan_store.questions.vocabulary import Vocabulary, build_vocabulary
 from plan_store.questions.words import Words
 from plan_store.standing import Standing, StandingAnswers
@@ -26,6 +27,11 @@ class Snapshot:
     @property
     def index(self) -> Index:
         return self.vocabulary.index
+
+    def prepare(self) -> None:
+        """Make now what the first question that needs it would wait for; takes up to half a second."""
+        times.prepare()
+        self.vocabulary.prepare()
 
     def plan(self, year: int) -> Plan | None:
         return next((plan for plan in self.plans if plan.year == year), None)

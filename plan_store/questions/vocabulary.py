@@ -137,6 +137,12 @@ class Vocabulary:
         remits = [phrase for phrase, meaning in self.phrases.items() if meaning.remit and len(phrase) >= 3]
         return Sounds([*named, *months, *themes, *pairs, *remits])
 
+    def prepare(self) -> None:
+        """Find out now how all words sound, which is otherwise found out when a question first needs it."""
+        self.sounds.spelled("")
+        self.names.sounding(())
+        _ = self.core_sounds
+
 
 def build_vocabulary(
     plans: Sequence[Plan],

@@ -41,6 +41,13 @@ def read_times(text: str, now: dt.date, plan_year: int, taken: Sequence[tuple[in
     return _times(text, pieces, now, plan_year)
 
 
+def prepare() -> None:
+    """Make now what is otherwise made when a text first needs it: the patterns, the lunar calendar."""
+    for rule in RULES:
+        _ = rule.pattern
+    read_times("端午", dt.date(2023, 5, 20), 2023)
+
+
 def _pieces(text: str, now: dt.date) -> list[Piece]:
     pieces: list[Piece] = []
     position = 0
