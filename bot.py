@@ -1,4 +1,4 @@
-"""The command line, and the one place where the parts are put together."""
+"""The command line: which command was given, with which settings and clock, and what does it end in?"""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Coroutine, Iterable
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from handlers.settings import Settings, SettingsError, load_settings
 from plan_store import RefusedError
 from plan_store.documents.writers import Format
+
+if TYPE_CHECKING:
+    from handlers.services import Services
+    from plan_store.store import Store
 
 app = typer.Typer(
     add_completion=False, help="回答居民关于政务公开活动计划的提问。", pretty_exceptions_enable=False
@@ -30,6 +33,8 @@ Config = Annotated[
 Now = Annotated[
     str | None, typer.Option("--now", metavar="TIME", help="当作现在：2023-05-20 或 2023-05-20T08:59:30。")
 ]
+Start = dt.datetime | None
+"""From when the clock runs; None: now."""
 
 
 @app.callback(invoke_without_command=True)
@@ -45,11 +50,13 @@ def main(
     if context.invoked_subcommand is not None:
         context.obj = (config, now)
         return
-    settings, start = _settings(config), _start(now)
+    settings, start = _given(context, config, now)
     if speaker is not None or not settings.telegram.token.get_secret_value():
         _run_soon(_talk(settings, start, speaker))
-    else:
-        _run_soon(serve(settings, start))
+        return
+    from handlers.serving import serve
+
+    _run_soon(serve(settings, start))
 
 
 @app.command()
@@ -64,8 +71,7 @@ def ask(
     now: Now = None,
 ) -> None:
     """回答一个或多个问题；相邻的问题是同一场对话，空行另起一场。"""
-    outer_config, outer_now = context.obj or (None, None)
-    settings, start = _settings(config or outer_config), _start(now or outer_now)
+    settings, start = _given(context, config, now)
     _run_soon(_ask(settings, start, questions or sys.stdin, as_json, explain))
 
 
@@ -80,8 +86,8 @@ def import_(
     config: Config = None,
 ) -> None:
     """把一份计划文件和库里的计划对照，确认后采用。"""
-    settings = _settings(config or (context.obj or (None, None))[0])
-    _run(_import(settings, file, yes, delete_missing))
+    settings, start = _given(context, config)
+    _run(_import(settings, start, file, yes, delete_missing))
 
 
 @app.command()
@@ -102,18 +108,16 @@ def export(
     now: Now = None,
 ) -> None:
     """把计划写成文件；改过以后可以再导入。"""
-    outer_config, outer_now = context.obj or (None, None)
-    settings = _settings(config or outer_config)
+    settings, start = _given(context, config, now)
     if not ics and form is not Format.ICS:
         if words:
             raise typer.BadParameter("问题要和 --ics 一起用")
-        _run(_export(settings, file, form, year, force))
+        _run(_export(settings, start, file, form, year, force))
         return
     # The file may be left out: what is neither - nor .ics is the first word of the question.
     named = file is not None and (str(file) == "-" or file.suffix.lower() == ".ics")
     said = [f"{year}年"] if year else []
     said += ([] if named or file is None else [str(file)]) + (words or [])
-    start = _start(now or outer_now)
     _run(_export_calendar(settings, start, file if named else None, " ".join(said), force))
 
 
@@ -125,8 +129,7 @@ def reminders(
     now: Now = None,
 ) -> None:
     """看看哪些提醒什么时候发、发给多少人，哪些已经发了、没有发成。"""
-    outer_config, outer_now = context.obj or (None, None)
-    settings, start = _settings(config or outer_config), _start(now or outer_now)
+    settings, start = _given(context, config, now)
     _run(_send_due(settings, start) if send_due else _show_reminders(settings, start))
 
 
@@ -138,8 +141,8 @@ def backup(
     config: Config = None,
 ) -> None:
     """把库里的一切写成一个文件，SQLite 和 PostgreSQL 通用。"""
-    settings = _settings(config or (context.obj or (None, None))[0])
-    _run(_backup(settings, file, force))
+    settings, start = _given(context, config)
+    _run(_backup(settings, start, file, force))
 
 
 @app.command()
@@ -154,188 +157,131 @@ def restore(
     config: Config = None,
 ) -> None:
     """用备份换掉库里的一切；文件不完整就什么也不改。"""
-    settings = _settings(config or (context.obj or (None, None))[0])
-    _run(_restore(settings, file, yes, sent_since=not not_run_since))
+    settings, start = _given(context, config)
+    _run(_restore(settings, start, file, yes, sent_since=not not_run_since))
 
 
 @app.command()
 def check(context: typer.Context, config: Config = None) -> None:
     """看看设置、数据库、计划和 token 是否都好。"""
-    settings = _settings(config or (context.obj or (None, None))[0])
+    settings, _ = _given(context, config)
     _run(_check(settings))
 
 
-# --- putting the parts together -----------------------------------------------------------------------
-
-
-async def _talk(settings: Settings, start: dt.datetime | None, speaker: int | None) -> None:
-    from handlers.opening import opened, running_clock
-    from handlers.terminal import NOBODY, talk
-
-    logging.basicConfig(level=logging.WARNING)
-    async with opened(settings, running_clock(settings, start)) as (store, services):
-        await talk(services, store, speaker or NOBODY)
-
-
-async def serve(settings: Settings, start: dt.datetime | None, **connection: Any) -> None:
-    """Answer on Telegram until told to stop; `connection` as `build_application` takes it."""
-    from handlers import command_menus, register
-    from handlers.inquiries.courier import Courier
-    from handlers.logs import set_up_logs
-    from handlers.opening import opened, running_clock, settled
-    from handlers.reminders import Reminders
-    from handlers.staff.progress import ProgressReports
-    from handlers.telegram.connection import build_application
-    from handlers.telegram.pacing import Limits
-    from handlers.telegram.polling import run_polling
-    from handlers.warming import warming
-
-    set_up_logs(settings.log)
-    clock = running_clock(settings, start)
-    async with opened(settings, clock) as (store, services):
-        await store.purge(clock())
-        limits = Limits.with_bulk(settings.reminders.per_second)
-        application = build_application(Connection.of(settings), **{"limits": limits, **connection})
-        register(application, services, store)
-        reminders = Reminders(application.bot, store, services, per_second=settings.reminders.per_second)
-        courier = Courier(application.bot, services, store)
-        reports = ProgressReports(application.bot, store)
-        watching = asyncio.create_task(services.snapshots.watch())
-        settled()
-        try:
-            beside = _together(
-                courier.running(), reminders.running(), reports.running(), warming(services.snapshots)
-            )
-            with _known_token():
-                await run_polling(application, menus=command_menus(), alongside=beside, inbox=store.inbox)
-        finally:
-            watching.cancel()
+# --- what the commands do: each imports what it alone needs, so that no other waits for it ----------------
 
 
 @asynccontextmanager
-async def _together(*contexts: AbstractAsyncContextManager[None]) -> AsyncIterator[None]:
-    """All of them; left in the other order."""
-    async with AsyncExitStack() as stack:
-        for context in contexts:
-            await stack.enter_async_context(context)
-        yield
-
-
-async def _ask(
-    settings: Settings, start: dt.datetime | None, questions: Iterable[str], as_json: bool, explained: bool
-) -> None:
-    from handlers.asking import answers
+async def _opened(settings: Settings, start: Start) -> AsyncIterator[tuple[Store, Services]]:
+    """The store and the services on it, for a command whose words are for whoever gave it."""
     from handlers.opening import opened, running_clock
 
     logging.basicConfig(level=logging.WARNING)
-    async with opened(settings, running_clock(settings, start)) as (_, services):
+    async with opened(settings, running_clock(settings, start)) as parts:
+        yield parts
+
+
+async def _talk(settings: Settings, start: Start, speaker: int | None) -> None:
+    from handlers.terminal import NOBODY, talk
+
+    async with _opened(settings, start) as (store, services):
+        await talk(services, store, speaker or NOBODY)
+
+
+async def _ask(
+    settings: Settings, start: Start, questions: Iterable[str], as_json: bool, explained: bool
+) -> None:
+    from handlers.asking import answers
+
+    async with _opened(settings, start) as (_, services):
         for line in answers(questions, services, as_json=as_json, explained=explained):
             print(line, flush=True)
 
 
-async def _import(settings: Settings, file: Path, yes: bool, delete_missing: bool) -> None:
+async def _import(settings: Settings, start: Start, file: Path, yes: bool, delete_missing: bool) -> None:
     from handlers.exchanging import import_document
-    from handlers.opening import opened, running_clock
     from handlers.replies.documents import CHOOSE
 
     def choose() -> str:
         return "y" if yes else input(f"{CHOOSE}：")
 
-    logging.basicConfig(level=logging.WARNING)
-    async with opened(settings, running_clock(settings)) as (store, services):
+    async with _opened(settings, start) as (store, services):
         await import_document(file, services, store, typer.echo, choose, delete_missing=delete_missing)
 
 
 async def _export(
-    settings: Settings, file: Path | None, form: Format | None, year: int | None, force: bool
+    settings: Settings, start: Start, file: Path | None, form: Format | None, year: int | None, force: bool
 ) -> None:
-    from handlers.exchanging import exported, plan_to_export, write_file
-    from handlers.opening import opened, running_clock
-    from handlers.replies.documents import no_plan, written
+    from handlers.exchanging import exported, plan_to_export
+    from handlers.replies.documents import no_plan
     from plan_store.documents import DocumentError
     from plan_store.documents.writers import file_name
 
-    logging.basicConfig(level=logging.WARNING)
-    async with opened(settings, running_clock(settings)) as (store, services):
+    suffix = file.suffix.lower().lstrip(".") if file else ""
+    form = form or (Format(suffix) if suffix in set(Format) else Format.XLSX)
+    async with _opened(settings, start) as (store, services):
         plan = await plan_to_export(services, store, year)
         if plan is None:
             raise DocumentError(None, no_plan(year))
-        suffix = file.suffix.lower().lstrip(".") if file else ""
-        known = form or (Format(suffix) if suffix in set(Format) else Format.XLSX)
-        content = exported(plan, known, services)
-    if str(file) == "-":
-        sys.stdout.buffer.write(content)
-        return
-    path = write_file(file or Path(file_name(plan, known)), content, force=force)
-    typer.echo(written(str(path), len(plan.entries)))
+        content = exported(plan, form, services)
+    _hand_over(content, file or Path(file_name(plan, form)), len(plan.entries), force)
 
 
 async def _export_calendar(
-    settings: Settings, start: dt.datetime | None, file: Path | None, words: str, force: bool
+    settings: Settings, start: Start, file: Path | None, words: str, force: bool
 ) -> None:
     from handlers.calendar_files import calendar_for
+
+    async with _opened(settings, start) as (_, services):
+        calendar = calendar_for(words, services)
+    _hand_over(calendar.content, file or Path(calendar.name), calendar.count, force)
+
+
+def _hand_over(content: bytes, file: Path, count: int, force: bool) -> None:
+    """To a file, or to standard output for -."""
     from handlers.exchanging import write_file
-    from handlers.opening import opened, running_clock
     from handlers.replies.documents import written
 
-    logging.basicConfig(level=logging.WARNING)
-    async with opened(settings, running_clock(settings, start)) as (_, services):
-        calendar = calendar_for(words, services)
     if str(file) == "-":
-        sys.stdout.buffer.write(calendar.content)
-        return
-    path = write_file(file or Path(calendar.name), calendar.content, force=force)
-    typer.echo(written(str(path), calendar.count))
+        sys.stdout.buffer.write(content)
+    else:
+        typer.echo(written(str(write_file(file, content, force=force)), count))
 
 
-async def _show_reminders(settings: Settings, start: dt.datetime | None) -> None:
+async def _show_reminders(settings: Settings, start: Start) -> None:
     from rich.console import Console
 
-    from handlers.opening import opened, running_clock
     from handlers.reminder_report import show
 
-    logging.basicConfig(level=logging.WARNING)
-    async with opened(settings, running_clock(settings, start)) as (store, services):
+    async with _opened(settings, start) as (store, services):
         await show(store, services, Console())
 
 
-async def _send_due(settings: Settings, start: dt.datetime | None) -> None:
-    from rich.console import Console
-
-    from handlers.logs import set_up_logs
-    from handlers.opening import opened, running_clock
-    from handlers.reminders.by_hand import send_due
-    from handlers.telegram.connection import build_application
-    from handlers.telegram.pacing import Limits
+async def _send_due(settings: Settings, start: Start) -> None:
+    from handlers.serving import send_what_is_due
 
     if not settings.telegram.token.get_secret_value():
         typer.echo("没有设置 token，发不出去；请在 [telegram] token 里写上", err=True)
         raise typer.Exit(2)
-    set_up_logs(settings.log.model_copy(update={"level": "error"}))
-    per_second = settings.reminders.per_second
-    async with opened(settings, running_clock(settings, start)) as (store, services):
-        application = build_application(Connection.of(settings), limits=Limits.with_bulk(per_second))
-        with _known_token():
-            sent = await send_due(application.bot, store, services, per_second, Console())
-    if not sent:
+    if not await send_what_is_due(settings, start):
         raise typer.Exit(1)
 
 
-async def _backup(settings: Settings, file: Path, force: bool) -> None:
+async def _backup(settings: Settings, start: Start, file: Path, force: bool) -> None:
     from handlers.opening import running_clock
     from handlers.safekeeping import back_up
 
-    typer.echo(await back_up(settings.store.url, file, running_clock(settings)(), force=force))
+    typer.echo(await back_up(settings.store.url, file, running_clock(settings, start)(), force=force))
 
 
-async def _restore(settings: Settings, file: Path, yes: bool, *, sent_since: bool) -> None:
+async def _restore(settings: Settings, start: Start, file: Path, yes: bool, *, sent_since: bool) -> None:
     from handlers.opening import running_clock
     from handlers.safekeeping import restore
 
     def confirmed(asked: str) -> bool:
         return yes or typer.confirm(asked)
 
-    now = running_clock(settings)()
+    now = running_clock(settings, start)()
     typer.echo(await restore(settings.store.url, file, now, confirmed, sent_since=sent_since))
 
 
@@ -350,47 +296,20 @@ async def _check(settings: Settings) -> None:
         raise typer.Exit(1)
 
 
-@contextmanager
-def _known_token() -> Iterator[None]:
-    """Telegram's refusal names the token, which must not be shown; it is a bad setting like any other."""
-    from telegram.error import InvalidToken
+# --- what was given, and how it ends ------------------------------------------------------------------
 
+
+def _given(context: typer.Context, config: Path | None, now: str | None = None) -> tuple[Settings, Start]:
+    """The settings and the clock; an option may stand before the command or after it."""
+    outer_config, outer_now = context.obj or (None, None)
     try:
-        yield
-    except InvalidToken:
-        raise SettingsError("telegram.token: Telegram 不认这个 token，请向 @BotFather 核对") from None
-
-
-@dataclass(frozen=True)
-class Connection:
-    """What the connection to Telegram needs, the token in the clear."""
-
-    token: str
-    base_url: str
-    base_file_url: str
-    proxy: str | None
-
-    @classmethod
-    def of(cls, settings: Settings) -> Connection:
-        telegram = settings.telegram
-        return cls(
-            telegram.token.get_secret_value(), telegram.base_url, telegram.base_file_url, telegram.proxy
-        )
-
-
-def _settings(config: Path | None) -> Settings:
-    try:
-        return load_settings(config)
+        settings = load_settings(config or outer_config)
     except SettingsError as error:
         typer.echo(f"设置有误：{error}", err=True)
         raise typer.Exit(2) from None
-
-
-def _start(now: str | None) -> dt.datetime | None:
-    if now is None:
-        return None
+    now = now or outer_now
     try:
-        return dt.datetime.fromisoformat(now)
+        return settings, dt.datetime.fromisoformat(now) if now else None
     except ValueError:
         typer.echo(f"--now 看不懂：{now}；请写成 2023-05-20 或 2023-05-20T08:59:30", err=True)
         raise typer.Exit(2) from None

@@ -37,4 +37,6 @@ def set_up_logs(settings: Log) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(level=settings.level.upper(), handlers=[handler], force=True)
+    # Of its own doings the scheduler tells the operator nothing that he could use.
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     hide_tokens()

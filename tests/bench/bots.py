@@ -15,18 +15,18 @@ from typing import Any
 
 def ours(address: dict[str, Any]) -> None:
     """The bot as it is started, with its store on the disk; only Telegram's limits on sending are lifted."""
-    import bot
-    from handlers.settings import Settings
+    from handlers.serving import serve as run
+    from handlers.settings import ROOT, Settings
 
     with tempfile.TemporaryDirectory() as folder:
         telegram = {name: address[name] for name in ("token", "base_url", "base_file_url")}
         values: dict[str, Any] = {
             "telegram": telegram,
             "store": {"url": f"sqlite+aiosqlite:///{Path(folder) / 'bot.db'}"},
-            "plan": {"documents": [Path(bot.__file__).parent / "data" / "kaifu_2023.txt"]},
+            "plan": {"documents": [ROOT / "data" / "kaifu_2023.txt"]},
             "log": {"level": "warning"},
         }
-        asyncio.run(bot.serve(Settings(**values), None, limits=None))
+        asyncio.run(run(Settings(**values), None, limits=None))
 
 
 def ptb(address: dict[str, Any]) -> None:

@@ -269,7 +269,7 @@ async def answers_meanwhile(reminders: int = 20_000) -> Row:
 
 def serve(address: dict[str, Any]) -> None:
     """The bot as it is started, by a clock of that day; only the limit on answers is lifted."""
-    import bot
+    from handlers.serving import serve as run
     from handlers.settings import Settings
 
     values: dict[str, Any] = {
@@ -278,7 +278,7 @@ def serve(address: dict[str, Any]) -> None:
         "plan": {"documents": [ROOT / "data" / "kaifu_2023.txt"]},
         "log": {"level": "warning"},
     }
-    asyncio.run(bot.serve(Settings(**values), NINE, limits=None))
+    asyncio.run(run(Settings(**values), NINE, limits=None))
 
 
 async def measured(size: Size) -> list[Row]:
