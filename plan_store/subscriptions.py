@@ -13,6 +13,7 @@ from typing import Any
 
 from plan_store.answers import find
 from plan_store.plan import Entry, Month, in_reading_order
+from plan_store.questions.naming import STREET
 from plan_store.questions.query import (
     Conditions,
     FormCondition,
@@ -25,7 +26,6 @@ from plan_store.questions.query import (
     UnitCondition,
 )
 from plan_store.questions.text import normalise
-from plan_store.questions.vocabulary import STREET
 from plan_store.snapshot import Snapshot
 
 

@@ -175,7 +175,7 @@ def _pointed_at(
         for token in told
         if token.weight is Weight.UNKNOWN and token.text not in vocabulary.words.passing
     ]
-    return strange[-1] if strange else None
+    return strange[-1] if strange and strange[-1].end < points.start() else None
 
 
 def _garbled(tokens: Sequence[Token], heads: set[int], vocabulary: Vocabulary) -> Token | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from plan_store.questions.naming import STREET
 from plan_store.questions.query import Choice
 from plan_store.questions.readings import Reading
 from plan_store.questions.thread import Thread
-from plan_store.questions.vocabulary import STREET, TOWNS, Vocabulary
+from plan_store.questions.vocabulary import TOWNS, Vocabulary
 from plan_store.questions.words import Sense
 
 

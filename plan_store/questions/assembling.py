@@ -11,9 +11,10 @@ from itertools import islice
 from plan_store.plan import Month
 from plan_store.questions.clauses import in_question, without_story
 from plan_store.questions.extras import extras
+from plan_store.questions.items import Item
 from plan_store.questions.marks import Mark
 from plan_store.questions.numbers import SHIFT, entry_numbers, ordinals
-from plan_store.questions.parts import Item, arrange
+from plan_store.questions.parts import arrange
 from plan_store.questions.query import (
     NOTHING_NAMED,
     Asked,

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from plan_store.questions.items import Item
 from plan_store.questions.marks import Mark
-from plan_store.questions.parts import Item
 from plan_store.questions.text import touches
 from plan_store.questions.times import TimePhrase, YearBasis
 from plan_store.questions.tokens import Token, Weight
@@ -38,6 +38,10 @@ _HEARD = re.compile("(?:听.{0,4}|据|都|他|她|人家|邻居|朋友)[说讲](
 _OWN_WORK = re.compile(
     "(?:我|想|要|需要|打算|准备)[^,，。]{0,4}(?:做|写|搞|交)[^,，。]{0,16}?(?:调研|问卷调查|问卷|调查)"
 )
+_PURPOSE = re.compile("(?:以便|便于|用于|用来|以供|以利|为做好|为配合|为开展|为筹备|因)[^,，。;；?？]*")
+"""以便安排宣传报道: what the answer is for."""
+_FREE = re.compile("(?<!没)有空|请假|休假|休息|回来|放假|在家|得空|空闲|空余|闲着|没事|有时间|没安排")
+_BUSY = re.compile("没空|没时间|不在|出差|要上班|加班|忙")
 _HERE = re.compile(
     "(?:我们|咱们?|俺们?|我家|我屋里|我)(?:这|那)?(?:边|里|块|附近|一块|周围)|(?<!从)这边|这块"
 )
@@ -64,7 +68,7 @@ def without_story(
     spans = _clauses(text)
     if len(spans) < 2:
         return list(items)
-    own_work = [work.span() for work in _OWN_WORK.finditer(text)]
+    own_work = [work.span() for pattern in (_OWN_WORK, _PURPOSE) for work in pattern.finditer(text)]
     items = [item for item in items if not (item.form and touches((item.start, item.end), own_work))]
     heads = [_asks(span, marks) for span in spans]
     if not any(heads):
@@ -93,6 +97,9 @@ def without_story(
         loud = any(start <= token.start < end and token.weight in _LOUD for token in tokens)
         for item in clause:
             if item.time and item.start in past:
+                continue
+            if item.time and "time" not in kinds and _FREE.search(said) and not _BUSY.search(said):
+                kept.append(item)
                 continue
             if item.kind in kinds:
                 if _is_one_of(item, asking, text):

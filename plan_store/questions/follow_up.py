@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from plan_store.plan import Entry, Month
 from plan_store.questions.asking_back import name_choices, own_unit_choices
+from plan_store.questions.fragments import CHANGES, COMPLETE, IS_IT_THEN, is_fragment, is_only_then, names_one
 from plan_store.questions.going_back import gone_back, shifted
 from plan_store.questions.merging import dropped, excluded, merged
 from plan_store.questions.places import Finder, by_place, pointed_at, spoken_of_together
@@ -30,9 +31,6 @@ from plan_store.questions.words import Sense
 
 Counter = Callable[[Query], tuple[Month, ...]]
 """The months that a statistic names."""
-
-_COMPLETE = {Asked.WHAT, Asked.WHO, Asked.WHEN, Asked.HOW, Asked.COUNT, Asked.WHETHER}
-_CHANGES = {Sense.CORRECTION, Sense.OTHER, Sense.ADD, Sense.DROP}
 
 
 def resolve(
@@ -92,7 +90,7 @@ def _afresh(reading: Reading, query: Query) -> Query:
         return replace(query, everything=True)
     if leans or Sense.MORE in reading.senses:
         return replace(query, talk=Talk.UNKNOWN, trouble=Trouble.NOTHING_SHOWN)
-    acts = Sense.ACT in reading.senses and _COMPLETE & set(reading.asked)
+    acts = Sense.ACT in reading.senses and COMPLETE & set(reading.asked)
     if acts and not reading.unknown:
         return replace(query, everything=True)
     trouble = Trouble.OFF_TOPIC if reading.unknown or not reading.asked else Trouble.NOTHING_SHOWN
@@ -196,20 +194,16 @@ def _asks_what_is_left(reading: Reading, last: Query) -> bool:
     return not last.excluded.empty and _LEFT.fullmatch(reading.text) is not None
 
 
-_IS_IT_THEN = re.compile(
-    "(?:那|它|这)?(?:个|也|都)?(?:是不是|是|就?在|会不会是)(?!什么|哪|几)"
-    "|.{1,8}?(?:也|还)(?:在|会|要|是|有)?(?:搞|办|进行|开展|举办)?的?(?:吗|么|嘛|不|没)?[?？]?$"
-)
 _TERSE = 4
 
 
-def _names_one(named: Conditions) -> bool:
-    return bool(named.topics or named.numbers) or any(not unit.is_class for unit in named.units)
+def _spoke_of_one(last: Query) -> bool:
+    return any(names_one(part) for part in last.parts)
 
 
 def _changed(reading: Reading, query: Query, last: Query, find: Finder) -> Query | None:
     """The last question with the parts that `reading` names in place of its own."""
-    fragment = _fragment(reading)
+    fragment = is_fragment(reading)
     if not fragment and (reading.unknown or Sense.IT not in reading.senses or reading.subject_words):
         return None
     if len(reading.parts) > 1 or (last.everything and not last.parts and not reading.marker):
@@ -231,58 +225,22 @@ def _changed(reading: Reading, query: Query, last: Query, find: Finder) -> Query
         everything=not parts,
         follow_up=True,
     )
+    if names_one(reading.named) and part.forms and not reading.named.forms and _spoke_of_one(last):
+        without = replace(part, forms=(), min_forms=None, max_forms=None, all_forms=False)
+        if not find(changed) and find(loose := replace(changed, parts=(without,))):
+            changed, part = loose, without
     only_takes_away = not reading.parts and not reading.excluded.empty
     marked = (
         reading.marker
-        or (_is_only_then(reading) and _names_one(part))
-        or reading.senses & _CHANGES
+        or (is_only_then(reading) and names_one(part))
+        or reading.senses & CHANGES
         or only_takes_away
-        or (reading.named.times and _IS_IT_THEN.match(reading.text))
-        or (len(reading.text) <= _TERSE and not _names_one(reading.named))
+        or (reading.named.times and IS_IT_THEN.match(reading.text))
+        or (len(reading.text) <= _TERSE and not names_one(reading.named))
     )
     if not marked and not find(changed) and find(query):
         return None
     return changed
-
-
-def _fragment(reading: Reading) -> bool:
-    """Whether a question leans on what was said: it names a part and asks for nothing whole."""
-    if reading.senses & _CHANGES:
-        return True
-    if reading.marker and not (Sense.ACTIVITY in reading.senses and Asked.WHAT in reading.asked):
-        return True
-    if reading.subject_words:
-        return False
-    if not (set(reading.asked) & _COMPLETE and reading.parts) or _is_only_then(reading):
-        return True
-    return _is_one_part(reading)
-
-
-def _is_only_then(reading: Reading) -> bool:
-    """六月有吗: of whom is not said, so it is asked of whom was spoken of; 六月有活动吗 says all."""
-    if set(reading.asked) != {Asked.WHETHER} or reading.unknown or len(reading.parts) != 1:
-        return False
-    only_times = not reading.named.empty and reading.named == Conditions(times=reading.named.times)
-    return only_times and not reading.subject_words and not reading.everything
-
-
-def _is_one_part(reading: Reading) -> bool:
-    """街道占几个, 座谈的有哪些, 八月的有吗: one part, said as one of what was spoken of."""
-    named = reading.named
-    if (
-        len(reading.parts) > 1
-        or named.topics
-        or named.numbers
-        or any(not unit.is_class for unit in named.units)
-    ):
-        return False
-    length = named.min_months or named.max_months or named.earliest or named.latest or named.longest
-    if sum(bool(part) for part in (named.times, named.units, named.forms, length)) != 1:
-        return False
-    said_of_them = (
-        named.units or named.forms or re.search("的|就|也", reading.text) or _IS_IT_THEN.match(reading.text)
-    )
-    return bool(said_of_them) and len(reading.text) <= 12
 
 
 def _about_the_same(reading: Reading, last: Query, find: Finder) -> Query | None:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plan_store.questions.clauses import marks_in_question
+from plan_store.questions.excluding import LACKING
 from plan_store.questions.guarding import passed_over
 from plan_store.questions.marks import Mark
-from plan_store.questions.parts import LACKING
 from plan_store.questions.query import Asked, Chat, Extreme, Statistic, Subject, TopicCondition, Trouble
 from plan_store.questions.readings import Reading
 from plan_store.questions.tokens import Weight
@@ -70,7 +70,12 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
     if reading.unknown and not reading.subject_words and (only_time or not anchored) and not reading.asked:
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=reading.unknown[0])
     busy = any(token.weight is Weight.EVERYDAY for token in reading.tokens)
-    if only_time and busy and not (reading.asked or reading.subject_words or reading.marker):
+    if (
+        only_time
+        and busy
+        and reading.excluded.empty
+        and not (reading.asked or reading.subject_words or reading.marker)
+    ):
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=reading.ignored[0])
     if reading.unknown and only_time and not reading.subject_words:
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=reading.unknown[0])

@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz
 
+from plan_store.questions.naming import STREET
 from plan_store.questions.sounds import Syllables, sound
-from plan_store.questions.vocabulary import STREET, Vocabulary
+from plan_store.questions.vocabulary import Vocabulary
 
 _NEAR = 74.0
 """Least likeness of names (0 to 100): one of three characters may be wrong, one of two may not."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from plan_store.questions.vocabulary import Meaning, Vocabulary
+from plan_store.questions.naming import Meaning
+from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
 
 _THEME_PHRASE = 4
@@ -29,9 +30,9 @@ class Mark:
 
 
 _MAY_COME = re.compile(
-    "(?:[人民众员生孩娃崽童]|家长|我们?|咱们?|谁|家属|朋友)(?:们)?(?:都|也)?"
+    "(?:[人民众员生孩娃崽童]|家长|我们?|咱们?|谁|家属|朋友)(?:们)?(?:都|也|才)?"
     "(?:可以|能够?|能不能|可不可以|让不让|允不允许)(?:不可以)?(?:一起|免费|随便)?(?:去|来|进)?"
-    "(?:参加|参与|去|来|进去?|听|旁听|围观)(?:吗|不|么|嘛|啵|呢|[?？]|$)"
+    "(?:参加|参与|去|来|进去?|听|旁听|围观)(?:吗|不|么|嘛|啵|呢|啊|呀|[?？]|$)"
 )
 """外地人可以去参加不: asks who may come, whoever is named."""
 

@@ -73,6 +73,8 @@ def _start_of_name(
 ) -> int:
     for length in (4, 3, 2):
         core = text[max(0, end - length) : end]
+        if core in vocabulary.words.function_words:
+            continue  # 统计 in 统计街道活动最多的月份
         if len(core) == length and all("一" <= c <= "鿿" for c in core) and _is_core(core, vocabulary):
             return end - length
     start = end

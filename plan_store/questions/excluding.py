@@ -1,0 +1,108 @@
+"""Which of the named parts are taken away: 除了街道, 不要座谈的, 哪些部门六月不搞活动?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from plan_store.questions.items import Item
+from plan_store.questions.marks import Mark
+from plan_store.questions.text import touches
+from plan_store.questions.words import Sense
+
+_STOP = re.compile("[,，。;；!！?？]|以外|之外|外[,，的]?|除外")
+_OTHER_FORM = re.compile(
+    "还(?:有|采用|用|搞)?了?(?:什么|哪些|哪种|啥|么子|别的|其他的?|几种)(?:活动)?(?:形式|方式)"
+)
+_EXCEPT = (Sense.EXCEPT_BEFORE, Sense.EXCEPT_AFTER)
+_NEITHER = re.compile(
+    "既(?:不|没|非|无)[^,，。]{1,20}?[,，]?[也又](?:不|没|非|无)(?:是|有|属于)?[^,，。的]{1,12}"
+)
+LACKING = re.compile(
+    "(?:哪些|哪几个|哪个|哪几家|有没有(?:哪个)?|有无|是否有)(?:街道|部门|单位|局|乡镇|镇|乡)[^,，。]{0,8}?"
+    "(?P<not>没有?|不|冇得?|未)(?:有|安排|搞|办|做|开展|举办|举行|参加)?(?:任何)?.{0,6}?(?:活动)?的?[?？吗呢]?$"
+)
+
+
+def excluded(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:
+    out = _taken_away(text, items, marks) or _without(text, items)
+    if out and _OTHER_FORM.search(text):
+        out = [item for item in out if not item.form]
+    return out
+
+
+def _without(text: str, items: Sequence[Item]) -> list[Item]:
+    """哪些部门六月不搞活动, 有没有街道不搞座谈: who has nothing of the kind, or nothing then."""
+    asked = LACKING.search(text) if items and any(sign in text for sign in "没不冇未") else None
+    if asked is None:
+        return []
+    lacked = [item for item in items if item.start >= asked.start("not") and (item.form or item.topic)]
+    return lacked or [item for item in items if item.time]
+
+
+def _taken_away(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:
+    out: list[Item] = []
+    if "既" in text:
+        spans = [neither.span() for neither in _NEITHER.finditer(text)]
+        out += [item for item in items if touches((item.start, item.end), spans)]
+    for mark in marks:
+        if mark.meaning.senses.isdisjoint(_EXCEPT):
+            continue
+        following = _after(mark, text, items, marks) if mark.means(Sense.EXCEPT_BEFORE) else []
+        out += following
+        if mark.means(Sense.EXCEPT_AFTER) and not following:
+            before = [item for item in items if item.end <= mark.start]
+            if before and not text[before[-1].end : mark.start].strip("的那些都就全活动也"):
+                opened = any(m.means(Sense.EXCEPT_BEFORE) and m.start < before[-1].start for m in marks)
+                if not opened:
+                    clause = max((text.rfind(stop, 0, mark.start) for stop in ",，。;；?？!！"), default=-1)
+                    last = before[-1]
+                    out += [item for item in before if item.start > clause and item.kind == last.kind]
+    return list(dict.fromkeys(out))
+
+
+def _after(mark: Mark, text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:
+    """What 除了 or 不要 takes away: the parts that follow, up to 以外 or the end of the clause."""
+    following = [item for item in items if item.start >= mark.end]
+    if not following:
+        return []
+    if mark.text == "除" and not re.search("外", text[mark.end :]):
+        return following[:1] if following[0].start == mark.end else []
+    if mark.text in ("没有", "不是", "不办", "不搞", "没有安排", "不做", "非"):
+        first = following[0]
+        if first.time:
+            outside = (
+                mark.text == "不是" and not text[mark.end : first.start].strip("在") and text[first.end :]
+            )
+            return [first] if outside and re.match("(?:份|里|内)?(?:办|搞|举|开展|的)", outside) else []
+        if first.start != mark.end:
+            return []
+        rest = text[first.end :]
+        if mark.text != "不是" and mark.text != "非" and not rest.startswith(("的", "环节", "形式", "这")):
+            return []
+        if mark.text == "不是" and rest.startswith(("吗", "么", "嘛")):
+            return []
+        return [first]
+    if text[mark.end : following[0].start].strip("了掉去开却的看那些个是"):
+        return []
+    stop = _STOP.search(text, mark.end)
+    end = stop.start() if stop else len(text)
+    inside = [item for item in following if item.start < end]
+    if stop is None or stop[0] in ",，。;；!！?？":
+        closing = next((m.start for m in marks if m.start >= mark.end and m.means(Sense.EXCEPT_AFTER)), end)
+        inside = [item for item in inside if item.start < closing]
+    if not stop or not stop[0].startswith(("以外", "之外", "外", "除外")):
+        # 不要座谈的六月活动: without an end that is said, only parts that are joined belong to it
+        joined = inside[:1]
+        for item in inside[1:]:
+            between = text[joined[-1].end : item.start]
+            if not re.fullmatch("(?:的?(?:和|与|跟|及|以及|、|或者?|还有))?", between):
+                break
+            if between == "" and item.kind != joined[-1].kind:
+                if mark.text.startswith("除"):
+                    joined.append(item)
+                    continue
+                break
+            joined.append(item)
+        inside = joined
+    return inside

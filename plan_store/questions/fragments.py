@@ -1,0 +1,64 @@
+"""Does a question lean on what was said, naming only a part: 七月呢, 座谈的有哪些, 六月有吗?"""
+
+from __future__ import annotations
+
+import re
+
+from plan_store.questions.query import Asked, Conditions
+from plan_store.questions.readings import Reading
+from plan_store.questions.words import Sense
+
+COMPLETE = {Asked.WHAT, Asked.WHO, Asked.WHEN, Asked.HOW, Asked.COUNT, Asked.WHETHER}
+CHANGES = {Sense.CORRECTION, Sense.OTHER, Sense.ADD, Sense.DROP}
+IS_IT_THEN = re.compile(
+    "(?:那|它|这)?(?:个|也|都)?(?:是不是|是|就?在|会不会是)(?!什么|哪|几)"
+    "|.{1,8}?(?:也|还)(?:在|会|要|是|有)?(?:搞|办|进行|开展|举办)?的?(?:吗|么|嘛|不|没)?[?？]?$"
+)
+_WHICH_UNITS = re.compile("(?:哪些|什么|哪几个|哪几家)(?:单位|部门|街道)(?:在)?(?:搞|办|用|采用|开展|做)")
+"""问卷调查都有哪些单位搞 asks of the whole plan."""
+
+
+def names_one(named: Conditions) -> bool:
+    return bool(named.topics or named.numbers) or any(not unit.is_class for unit in named.units)
+
+
+def is_fragment(reading: Reading) -> bool:
+    """Whether a question leans on what was said: it names a part and asks for nothing whole."""
+    if reading.senses & CHANGES:
+        return True
+    if reading.marker and not (Sense.ACTIVITY in reading.senses and Asked.WHAT in reading.asked):
+        return True
+    if reading.subject_words:
+        return False
+    if not (set(reading.asked) & COMPLETE and reading.parts) or is_only_then(reading):
+        return True
+    return _is_one_part(reading)
+
+
+def is_only_then(reading: Reading) -> bool:
+    """六月有吗: of whom is not said, so it is asked of whom was spoken of; 六月有活动吗 says all."""
+    if set(reading.asked) != {Asked.WHETHER} or reading.unknown or len(reading.parts) != 1:
+        return False
+    only_times = not reading.named.empty and reading.named == Conditions(times=reading.named.times)
+    return only_times and not reading.subject_words and not reading.everything
+
+
+def _is_one_part(reading: Reading) -> bool:
+    """街道占几个, 座谈的有哪些, 八月的有吗: one part, said as one of what was spoken of."""
+    named = reading.named
+    if (
+        len(reading.parts) > 1
+        or named.topics
+        or named.numbers
+        or any(not unit.is_class for unit in named.units)
+    ):
+        return False
+    length = named.min_months or named.max_months or named.earliest or named.latest or named.longest
+    if sum(bool(part) for part in (named.times, named.units, named.forms, length)) != 1:
+        return False
+    if named.forms and _WHICH_UNITS.search(reading.text):
+        return False
+    said_of_them = (
+        named.units or named.forms or re.search("的|就|也", reading.text) or IS_IT_THEN.match(reading.text)
+    )
+    return bool(said_of_them) and len(reading.text) <= 12

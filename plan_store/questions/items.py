@@ -1,0 +1,34 @@
+"""What is one named part of a question, at its place?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plan_store.questions.query import FormCondition, TimeCondition, TopicCondition, UnitCondition
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One named part at its place; exactly one of the kinds is given."""
+
+    start: int
+    end: int
+    time: TimeCondition | None = None
+    unit: UnitCondition | None = None
+    form: FormCondition | None = None
+    topic: TopicCondition | None = None
+    number: int | None = None
+
+    @property
+    def kind(self) -> str:
+        return (
+            "time"
+            if self.time
+            else "unit"
+            if self.unit
+            else "form"
+            if self.form
+            else "topic"
+            if self.topic
+            else "number"
+        )

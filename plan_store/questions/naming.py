@@ -1,0 +1,158 @@
+"""By which names do people call the units and forms of a plan, and the organs that it lacks?"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from plan_store.questions.text import normalise
+from plan_store.questions.words import Organ, Sense, Words
+
+STREET = "街道"
+_SUFFIX = re.compile("(?:街道办事处|街道|分局|管理局|局|办公室|中心|大队|委员会|委|办|镇|乡)$")
+_HOUSES = ("馆", "站", "所", "院", "校")
+_AREA = re.compile("^(?:区|县|市)(?=..)")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """All that one phrase may mean."""
+
+    senses: frozenset[Sense] = frozenset()
+    units: tuple[str, ...] | None = None
+    """Units of the plan that go by this name; none of them: an organ that the plan lacks."""
+    bare: bool = False
+    """A unit's name without its 局 or 街道, which may be a subject as well."""
+    forms: frozenset[str] = frozenset()
+    remit: frozenset[str] = frozenset()
+    """Units that look after what the phrase names."""
+    place: bool = False
+
+
+def _kinds(base: str, districts: tuple[str, ...]) -> set[str]:
+    """Which organ a unit's name may say: 生态环境局 in 生态环境局星河分局, 税务局 in 长沙市开福区税务局."""
+    kinds = {base, base.replace("分局", "局")}
+    for district in (*districts, *(district[:-1] for district in districts if len(district) > 2)):
+        before, found, after = base.partition(district)
+        if found:
+            kinds |= {after, _AREA.sub("", after), before} - {""}
+            kinds |= {before + after, before + after.removeprefix("分局")} - {""}
+    return kinds
+
+
+def _bare(name: str) -> str:
+    return _SUFFIX.sub("", name)
+
+
+def name_units(
+    units: Iterable[str],
+    districts: tuple[str, ...],
+    organs: Sequence[Organ],
+    unit_names: Sequence[tuple[str, str]],
+    meanings: defaultdict[str, Meaning],
+) -> dict[str, str]:
+    """Write the names of `units`, and of organs that the plan lacks, into `meanings`.
+
+    Gives bare name -> unit.
+    """
+    own: defaultdict[str, dict[str, bool]] = defaultdict(dict)
+    other: defaultdict[str, dict[str, bool]] = defaultdict(dict)
+    cores: dict[str, str] = {}
+    taken: set[int] = set()
+    for unit in units:
+        base = normalise(unit)
+        for district in districts:
+            base = base.removeprefix(district) or base
+        base = _AREA.sub("", base)
+        own[normalise(unit)][unit] = own[base][unit] = False
+        core = _bare(base)
+        if "分局" in base:
+            for name in (
+                "分局",
+                *(f"{d.removesuffix('区')}分局" for d in districts),
+                *(f"{d}分局" for d in districts),
+            ):
+                own[name].setdefault(unit, False)
+        if len(core) >= 2 and core != base:
+            own[core].setdefault(unit, True)
+            cores[core] = unit
+        if base.endswith(STREET):
+            for tail in ("街道办", "街道办事处", "办事处", "街"):
+                own[core + tail].setdefault(unit, False)
+            continue
+        kinds = _kinds(base, districts)
+        for position, organ in enumerate(organs):
+            if kinds.isdisjoint(organ.names) and (base not in organ.names[0] or len(core) < 2):
+                continue
+            if base.endswith(_HOUSES) and not organ.names[0].endswith(base[-1]):
+                continue  # A library is none of the bureau above it, though people may say the bureau for it
+            taken.add(position)
+            for name in organ.names:
+                other[name].setdefault(unit, False)
+                bare = _bare(name)
+                if len(bare) >= 2 and bare != name and name in (organ.names[0], *organ.names[:3]):
+                    other[bare].setdefault(unit, True)
+            for word in organ.remit:
+                meanings[word] = replace(meanings[word], remit=meanings[word].remit | {unit})
+    for name, unit in unit_names:
+        own[normalise(name)][unit] = False
+    for name, found in other.items():
+        bare = _bare(name)
+        sharing = [unit for core, unit in cores.items() if bare in core]
+        if len(sharing) > 1 < len(bare) and bare not in cores and len(found) == 1 and not all(found.values()):
+            found.update(dict.fromkeys(sharing, False))
+    for names in (other, own):
+        for name, found in names.items():
+            if names is other and name in own:
+                continue
+            meanings[name] = replace(meanings[name], units=tuple(found), bare=all(found.values()))
+    for position, organ in enumerate(organs):
+        if position not in taken:
+            for name in organ.names:
+                if meanings[name].units is None and not meanings[name].remit:
+                    ending = tuple(unit for unit in units if len(name) > 2 and unit.endswith(name))
+                    meanings[name] = replace(meanings[name], units=ending)
+    areas = ("区", "县", "市", *districts, *(d[:-1] for d in districts))
+    for name in [
+        name for name, meaning in meanings.items() if meaning.units is not None and not meaning.bare
+    ]:
+        for area in areas:
+            if name.startswith(area):
+                continue
+            known = meanings.get(area + name)
+            if known is None:
+                meanings[area + name] = Meaning(units=meanings[name].units)
+            elif known.units is None:
+                meanings[area + name] = replace(known, units=meanings[name].units)
+    return cores
+
+
+def name_forms(forms: set[str], words: Words, meanings: defaultdict[str, Meaning]) -> None:
+    plain = {normalise(form): form for form in forms}
+    heads: defaultdict[str, set[str]] = defaultdict(set)
+    for name in plain:
+        heads[name[:2]].add(name)
+    parts: defaultdict[str, set[str]] = defaultdict(set)
+    for name in plain:
+        parts[name].add(name)
+        if len(name) >= 4:
+            parts[name[-2:]].add(name)
+            if len(heads[name[:2]]) <= 2:
+                parts[name[:2]].add(name)
+        if name.endswith("活动") and len(name) > 3:
+            parts[name] = {name.removesuffix("活动")}
+    parts.pop("活动", None)
+    for part in list(parts):
+        for ending in ("会", "类"):
+            if part + ending not in meanings:
+                parts[part + ending] = set(parts[part])
+    for part, sayings in words.forms.items():
+        if any(part in name for name in plain):
+            for saying in sayings:
+                parts.setdefault(saying, {part})
+    for part, of in parts.items():
+        held = frozenset(form for name, form in plain.items() if any(piece in name for piece in of))
+        # 参观 names a form of its own; 实地观摩 is not what is meant by it
+        meanings[part] = replace(meanings[part], forms=held)

@@ -1,0 +1,56 @@
+"""What does somebody take back in the same breath: 六月不对七月, 不是座谈是问卷?"""
+
+from __future__ import annotations
+
+import re
+
+from plan_store.questions.items import Item
+
+_TURN = re.compile(
+    "不对|错了|(?<![既也又])不是|说错|讲错|搞错|应该是|我是说|口误|改成|更正|哦不|啊不|呃不|噢不|不不|算了(?:还是)?(?:不看|不要|别看)?"
+)
+_CORRECTS = re.compile("[不错口改更]|算了|即|反正|就是|也即|亦即|应该是|我是说")
+_ANYWAY = re.compile(
+    "(?:记不清|不记得|记不得|忘了|搞不清|弄不清|分不清|不确定)[^。?？]{0,8}?反正(?:就是|是|就)?"
+)
+_THAT_IS = re.compile("也就是(?:说)?|就是说|也即|亦即|[、,，]即(?=从|为|是|自)")
+_NOT_BUT = re.compile("(?<![既也又])不是(?!不是)([^,，。]{1,12}?)[,，]?(?:而是|是|我是说)")
+
+
+def without_taken_back(text: str, items: list[Item]) -> list[Item]:
+    """六月不对七月: what was said before a correction gives way to what is said after it."""
+    if not items or not _CORRECTS.search(text):
+        return items
+    for settled in _ANYWAY.finditer(text):
+        after = [item for item in items if item.start >= settled.end()]
+        items = after or items
+    for denial in _NOT_BUT.finditer(text):
+        denied = [item for item in items if denial.start() < item.start < denial.end(1)]
+        instead = [item for item in items if item.start >= denial.end() and item.start - denial.end() <= 2]
+        if denied and instead and denied[-1].kind == instead[0].kind:
+            gone = [(item.time, item.unit, item.form, item.topic, item.number) for item in denied]
+            items = [
+                item
+                for item in items
+                if item.start >= denial.end()
+                or (item.time, item.unit, item.form, item.topic, item.number) not in gone
+            ]
+    for again in _THAT_IS.finditer(text):
+        before = [item for item in items if item.end <= again.start()]
+        after = [item for item in items if again.end() <= item.start <= again.end() + 4]
+        if not before or not after or before[-1].kind != after[0].kind:
+            continue
+        one, other = before[-1].time, after[0].time
+        if one is None or other is None or one.span != other.span:
+            items = [item for item in items if item is not before[-1]]
+    for turn in _TURN.finditer(text):
+        before = [item for item in items if item.end <= turn.start()]
+        after = [item for item in items if item.start >= turn.end()]
+        if not before or not after or after[0].start - turn.end() > 4:
+            continue
+        if turn[0] == "不是" and text[before[-1].end : turn.start()].strip(" ,，。"):
+            continue
+        kind = after[0].kind
+        if before[-1].kind == kind:
+            items = [item for item in items if item is not before[-1]]
+    return items
