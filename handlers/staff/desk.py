@@ -184,7 +184,7 @@ class Desk:
             case "which" if content["then"]["do"] == "answer" and content["then"].get("reply"):
                 await self.answering.answered(worker, message, content["then"], words)
             case "some":
-                await self.documents.chosen(worker, message, content, words)
+                await self.documents.written(worker, message, content, words)
             case "notice" if (target := read_target(words)) is not None and not target[1]:
                 await self.notices.numbered(worker, message, content, target[0].number)
             case "announce":
@@ -324,6 +324,8 @@ class Desk:
                 await self.proposals.confirmed(worker, query, draft)
             case "document":
                 await self.documents.confirmed(worker, query, draft)
+            case "some":
+                return await self.documents.chosen(worker, query, draft.content)
             case "dismiss":
                 await self.granting.dismiss(worker, query, draft.content)
             case "teach":
@@ -363,6 +365,8 @@ class Desk:
                 await self.answering.back(worker, query, step)
             case "notice":
                 await self.notices.again(worker, query, step)
+            case "some":
+                await self.documents.again(worker, query, step)
             case _:
                 await show(query, wizards.CANCELLED)
         return True
@@ -372,6 +376,8 @@ class Desk:
         match content["do"]:
             case "document":
                 return await self.documents.picked(worker, query, draft, place)
+            case "some":
+                return await self.documents.toggled(worker, query, content, place)
             case "notice":
                 return await self.notices.picked(worker, query, content, place)
         if content["do"] != "which" or place >= len(content["choices"]):

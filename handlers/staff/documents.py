@@ -116,17 +116,36 @@ class Documents:
             gone = edits_of({**content, "edits": content["missing"]})
             await self._make(worker, query, draft, [*edits_of(content), *gone])
         elif place == texts.SOME and content["edits"]:
-            asking = {**content, "do": "some"}
-            draft = await self._store.drafts.put(*key_of(worker), asking, self._services.clock())
             assert isinstance(query.message, Message)
-            await send(query.message, texts.choose(draft.key))
+            await self._choose(worker, query.message, {**content, "do": "some", "chosen": []})
         elif 0 <= place - texts.PAGES < len(content["pages"]):
             await self._show(worker, query, {**content, "page": place - texts.PAGES})
         else:
             return False
         return True
 
-    async def chosen(self, worker: Worker, message: Message, content: Content, words: str) -> None:
+    async def _choose(self, worker: Worker, on: Message | CallbackQuery, content: Content) -> None:
+        draft = await self._store.drafts.put(*key_of(worker), content, self._services.clock())
+        numbers = [edit.number for edit in edits_of(content)]
+        await show(on, texts.choose(numbers, content["chosen"], draft.key))
+
+    async def toggled(self, worker: Worker, query: CallbackQuery, content: Content, place: int) -> bool:
+        """One of the entries, to be taken or not; whether there is such a one."""
+        if place >= len(content["edits"]):
+            return False
+        chosen = sorted({place} ^ set(content["chosen"]))
+        await self._choose(worker, query, {**content, "chosen": chosen})
+        return True
+
+    async def chosen(self, worker: Worker, query: CallbackQuery, content: Content) -> bool:
+        """Those that were tapped: shown once more and confirmed; whether there are any."""
+        edits = edits_of(content)
+        taken = [edits[place] for place in content["chosen"]]
+        if taken:
+            await self._propose_some(worker, query, content, taken)
+        return bool(taken)
+
+    async def written(self, worker: Worker, message: Message, content: Content, words: str) -> None:
         """The numbers of what is to be taken: shown once more and confirmed."""
         numbers = read_numbers(words)
         if numbers is None:
@@ -136,8 +155,19 @@ class Documents:
         if unknown := sorted(numbers - {edit.number for edit in edits}):
             await send(message, texts.not_proposed(unknown))
             return
+        await self._propose_some(worker, message, content, edits)
+
+    async def _propose_some(
+        self, worker: Worker, on: Message | CallbackQuery, content: Content, edits: Sequence[Edit]
+    ) -> None:
         source = str(content["source"])
-        await self._proposals.propose(worker, message, edits, Kind.IMPORT, source=source, plan=_plan(content))
+        await self._proposals.propose(
+            worker, on, edits, Kind.IMPORT, back=content, source=source, plan=_plan(content)
+        )
+
+    async def again(self, worker: Worker, query: CallbackQuery, content: Content) -> None:
+        """Choose once more."""
+        await self._choose(worker, query, content)
 
     async def _make(self, worker: Worker, query: CallbackQuery, draft: Draft, edits: Sequence[Edit]) -> None:
         content = draft.content

@@ -89,13 +89,41 @@ async def test_only_some_of_a_file_are_taken(office: Office) -> None:
 
     office.owner.looks()
     await office.owner.taps("只采用…")
-    assert "请发来要采用的序号" in (await office.owner.reply()).text
+    assert "也可以直接发序号" in (await office.owner.reply()).text
     assert "只写序号" in (await office.owner.asks("随便")).text
     assert "第 5 项" in (await office.owner.asks("3、5")).text
     assert "→ 乙" in (await office.owner.asks("第3项")).text
     await told(office.owner, "确认导入")
 
     assert ((await entry(office, 3)).theme, await entry(office, 17)) == ("乙", seventeen)
+
+
+async def test_some_of_a_file_are_chosen_by_buttons(office: Office) -> None:
+    seventeen, three = await entry(office, 17), await entry(office, 3)
+    content = await edited(office, replace(seventeen, theme="甲"), replace(three, theme="乙"))
+    owner = office.owner
+    await sends(owner, content)
+    owner.looks()
+    await owner.taps("只采用…")
+    await owner.reply()
+
+    await told(owner, "17")
+    await told(owner, "3")
+    assert buttons_of(owner) == ["✓ 3", "✓ 17", "采用选中的 2 项", "取消"]
+    await told(owner, "✓ 17")
+    assert "→ 乙" in await told(owner, "采用选中的 1 项")
+    await told(owner, "‹ 上一步")
+    assert buttons_of(owner) == ["✓ 3", "17", "采用选中的 1 项", "取消"]
+    assert "→ 乙" in await told(owner, "采用选中的 1 项")
+    await told(owner, "确认导入")
+
+    assert ((await entry(office, 3)).theme, await entry(office, 17)) == ("乙", seventeen)
+
+
+def buttons_of(person: Person) -> list[str]:
+    """The labels under the last message."""
+    last = list(person.chat.messages.values())[-1]
+    return [button["text"] for row in last.keyboard or [] for button in row]
 
 
 async def test_what_a_file_lacks_stays_unless_it_is_asked_to_go(office: Office) -> None:

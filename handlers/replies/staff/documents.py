@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from handlers.replies import documents as plain
 from handlers.replies import wording
@@ -16,6 +16,8 @@ from plan_store.plan import Entry, Plan
 
 SOME, WITH_MISSING, PAGES = 0, 1, 10
 """Places of `Pick`: only some, all and the missing deleted, and from there on the pages."""
+MOST_TO_TAP = 30
+"""So many entries can be chosen by buttons; of more the numbers are written."""
 _ROOM = MESSAGE_UNITS - 900
 _FORMATS = {
     Format.XLSX: "Excel（.xlsx）",
@@ -26,21 +28,31 @@ _FORMATS = {
 }
 
 
-def reading(name: str) -> Reply:
-    return Reply(f"正在读“{quoted(name, 60)}”……")
-
-
 def unreadable(reason: str) -> Reply:
     return Reply(f"{quoted(reason, 300)}。\n没有改动。")
 
 
 NOT_YOURS = "不归你的单位负责的没有列出"
 CHOOSE = "请发来要采用的序号，例如 1-3、8。"
+CHOOSE_OR_TAP = "要采用哪几项？点一下选中，再点一下取消；也可以直接发序号，例如 1-3、8。"
 NO_NUMBERS = "没看懂是哪几项，请只写序号，例如 1-3、8；不要了就发“取消”。"
 
 
-def choose(key: str) -> Reply:
-    return Reply(CHOOSE, ((staff_button("取消", Cancel(key)),),))
+def choose(numbers: Sequence[int], chosen: Collection[int], key: str) -> Reply:
+    """Which entries are to be taken: to tap where they are few, else to write.
+
+    `chosen` are places in `numbers`.
+    """
+    if len(numbers) > MOST_TO_TAP:
+        return Reply(CHOOSE, ((staff_button("取消", Cancel(key)),),))
+    taps = [
+        staff_button(f"✓ {number}" if place in chosen else str(number), Pick(key, place))
+        for place, number in enumerate(numbers)
+    ]
+    rows = [tuple(taps[at : at + 5]) for at in range(0, len(taps), 5)]
+    if chosen:
+        rows.append((staff_button(f"采用选中的 {len(chosen)} 项", Confirm(key)),))
+    return Reply(CHOOSE_OR_TAP, (*rows, (staff_button("取消", Cancel(key)),)))
 
 
 def not_proposed(numbers: Sequence[int]) -> Reply:
