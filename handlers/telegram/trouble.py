@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from telegram import Update
+from telegram import InlineQueryResultsButton, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import CallbackContext
 
-from handlers.telegram.words import TROUBLE, TROUBLE_ALERT
+from handlers.telegram.words import TROUBLE, TROUBLE_ALERT, TROUBLE_INLINE
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +40,9 @@ async def apologize(update: Update) -> None:
     try:
         if update.callback_query is not None:
             await update.callback_query.answer(TROUBLE_ALERT, show_alert=True)
+        elif update.inline_query is not None:
+            button = InlineQueryResultsButton(TROUBLE_INLINE, start_parameter="inline")
+            await update.inline_query.answer([], cache_time=0, button=button)
         elif update.effective_message is not None and update.effective_user is not None:
             await update.effective_message.reply_text(TROUBLE)
     except TelegramError as error:

@@ -11,3 +11,6 @@ TROUBLE = "抱歉，这条消息我没能处理好，已经记下来请工作人
 
 TROUBLE_ALERT = "抱歉，刚才没能处理好，已经记下来了。请过一会儿再点一次。"
 """The same, as the alert after a tap: at most 200 characters."""
+
+TROUBLE_INLINE = "没能查成，点这里到私聊里问我"
+"""The same, in place of the results of `@bot …`; leads to the private chat."""

@@ -21,7 +21,7 @@ from telegram.ext import TypeHandler
 from handlers.telegram.connection import build_application
 from handlers.telegram.polling import run_polling
 from handlers.telegram.redaction import hide_tokens, redact, redact_event
-from handlers.telegram.words import TROUBLE, TROUBLE_ALERT
+from handlers.telegram.words import TROUBLE, TROUBLE_ALERT, TROUBLE_INLINE
 from tests.telegram.conftest import Bot, Connection, Slips, connection_to, echo, serving, until, with_echo
 from tests.telegram.double import Double, HangUp, bad_request, forbidden
 
@@ -203,6 +203,13 @@ async def test_an_error_after_a_tap_is_an_alert(double: Double) -> None:
         answer = await asyncio.wait_for(callback.answer, 5)
     assert (answer["text"], answer["show_alert"]) == (TROUBLE_ALERT, True)
     assert len(TROUBLE_ALERT) <= 200
+
+
+async def test_an_error_in_inline_mode_leads_to_the_private_chat(double: Double) -> None:
+    async with serving(double, with_failure):
+        found = await double.person().asks_inline("六月")
+    assert found.titles == []
+    assert found.button == {"text": TROUBLE_INLINE, "start_parameter": "inline"}
 
 
 @pytest.mark.parametrize(
