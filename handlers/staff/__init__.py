@@ -32,30 +32,30 @@ def staff_handlers(
     office = Office(services, store, residents)
     commands: dict[str, Callable[[Desk], Command]] = {
         "cancel": lambda desk: desk.cancel,
-        "edit": lambda desk: desk.editing.edit,
-        "add": lambda desk: desk.adding.add,
-        "delete": lambda desk: desk.editing.delete,
-        "history": lambda desk: desk.looking_back.history,
-        "undo": lambda desk: desk.looking_back.undo,
-        "trash": lambda desk: desk.editing.trash,
-        "unanswered": lambda desk: desk.teaching.unanswered,
-        "alias": lambda desk: desk.teaching.alias,
-        "answer": lambda desk: desk.answering.answer,
-        "export": lambda desk: desk.documents.export,
-        "announce": lambda desk: desk.announcing.announce,
-        "stats": lambda desk: desk.statistics.stats,
+        "edit": lambda desk: desk.rooms.editing.edit,
+        "add": lambda desk: desk.rooms.adding.add,
+        "delete": lambda desk: desk.rooms.editing.delete,
+        "history": lambda desk: desk.rooms.looking_back.history,
+        "undo": lambda desk: desk.rooms.looking_back.undo,
+        "trash": lambda desk: desk.rooms.editing.trash,
+        "unanswered": lambda desk: desk.rooms.teaching.unanswered,
+        "alias": lambda desk: desk.rooms.teaching.alias,
+        "answer": lambda desk: desk.rooms.answering.answer,
+        "export": lambda desk: desk.rooms.documents.export,
+        "announce": lambda desk: desk.rooms.announcing.announce,
+        "stats": lambda desk: desk.rooms.statistics.stats,
         **{name: _elsewhere(do) for name, do in further.items()},
     }
     of_owners: dict[str, Callable[[Desk], Command]] = {
-        "grant": lambda desk: desk.granting.grant,
-        "staff": lambda desk: desk.granting.roster,
+        "grant": lambda desk: desk.rooms.granting.grant,
+        "staff": lambda desk: desk.rooms.granting.roster,
     }
 
     new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
     private, words = filters.ChatType.PRIVATE, filters.TEXT & ~filters.COMMAND
     return [
         CommandHandler(
-            "start", office.at_desk(lambda desk: desk.granting.joined), new & filters.Regex(INVITATION)
+            "start", office.at_desk(lambda desk: desk.rooms.granting.joined), new & filters.Regex(INVITATION)
         ),
         CommandHandler("help", office.of_staff(lambda desk: desk.help, residents.help), new),
         *(CommandHandler(name, office.command(name, do), new) for name, do in commands.items()),

@@ -1,4 +1,4 @@
-"""What do staff's words and taps mean, given what they have begun?"""
+"""What do the words and taps of staff mean? A next step, a wish, or a question like any other."""
 
 from __future__ import annotations
 
@@ -38,27 +38,17 @@ from handlers.replies.staff.taps import (
 from handlers.residents import Context, Residents
 from handlers.services import Services
 from handlers.showing import send
-from handlers.staff.adding import Adding
-from handlers.staff.announcing import Announcing
-from handlers.staff.answering import Answering
-from handlers.staff.documents import Documents
-from handlers.staff.editing import Editing
+from handlers.staff.begun import Begun
 from handlers.staff.gate import Command, Gate, Worker
-from handlers.staff.granting import Granting
-from handlers.staff.looking_back import LookingBack
-from handlers.staff.notices import Notices
 from handlers.staff.office import Handler
-from handlers.staff.proposing import Content, Proposals, key_of
-from handlers.staff.screens import show
-from handlers.staff.statistics import Statistics
-from handlers.staff.teaching import Teaching
+from handlers.staff.proposing import key_of
+from handlers.staff.rooms import Rooms
 from handlers.tapping import acknowledge
 from plan_store.documents.notices import looks_like_notice
-from plan_store.staff.drafts import Draft, DraftSpentError
 from plan_store.staff.fields import Field
 from plan_store.staff.rights import NotAllowedError, Rights, Role
-from plan_store.staff.wishes import DeleteEntry, SameUnit, SetField, Target, read_target, read_wish
-from plan_store.store import Store, StoreError
+from plan_store.staff.wishes import DeleteEntry, SameUnit, SetField, Target, read_wish
+from plan_store.store import Store
 
 LISTENING = dt.timedelta(minutes=30)
 """So long after a question of ours the next words are its answer; later they are words like any others."""
@@ -77,17 +67,8 @@ class Desk:
         self._store = store
         self._residents = residents
         self._gate = Gate(store.members, residents)
-        self.proposals = Proposals(services, store)
-        self.editing = Editing(services, store, self.proposals)
-        self.adding = Adding(services, store, self.proposals)
-        self.looking_back = LookingBack(services, store, self.proposals)
-        self.granting = Granting(services, store)
-        self.teaching = Teaching(services, store)
-        self.announcing = Announcing(services, store)
-        self.answering = Answering(services, store)
-        self.notices = Notices(services, store, self.proposals)
-        self.documents = Documents(services, store, self.proposals, self.notices)
-        self.statistics = Statistics(services, store)
+        self.rooms = Rooms(services, store)
+        self._begun = Begun(store, self.rooms)
 
     async def help(self, update: Update, context: Context) -> None:
         """/help tells staff what residents are told, and what they may do besides."""
@@ -143,7 +124,7 @@ class Desk:
         step = draft.content.get("back") if draft is not None and draft.content["do"] == "change" else None
         fresh = draft is not None and self._services.clock() - draft.at < LISTENING
         if fresh and step and step["do"] == "value":
-            return await self._answered(worker, message, step, words)
+            return await self._begun.answered(worker, message, step, words)
         return await self._taken(worker, message, words)
 
     async def sent(self, update: Update, context: Context) -> None:
@@ -153,10 +134,10 @@ class Desk:
             worker = await self._gate.worker(message.from_user, message)
             caption = message.caption or ""
             if worker is not None and message.document is not None:
-                await self.documents.received(worker, message)
+                await self.rooms.documents.received(worker, message)
                 return
             if worker is not None and looks_like_notice(caption):
-                await self.notices.received(worker, message, caption)
+                await self.rooms.notices.received(worker, message, caption)
                 return
         await self._residents.sent(update, context)
 
@@ -168,47 +149,24 @@ class Desk:
                 await self._store.drafts.drop(*key_of(worker))
                 await send(message, wizards.CANCELLED)
                 return True
-            if await self._answered(worker, message, draft.content, words):
+            if await self._begun.answered(worker, message, draft.content, words):
                 return True
         return await self._wished(worker, message, words)
 
-    async def _answered(self, worker: Worker, message: Message, content: Content, words: str) -> bool:
-        """Whether the words answer what a draft asks for."""
-        match content["do"]:
-            case "value":
-                await self.editing.answered(worker, message, content, words)
-            case "add":
-                await self.adding.answered(worker, message, content, words)
-            case "answer":
-                await self.answering.answered(worker, message, content, words)
-            case "which" if content["then"]["do"] == "answer" and content["then"].get("reply"):
-                await self.answering.answered(worker, message, content["then"], words)
-            case "some":
-                await self.documents.written(worker, message, content, words)
-            case "notice" if (target := read_target(words)) is not None and not target[1]:
-                await self.notices.numbered(worker, message, content, target[0].number)
-            case "announce":
-                await self.announcing.answered(worker, message, content, words)
-            case "which" if content["then"]["do"] == "announce":
-                await self.announcing.chosen(worker, message, words.strip())
-            case _:
-                return False
-        return True
-
     async def _wished(self, worker: Worker, message: Message, words: str) -> bool:
         if looks_like_notice(words):
-            await self.notices.received(worker, message, words)
+            await self.rooms.notices.received(worker, message, words)
             return True
         match read_wish(words):
             case SetField() as wish:
-                await self.editing.wish(worker, message, wish)
+                await self.rooms.editing.wish(worker, message, wish)
             case DeleteEntry(target):
-                await self.editing.wish_gone(worker, message, target)
+                await self.rooms.editing.wish_gone(worker, message, target)
             case SameUnit(name, unit):
-                named = self.teaching.understood(name, unit)
+                named = self.rooms.teaching.understood(name, unit)
                 if named is None:
                     return False
-                await self.teaching.propose(worker, message, *named)
+                await self.rooms.teaching.propose(worker, message, *named)
             case None:
                 return False
         return True
@@ -237,37 +195,37 @@ class Desk:
         """Whether it could be done."""
         match tap:
             case Confirm(key) | Cancel(key) | Back(key) | Pick(key):
-                return await self._go_on(worker, query, key, tap)
+                return await self._begun.tapped(worker, query, key, tap)
             case EditMenu(year, number):
                 await self._store.drafts.drop(*key_of(worker))
-                await self.editing.menu(worker, query, Target(number, year))
+                await self.rooms.editing.menu(worker, query, Target(number, year))
             case EditField(year, number, place):
                 if place >= len(Field):
                     return False
-                await self.editing.ask(worker, query, Target(number, year), list(Field)[place])
+                await self.rooms.editing.ask(worker, query, Target(number, year), list(Field)[place])
             case Delete(year, number):
-                await self.editing.wish_gone(worker, query, Target(number, year))
+                await self.rooms.editing.wish_gone(worker, query, Target(number, year))
             case Restore(year, number):
-                return await self.editing.wish_back(worker, query, Target(number, year))
+                return await self.rooms.editing.wish_back(worker, query, Target(number, year))
             case Undo(change):
-                return await self.looking_back.wish_undo(worker, query, change)
+                return await self.rooms.looking_back.wish_undo(worker, query, change)
             case Older(year, number, before):
-                return await self.looking_back.older(query, year, number, before)
+                return await self.rooms.looking_back.older(query, year, number, before)
             case Unname(chosen):
-                return await self.teaching.unname(worker, query, chosen)
+                return await self.rooms.teaching.unname(worker, query, chosen)
             case Teach(chosen):
-                wordings = await self.teaching.wordings(chosen)
+                wordings = await self.rooms.teaching.wordings(chosen)
                 if not wordings:
                     return False
-                await self.answering.wordings(worker, query, wordings)
+                await self.rooms.answering.wordings(worker, query, wordings)
             case Unteach(number):
-                return await self.answering.withdraw(worker, query, number)
+                return await self.rooms.answering.withdraw(worker, query, number)
             case Export(year, place):
-                return await self.documents.exported(query, year, place)
+                return await self.rooms.documents.exported(query, year, place)
             case Unanswered(page):
-                await self.teaching.page(worker, query, page)
+                await self.rooms.teaching.page(worker, query, page)
             case Halt(number):
-                return await self.announcing.halt(worker, query, number)
+                return await self.rooms.announcing.halt(worker, query, number)
             case _:
                 return worker.rights.may_grant and await self._granted(worker, query, tap)
         return True
@@ -276,126 +234,15 @@ class Desk:
         """The buttons of owners."""
         match tap:
             case InviteEditor():
-                await self.granting.invite(worker, query, Rights(Role.EDITOR))
+                await self.rooms.granting.invite(worker, query, Rights(Role.EDITOR))
             case ChooseUnit(page):
-                await self.granting.choose_unit(query, page)
+                await self.rooms.granting.choose_unit(query, page)
             case InviteFor(chosen):
-                return await self.granting.unit_chosen(worker, query, chosen)
+                return await self.rooms.granting.unit_chosen(worker, query, chosen)
             case Withdraw(number):
-                return await self.granting.withdraw(worker, query, number)
+                return await self.rooms.granting.withdraw(worker, query, number)
             case Dismiss(user):
-                await self.granting.ask_dismiss(worker, query, user)
-            case _:
-                return False
-        return True
-
-    async def _go_on(self, worker: Worker, query: CallbackQuery, key: str, tap: StaffTap) -> bool:
-        """Go on with what the button's draft began; False where it is out of date.
-
-        Deeds spend the draft in their own transaction: what failed can be tapped again, and nothing twice.
-        """
-        draft = await self._store.drafts.get(*key_of(worker))
-        if draft is None or draft.key != key:
-            return False
-        try:
-            match tap:
-                case Confirm():
-                    done = await self._made(worker, query, draft)
-                case Back():
-                    done = await self._gone_back(worker, query, draft)
-                case Pick(place=place):
-                    done = await self._chosen(worker, query, draft, place)
-                case _:
-                    await show(query, wizards.CANCELLED)
-                    done = True
-        except DraftSpentError:
-            return False
-        if done:
-            try:
-                await self._store.drafts.end(draft)
-            except StoreError as error:
-                # What was to be done is done.
-                _log.error("a draft that is done with could not be dropped: %s", error)
-        return done
-
-    async def _made(self, worker: Worker, query: CallbackQuery, draft: Draft) -> bool:
-        match draft.content["do"]:
-            case "change" | "undo":
-                await self.proposals.confirmed(worker, query, draft)
-            case "document":
-                await self.documents.confirmed(worker, query, draft)
-            case "some":
-                return await self.documents.chosen(worker, query, draft.content)
-            case "dismiss":
-                await self.granting.dismiss(worker, query, draft.content)
-            case "teach":
-                await self.answering.confirmed(worker, query, draft)
-            case "name":
-                await self.teaching.teach(worker, query, draft.content["name"], draft.content["unit"])
-            case "announced":
-                await self.announcing.confirmed(worker, query, draft)
-            case _:
-                return False
-        return True
-
-    async def _gone_back(self, worker: Worker, query: CallbackQuery, draft: Draft) -> bool:
-        content = draft.content
-        match content["do"]:
-            case "add":
-                await self.adding.back(worker, query, content)
-                return True
-            case "teach":
-                await self.answering.back(worker, query, {**content, "do": "answer"})
-                return True
-            case "announced":
-                await self.announcing.back(worker, query, content)
-                return True
-            case "change":
-                step = content["back"]
-            case "which":
-                step = content["then"]
-            case _:
-                return False
-        match step["do"] if step else None:
-            case "add":
-                await self.adding.again(worker, query, step)
-            case "value":
-                await self.editing.again(worker, query, step)
-            case "answer":
-                await self.answering.back(worker, query, step)
-            case "notice":
-                await self.notices.again(worker, query, step)
-            case "some":
-                await self.documents.again(worker, query, step)
-            case _:
-                await show(query, wizards.CANCELLED)
-        return True
-
-    async def _chosen(self, worker: Worker, query: CallbackQuery, draft: Draft, place: int) -> bool:
-        content = draft.content
-        match content["do"]:
-            case "document":
-                return await self.documents.picked(worker, query, draft, place)
-            case "some":
-                return await self.documents.toggled(worker, query, content, place)
-            case "notice":
-                return await self.notices.picked(worker, query, content, place)
-        if content["do"] != "which" or place >= len(content["choices"]):
-            return False
-        unit, then = str(content["choices"][place]), content["then"]
-        match then["do"]:
-            case "add":
-                await self.adding.picked(worker, query, then, unit)
-            case "value":
-                await self.editing.picked(worker, query, then, unit)
-            case "answer":
-                await self.answering.picked(worker, query, then, unit)
-            case "alias":
-                await self.teaching.teach(worker, query, str(then["name"]), unit)
-            case "announce":
-                await self.announcing.chosen(worker, query, unit)
-            case "grant" if worker.rights.may_grant:
-                await self.granting.invite(worker, query, Rights(Role.UNIT_EDITOR, unit))
+                await self.rooms.granting.ask_dismiss(worker, query, user)
             case _:
                 return False
         return True
