@@ -19,7 +19,7 @@ from plan_store.store import Store
 
 def keepers(services: Services, store: Store, residents: Residents) -> tuple[Keeper, ...]:
     """All parts of the bot that keep something of people."""
-    followings = Followings(services, store.subscriptions)
+    followings = Followings(services, store.subscriptions, store.planning)
     return (
         residents,
         KeptTalk(store.conversations),

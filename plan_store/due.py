@@ -11,8 +11,9 @@ from enum import StrEnum
 
 from plan_store.happenings import first_day, happenings
 from plan_store.plan import Entry, Month, Session, in_reading_order
-from plan_store.subscriptions import BOTH, Habits, Reminder
+from plan_store.subscriptions import BOTH, LEADS, Habits, Reminder
 
+_LONGEST_LEAD = dt.timedelta(days=max(LEADS) + 1)
 _NOON = dt.time(12)
 _MORNING = dt.time(9)
 """When the reminder of the same morning comes to those who otherwise want theirs after noon."""
@@ -87,6 +88,22 @@ def next_occasion(
 ) -> Occasion | None:
     """The first that falls due after a moment; None: nothing more, as the plans stand."""
     return next(iter(occasions(entries, habits, zone, after=after, kinds=kinds)), None)
+
+
+def passed_over(
+    entries: Iterable[Entry],
+    before: Habits,
+    after: Habits,
+    zone: dt.tzinfo,
+    *,
+    now: dt.datetime,
+    kinds: Iterable[Reminder] = BOTH,
+) -> tuple[Occasion, ...]:
+    """What a change of habits would leave untold: by the new ones it was due already, by the old not yet."""
+    entries, kinds = tuple(entries), tuple(kinds)
+    to_come = {(one.about, one.day) for one in occasions(entries, before, zone, after=now, kinds=kinds)}
+    due = occasions(entries, after, zone, after=now - _LONGEST_LEAD, until=now, kinds=kinds)
+    return tuple(one for one in due if (one.about, one.day) in to_come)
 
 
 def joined(several: Iterable[Occasion]) -> tuple[Occasion, ...]:

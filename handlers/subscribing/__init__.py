@@ -35,7 +35,7 @@ class Reminding:
     def __init__(self, services: Services, store: Store) -> None:
         self._services = services
         self._store = store
-        self._followings = Followings(services, store.subscriptions)
+        self._followings = Followings(services, store.subscriptions, store.planning)
         self._subscribers = Subscribers(services, self._followings)
         self.commands = Commands(self._subscribers)
         self._coming = Coming(services, store.subscriptions)

@@ -12,7 +12,8 @@ from handlers.replies.subscribing import ending
 from handlers.replies.subscribing.beginning import MOST
 from handlers.replies.subscribing.followed import Followed
 from handlers.services import Services
-from plan_store.due import next_occasion
+from plan_store.deliveries import Planning
+from plan_store.due import next_occasion, passed_over
 from plan_store.followers import Followers
 from plan_store.plan import Entry, in_reading_order
 from plan_store.subscriptions import Following, Habits, Preferences, Subscription, followed
@@ -25,9 +26,10 @@ class TooManyError(Exception):
 class Followings:
     """What the handlers know and change of a chat's subscriptions. All methods raise `StoreError`."""
 
-    def __init__(self, services: Services, followers: Followers) -> None:
+    def __init__(self, services: Services, followers: Followers, planning: Planning) -> None:
         self._services = services
         self._followers = followers
+        self._planning = planning
 
     @property
     def today(self) -> dt.date:
@@ -41,9 +43,26 @@ class Followings:
         return (await self.preferences(chat_id)).within(self._services.reminders)
 
     async def prefer(self, chat: Chat, chosen: Preferences) -> Habits:
-        """Keep what a chat has chosen; how reminders come from now on."""
-        await self._followers.prefer(chat.id, chat.type, chosen, self._services.clock())
-        return chosen.within(self._services.reminders)
+        """Keep what a chat has chosen; how reminders come from now on.
+
+        What would have come later, and by the new choice should have come already, comes now.
+        """
+        now = self._services.clock()
+        zone = now.tzinfo
+        assert zone is not None
+        has, before = await self.of_chat(chat.id)
+        after = chosen.within(self._services.reminders)
+        missed = [
+            occasion
+            for one in has
+            for occasion in passed_over(
+                one.entries, before, after, zone, now=now, kinds=one.subscription.kinds
+            )
+        ]
+        # First: should the bot be killed between the two, it is told by the old choice, and once.
+        await self._planning.make_up(chat.id, missed, now)
+        await self._followers.prefer(chat.id, chat.type, chosen, now)
+        return after
 
     async def of_chat(self, chat_id: int) -> tuple[tuple[Followed, ...], Habits]:
         """All that a chat follows, the oldest first, and how reminders come there."""

@@ -96,6 +96,24 @@ class Planning:
                 await connection.execute(update(sending).values(planned_until=now))
         return planned
 
+    async def make_up(self, chat_id: int, passed_over: Iterable[Occasion], now: dt.datetime) -> None:
+        """Write for one chat what it would not be told otherwise, as due now; what it was told stays told."""
+        rows = [
+            {
+                "chat_id": chat_id,
+                "kind": Kind(one.about.value).value,
+                "occasion": one.day.isoformat(),
+                "state": State.PENDING.value,
+                "due_at": now,
+                "next_at": now,
+                "tries": 0,
+            }
+            for one in passed_over
+        ]
+        if rows:
+            async with self._database.writing() as connection:
+                await connection.execute(self._database.insert(deliveries).on_conflict_do_nothing(), rows)
+
     async def ahead(
         self, now: dt.datetime, days: int, snapshot: Snapshot, defaults: Defaults
     ) -> tuple[Ahead, ...]:

@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from telegram import Chat
 from telegram.ext import ExtBot
 
 from handlers.reminders import Reminders
 from handlers.reminders.outcomes import SENT, Result, Trouble
 from handlers.reminders.pace import Pace
 from handlers.services import Services, Snapshots
+from handlers.subscribing.followings import Followings
 from handlers.telegram.pacing import Limits, Pacing
 from handlers.telegram.transport import AiohttpRequest
 from plan_store.deliveries import State
@@ -123,6 +125,47 @@ async def test_what_was_planned_in_time_and_is_past_its_use_is_skipped(office: O
     await office.goes_to("2023-05-29 21:01")
     assert texts(alice) == []
     assert await office.desk.states() == {State.SKIPPED: 1}
+
+
+async def choose(office: Office, person: Person, **chosen: Any) -> None:
+    """As they do by the buttons."""
+    followings = Followings(office.services, office.store.subscriptions, office.store.planning)
+    chat = Chat(person.chat.id, Chat.PRIVATE)
+    await followings.prefer(chat, replace(await followings.preferences(chat.id), **chosen))
+
+
+async def test_who_wants_to_be_told_earlier_than_it_is_now_is_told_at_once_and_not_again(
+    office: Office,
+) -> None:
+    alice = await office.person()
+    office.clock.now = at("2023-05-27 10:00")
+    await choose(office, alice, lead_days=7)
+    await office.goes_to("2023-05-27 10:01")
+    (text,) = texts(alice)
+    assert "5 天后进入6月" in text
+    assert "来晚了" not in text
+
+    await choose(office, alice, lead_days=1)
+    for moment in ("2023-05-31 08:59", "2023-05-31 09:00", "2023-06-01 09:00"):
+        await office.goes_to(moment)
+    assert len(texts(alice)) == 1
+
+
+async def test_an_hour_that_is_over_today_takes_no_reminder_away(office: Office) -> None:
+    alice = await office.person()
+    await choose(office, alice, time=dt.time(20))
+    office.clock.now = at("2023-05-29 12:00")
+    await choose(office, alice, time=dt.time(8))
+    await office.goes_to("2023-05-29 12:01")
+    assert len(texts(alice)) == 1
+
+
+async def test_what_was_to_come_at_neither_choice_is_not_made_up(office: Office) -> None:
+    alice = await office.person()
+    office.clock.now = at("2023-05-30 12:00")
+    await choose(office, alice, lead_days=7)
+    await office.goes_to("2023-05-30 12:01")
+    assert texts(alice) == []
 
 
 async def test_month_and_day_come_as_one_message(office: Office) -> None:
