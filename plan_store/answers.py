@@ -195,7 +195,7 @@ def _nothing(query: Query, answer: Answer, snapshot: Snapshot) -> Answer:
             nearest=near,
             nearest_plan=latest if near else None,
         )
-    if any(part.numbers for part in parts):
+    if any(part.numbers and not any(map(index.number, part.numbers)) for part in parts):
         return replace(none, reason=Reason.NO_SUCH_NUMBER)
     if any(part.units and not any(unit.units for unit in part.units) for part in parts):
         return replace(none, reason=Reason.UNIT_ABSENT)

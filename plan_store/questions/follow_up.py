@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from plan_store.plan import Entry, Month
@@ -149,6 +149,8 @@ def _on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months
         if _UNTIL_THEN.search(reading.text) and (shown := find(last)):
             end = max(entry.last_month for entry in shown)
             times = (replace(_whole_month(end), relation=Relation.LASTS_UNTIL),)
+        elif (began := _BEGAN_THEN.search(reading.text)) and (shown := find(last)):
+            times = tuple(_at_the_same_end(began[1], shown))
         return replace(query, parts=(replace(reading.named, times=times),), year=last.year, follow_up=True)
     if _asks_what_is_left(reading, last) or (not reading.parts and reading.excluded.empty):
         return _about_the_same(reading, last, find)
@@ -162,6 +164,16 @@ def _on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months
 
 
 _UNTIL_THEN = re.compile("(?:持续|延续|搞|办|一直)到(?:那|当|同)")
+
+
+_BEGAN_THEN = re.compile("(?:同一?个?|那个?)月份?里?(开始|启动|结束|完成)")
+
+
+def _at_the_same_end(end: str, shown: tuple[Entry, ...]) -> Iterator[TimeCondition]:
+    """跟它同一个月开始的: whose first month is one of theirs."""
+    begins = end in ("开始", "启动")
+    for month in sorted({entry.first_month if begins else entry.last_month for entry in shown}):
+        yield replace(_whole_month(month), relation=Relation.BEGINS if begins else Relation.ENDS)
 
 
 def _whole_month(month: Month) -> TimeCondition:

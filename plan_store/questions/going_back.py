@@ -20,7 +20,9 @@ def gone_back(reading: Reading, thread: Thread) -> Query | None:
     """
     back: Query | None
     if reading.parts:
-        back = next((query for query in thread.earlier if _named(reading.named, query)), None)
+        told = (thread.query, *thread.earlier) if thread.query and thread.query.pinned else thread.earlier
+        back = next((query for query in told if query and _named(reading.named, query)), None)
+        back = replace(back, pinned=None) if back is not None else None
     else:
         back = thread.earlier[0] if thread.earlier else thread.query
         if thread.earlier and _FIRST.search(reading.text):

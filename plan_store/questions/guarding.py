@@ -16,6 +16,8 @@ _TURNS_TO_US = re.compile(
     "请问|想问|问一?下|问问|想知道|想了解|了解一?下|帮我|帮忙|麻烦|查一?下|查查|(?:你们|咱们?|我们|俺们)(?:这|那)?(?:个|边|里)?[区县市]"
 )
 _AS_REQUESTED = re.compile("给|我|一份|一下|出来|过来|上来|下来|成表|个表|到群|到我")
+_BARE_FIGURE = re.compile("(?:^|(?<= ))([0-9]{1,2})(?= |$)")
+"""街道 6 座谈: what is counted is not said."""
 _CALENDAR = re.compile(
     "(?:是|在|从|到|大概|大约|具体|一般|会|要|都)*"
     "(?:哪一?天|几号|几月几号|几月几日|几月|哪月|哪个月|什么时候|啥时候|星期几|周几|礼拜几|多少天|几天|多久)"
@@ -39,6 +41,8 @@ def passed_over(reading: Reading, vocabulary: Vocabulary) -> str:
     for token in tokens:
         if token.weight is Weight.UNKNOWN and not _says_little(token, vocabulary):
             return token.text
+    if (figure := _BARE_FIGURE.search(reading.text)) is not None and "月" not in reading.text:
+        return figure[1]
     if reading.subject_words or reading.senses & _ANSWERED_AT_ALL or _is_tied(reading.named):
         return ""
     for token in tokens:

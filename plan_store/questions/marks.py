@@ -119,7 +119,7 @@ def _begins_word(text: str, at: int, vocabulary: Vocabulary) -> bool:
 
 
 _COUNTED = re.compile(
-    "一下|下|各|出|[0-9一二三四五六七八九十]|全|本|上|今|去|每|所有|采[用取]|截[至止]|涉及|街道|部门|活动的?(?:数量|总数|个数|次数)"
+    "一下|下|各|出|[0-9一二三四五六七八九十]|全|本|上|今|去|每|所有|采[用取]|截[至止]|涉及|街道|部门|数量|总数|个数|场次|次数|结果|情况|汇总|分析|有多少|多少|形式|单位|活动的?(?:数量|总数|个数|次数)"
 )
 
 
@@ -133,7 +133,7 @@ def _is_verb(text: str, at: int, length: int, vocabulary: Vocabulary) -> bool:
         for size in (2, 3, 4)
     ):
         return False
-    return before in tuple("请别帮我、") or bool(_COUNTED.match(after))
+    return before in tuple("请别帮我、并再来后") or bool(_COUNTED.match(after))
 
 
 def _longer_word(text: str, at: int, length: int, vocabulary: Vocabulary) -> bool:

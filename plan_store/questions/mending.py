@@ -10,6 +10,7 @@ from plan_store.questions.slips import NO_NAME
 from plan_store.questions.sounds import sound, spelling
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
+from plan_store.questions.words import Sense
 
 _COMMON = 100
 """How often a word comes up that is not taken for a slip, among 60 million."""
@@ -100,7 +101,9 @@ def _closest(written: str, words: list[str]) -> list[str]:
 
 def _named_by(word: str, vocabulary: Vocabulary) -> object:
     meaning = vocabulary.phrases.get(word)
-    return (meaning.units, meaning.forms) if meaning and (meaning.units or meaning.forms) else word
+    if meaning and (meaning.units or meaning.forms):
+        return meaning.units, meaning.forms
+    return meaning.senses if meaning and Sense.ACTIVITY in meaning.senses else word
 
 
 def _alike(written: str, meant: str) -> bool:

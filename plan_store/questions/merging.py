@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from plan_store.plan import Month
+from plan_store.questions.fragments import is_only_then
 from plan_store.questions.query import Conditions, Months, Part, Query, TimeCondition
 from plan_store.questions.readings import Reading
 from plan_store.questions.times import YearBasis
@@ -78,7 +79,7 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
         forms, numbers = new.forms, ()
     if new.numbers:
         return new
-    if new.times and base.numbers:
+    if new.times and base.numbers and not is_only_then(reading):
         numbers = ()
     extreme = new if new.earliest or new.latest or new.longest or new.richest else Conditions()
     number_of_forms = new if new.forms or new.min_forms or new.max_forms else base

@@ -20,6 +20,10 @@ _PARTICLES = frozenset(
 )
 
 
+_LEAST_FIGURES = 3
+"""Of a number that is a word of a theme (12345), and no part of a year."""
+
+
 class Weight(Enum):
     """How much a token says."""
 
@@ -102,7 +106,7 @@ def _weigh(piece: str, at: int, vocabulary: Vocabulary) -> list[Token]:
         or piece in vocabulary.districts
     ):
         return [Token(at, end, piece, Weight.NOTHING)]
-    if vocabulary.index.with_text(piece):
+    if vocabulary.index.with_text(piece) and not (piece.isdigit() and len(piece) < _LEAST_FIGURES):
         return [
             Token(
                 at,

@@ -182,7 +182,7 @@ def _read_before(text: str, reading: Related, before: re.Match[str], right: int,
     start = before.start()
     if name == "only":
         if (
-            re.match(rf"的?才?(?:有|{_DO})", text[span.end : span.end + 4]) is None
+            re.match(rf"的?才?(?:有(?![空时假])|{_DO})", text[span.end : span.end + 4]) is None
             or text[span.end : span.end + 2] == "有什"
         ):
             return
