@@ -42,11 +42,15 @@ _PURPOSE = re.compile("(?:以便|便于|用于|用来|以供|以利|为做好|�
 """以便安排宣传报道: what the answer is for."""
 _FREE = re.compile("(?<!没)有空|请假|休假|休息|回来|放假|在家|得空|空闲|空余|闲着|没事|有时间|没安排")
 _BUSY = re.compile("没空|没时间|不在|出差|要上班|加班|忙")
+_INTENDS = re.compile(
+    "(?:我|最近|近来|这阵子|这段时间|正|本来|一直)*(?:想|打算|准备)(?![看问了知参听去来找查要打])"
+)
+"""最近想创业: what somebody is about to do, not what is asked for."""
 _HERE = re.compile(
     "(?:我们|咱们?|俺们?|我家|我屋里|我)(?:这|那)?(?:边|里|块|附近|一块|周围)|(?<!从)这边|这块"
 )
 _LIVED = re.compile(
-    "[看听刷见遇聊提]|路过|经过|收到|参加|去了|去过|有人|朋友|邻居|发现|[他她家事]说|说是|讲起|讲到"
+    "[看听刷见遇聊提]|路过|经过|收到|参加|去了|去过|开会|开了会|说要|讲要|有人|朋友|邻居|发现|[他她家事]说|说是|讲起|讲到"
 )
 """昨天路过月湖街道，他们有什么活动: when something was seen is not when it is asked for."""
 _SAYS = re.compile("[,，。!！]?(?:他|她|人家)?[说讲](?:是|的|起|过|了|到|,)?")
@@ -73,7 +77,7 @@ def without_story(
     heads = [_asks(span, marks) for span in spans]
     if not any(heads):
         return list(items)
-    past = {p.start for p in phrases if p.basis is YearBasis.RELATIVE and p.day and _is_over(p, now)}
+    past = {p.start for p in phrases if p.basis is YearBasis.RELATIVE and _is_over(text, p, now)}
     of = [[item for item in items if a <= item.start < b] for a, b in spans]
     asking = [item for clause, head in zip(of, heads, strict=True) if head for item in clause]
     told = not asking
@@ -93,12 +97,18 @@ def without_story(
             continue
         said = text[start:end]
         wanted = bool(_WANT.search(said) or _HEARD.search(said))
-        own = bool(_SELF.search(said))
+        own = bool(_SELF.search(said) or _INTENDS.match(said))
         loud = any(start <= token.start < end and token.weight in _LOUD for token in tokens)
         for item in clause:
             if item.time and item.start in past:
                 continue
-            if item.time and "time" not in kinds and _FREE.search(said) and not _BUSY.search(said):
+            if (
+                item.time
+                and "time" not in kinds
+                and item.start not in past
+                and _FREE.search(said)
+                and not _BUSY.search(said)
+            ):
                 kept.append(item)
                 continue
             if item.kind in kinds:
@@ -121,8 +131,12 @@ def without_story(
     return kept
 
 
-def _is_over(phrase: TimePhrase, now: dt.date) -> bool:
-    return phrase.first is not None and phrase.last is not None and phrase.first < now and phrase.last <= now
+def _is_over(text: str, phrase: TimePhrase, now: dt.date) -> bool:
+    """Whether it tells of a day gone by, today included, or of 前阵子."""
+    if text.startswith(("前阵", "前段", "前些", "不久前", "前不久"), phrase.start):
+        return True
+    first, last = phrase.first, phrase.last
+    return phrase.day and first is not None and last is not None and first <= now and last <= now
 
 
 def _says_theme(item: Item) -> bool:
@@ -186,8 +200,10 @@ def _clauses(text: str) -> tuple[tuple[int, int], ...]:
 
 def _is_bare(text: str, start: int, end: int, items: Sequence[Item], tokens: Sequence[Token]) -> bool:
     """Whether a clause only names parts: 六月，街道，座谈."""
-    if re.search("不要|除|不含|不算", text[start:end]):
+    if re.search("不要|除|不含|不算|不想[填做听开]|不爱|不喜欢|讨厌", text[start:end]):
         return True
+    if _INTENDS.match(text, start, end):
+        return False
     if _SELF.search(text[start:end]) and not _WANT.search(text[start:end]):
         return False
     said = sum(item.end - item.start for item in items)

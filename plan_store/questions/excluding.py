@@ -53,10 +53,10 @@ def _taken_away(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list
         if mark.means(Sense.EXCEPT_AFTER) and not following:
             before = [item for item in items if item.end <= mark.start]
             if before and not text[before[-1].end : mark.start].strip("的那些都就全活动也"):
-                opened = any(m.means(Sense.EXCEPT_BEFORE) and m.start < before[-1].start for m in marks)
+                last = before[-1]
+                clause = max(text.rfind(stop, 0, mark.start) for stop in ",，。;；?？!！")
+                opened = any(m.means(Sense.EXCEPT_BEFORE) and clause < m.start < last.start for m in marks)
                 if not opened:
-                    clause = max((text.rfind(stop, 0, mark.start) for stop in ",，。;；?？!！"), default=-1)
-                    last = before[-1]
                     out += [item for item in before if item.start > clause and item.kind == last.kind]
     return list(dict.fromkeys(out))
 

@@ -269,7 +269,7 @@ def _statistic(reading: Reading) -> Statistic | None:
         return Statistic(Subject.MONTHS, Extreme.NONE)
     if Sense.NO_MONTH in senses and Asked.WHEN in reading.asked and not senses & {Sense.MOST, Sense.FEWEST}:
         return Statistic(Subject.MONTHS, Extreme.NONE)
-    if len(reading.named.times) > 1 and (fuller := _FULLER.search(reading.text)):
+    if len(reading.named.times) != 1 and (fuller := _FULLER.search(reading.text)):
         return Statistic(Subject.MONTHS, Extreme.FEWEST if fuller[1] == "少" else Extreme.MOST)
     if not senses & {Sense.MOST, Sense.FEWEST} or reading.named.richest:
         return None

@@ -51,6 +51,8 @@ _DUE = re.compile(
     "(?:应当?|该|须|需要?|要|计划|预计|将|会|能|可)(?:当|该)?(?:已经?|全部|都)?(?:完成|办完|搞完|结束|收官)"
 )
 """截至六月底应完成: what is over by then."""
+_STILL = re.compile("还(?:有|剩|能|会)")
+"""年底之前还有: of what is to come."""
 _BEFORE_ENDS = frozenset("在于限到至止是为从自打由有了只穿跨 ")
 
 
@@ -116,6 +118,8 @@ def _read_after(text: str, reading: Related, right: int, now: dt.date, opened: b
             pass
         elif name in ("after", "before", "before_incl", "around"):
             _shift(span, reading, name, now)
+            if _STILL.match(text, found.end()) and span.first and span.last and span.first < now <= span.last:
+                span.first = now
         span.end = found.end()
 
 
