@@ -20,6 +20,8 @@ _MOST = 12
 """Months of a period, forms of an entry."""
 _LAST = 12 * 10_000
 """Later than any month."""
+_SEVERAL = re.compile("[、,，;；/\\n]")
+"""Between the names of units that hold an activity together."""
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -37,6 +39,8 @@ class Index:
             masks["year", entry.year] |= bit
             masks["number", entry.number] |= bit
             masks["unit", entry.unit] |= bit
+            if _SEVERAL.search(entry.unit):
+                masks["joint"] |= bit
             masks["length", len(entry.period.months)] |= bit
             masks["forms", len(entry.forms)] |= bit
             masks["first", entry.first_month] |= bit
@@ -166,6 +170,14 @@ class Index:
         ):
             if least or most:
                 found &= self._any(kind, range(least or 1, (most or _MOST) + 1))
+        if part.joint:
+            found &= self._masks.get("joint", 0)
+        if part.min_by_unit:
+            found &= _union(
+                mask
+                for key, mask in self._masks.items()
+                if key[0] == "unit" and (mask & found).bit_count() >= part.min_by_unit  # type: ignore[index]
+            )
         if part.earliest:
             found &= self._extreme("first", found, reverse=False)
         if part.latest:

@@ -126,6 +126,10 @@ def _labels(part: Conditions) -> list[str]:
         labels.append(_lasting(part.min_months, part.max_months))
     if part.min_forms is not None or part.max_forms is not None:
         labels.append(_of_forms(part.min_forms, part.max_forms))
+    if part.min_by_unit:
+        labels.append(f"同一单位 {part.min_by_unit} 项以上")
+    if part.joint:
+        labels.append("几个单位联合")
     if part.earliest:
         labels.append("最早")
     if part.latest:

@@ -20,7 +20,7 @@ _NEITHER = re.compile(
 )
 LACKING = re.compile(
     "(?:哪些|哪几个|哪个|哪几家|有没有(?:哪个)?|有无|是否有)(?:街道|部门|单位|局|乡镇|镇|乡)[^,，。]{0,8}?"
-    "(?P<not>没有?|不|冇得?|未)(?:有|安排|搞|办|做|开展|举办|举行|参加)?(?:任何)?.{0,6}?(?:活动)?的?[?？吗呢]?$"
+    "(?P<not>没有?|不(?![止只少])|冇得?|未)(?:有|安排|搞|办|做|开展|举办|举行|参加)?(?:任何)?.{0,6}?(?:活动)?的?[?？吗呢]?$"
 )
 
 
@@ -95,6 +95,8 @@ def _after(mark: Mark, text: str, items: Sequence[Item], marks: Sequence[Mark]) 
         # 不要座谈的六月活动: without an end that is said, only parts that are joined belong to it
         joined = inside[:1]
         for item in inside[1:]:
+            if item.time and not joined[-1].time:
+                break  # 除了街道六月还有什么
             between = text[joined[-1].end : item.start]
             if not re.fullmatch("(?:的?(?:和|与|跟|及|以及|、|或者?|还有))?", between):
                 break

@@ -9,6 +9,14 @@ from plan_store.questions.query import NOTHING_NAMED, Conditions
 from plan_store.questions.times import Times
 
 _WORDS = re.compile("[既均最种兼]|形式|都|同时")
+_BY_UNIT = re.compile(
+    "(?:(?:哪一?个|哪些|哪几个|哪几?家|什么|同一个?|同|一个|一家|有没有)(?:街道|单位|部门|局|乡镇|镇)"
+    "|(?:街道|单位|部门|局|乡镇)(?:有哪些|是哪些)?)[^,，。]{0,4}?(?:办|搞|举办|组织|开展|承办|负责|牵头|安排|有)了?"
+    "(?:(?P<over>超过|不止|多于)(?P<m>[一两二三四1-4])|(?P<n>[两二三四2-4])|(?P<many>多))(?:个|项|场|次)(?:及?以上|或以上|多)?"
+    "(?:的?(?:活动|任务|项目))?(?!月)"
+)
+_JOINT = re.compile("联合|合办|共同(?:举办|主办|承办|组织|开展|牵头|负责)|联手|协同(?:举办|开展)")
+_MANY = re.compile("[两二三四2-4多过止一几][个项场次]|联|合办|共同")
 _ALL_FORMS = re.compile(
     "既.*又|两样都|两者都|同时(?:有|安排|采用|包含|包括|具有|具备|含有|涉及|采取|运用|开展)|[两三]种形式(?:都|兼)|"
     "(?:包含|采用|采取|运用|结合|具有|含|用了?)[^,，、]{2,10}[和与及][^,，、]{2,10}两种形式的|兼有|都有的|都安排"
@@ -29,8 +37,16 @@ _FORMS = re.compile(
 
 def extras(text: str, times: Times) -> Conditions:
     """These conditions alone; empty where none is asked."""
-    if not (times.min_months or times.max_months or times.earliest or times.latest or _WORDS.search(text)):
+    if not (
+        times.min_months
+        or times.max_months
+        or times.earliest
+        or times.latest
+        or _WORDS.search(text)
+        or _MANY.search(text)
+    ):
         return NOTHING_NAMED
+    by_unit = _BY_UNIT.search(text) if _MANY.search(text) else None
     least, most = _number_of_forms(text)
     return Conditions(
         min_months=times.min_months,
@@ -39,11 +55,19 @@ def extras(text: str, times: Times) -> Conditions:
         max_forms=most,
         earliest=times.earliest,
         latest=times.latest,
+        min_by_unit=_least_by_unit(by_unit) if by_unit else None,
+        joint=bool(_JOINT.search(text)),
         longest=bool(_LONGEST.search(text)),
         richest=bool(_RICHEST.search(text)),
         all_forms=bool(_ALL_FORMS.search(text)),
         all_times=bool(_ALL_TIMES.search(text)),
     )
+
+
+def _least_by_unit(said: re.Match[str]) -> int:
+    if said["over"]:
+        return numeral(said["m"]) + 1
+    return 2 if said["many"] else numeral(said["n"])
 
 
 def _number_of_forms(text: str) -> tuple[int | None, int | None]:

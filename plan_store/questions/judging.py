@@ -278,7 +278,7 @@ def _statistic(reading: Reading) -> Statistic | None:
         return Statistic(Subject.MONTHS, extreme)
     if Asked.HOW in reading.asked or "形式" in reading.text:
         return Statistic(Subject.FORMS, extreme)
-    if Asked.WHO in reading.asked or senses & {Sense.STREETS, Sense.DEPARTMENTS}:
+    if Asked.WHO in reading.asked or senses & {Sense.STREETS, Sense.DEPARTMENTS, Sense.TOWNS}:
         return Statistic(Subject.UNITS, extreme)
     return None
 

@@ -97,6 +97,8 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
         latest=extreme.latest,
         all_forms=new.all_forms,
         all_times=new.all_times,
+        min_by_unit=new.min_by_unit or base.min_by_unit,
+        joint=new.joint or base.joint,
         longest=extreme.longest,
         richest=extreme.richest,
     )

@@ -119,6 +119,10 @@ class Conditions:
     longest: bool = False
     richest: bool = False
     """Those with the most forms."""
+    min_by_unit: int | None = None
+    """Only of units that have at least so many of the entries (同一单位举办两项以上)."""
+    joint: bool = False
+    """Only those of several units together (两个以上单位联合)."""
     all_forms: bool = False
     """Each of `forms` must hold (既有座谈又有观摩), not just one."""
     all_times: bool = False
