@@ -16,7 +16,7 @@ _TURNS_TO_US = re.compile(
     "请问|想问|问一?下|问问|想知道|想了解|了解一?下|帮我|帮忙|麻烦|查一?下|查查|(?:你们|咱们?|我们|俺们)(?:这|那)?(?:个|边|里)?[区县市]"
 )
 _AS_REQUESTED = re.compile("给|我|一份|一下|出来|过来|上来|下来|成表|个表|到群|到我")
-_POINTED = re.compile("[,，。;；!！?？].*?((?:这|那|此)(?:方面|类|种|块))的?")
+_POINTED = re.compile("[,，。;；!！?？].*?((?:这|那|此)方面)的?")
 """A story, and 这方面的活动: what it is about has not been found."""
 _BARE_FIGURE = re.compile("(?:^|(?<= ))([0-9]{1,2})(?= |$)")
 """街道 6 座谈: what is counted is not said."""
