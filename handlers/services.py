@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from handlers.replies import Around, Reply, around, present_plan, reply_to
-from handlers.replies.inquiries import with_offer
+from handlers.replies.inquiries.offering import with_offer
 from plan_store.answers import UNANSWERED, Answer, find
 from plan_store.inquiry import ask
 from plan_store.plan import Plan

@@ -22,6 +22,7 @@ def add_inquiry_handlers(application: Application[Any, Any, Any, Any, Any, Any],
     application.add_handlers(
         [
             CommandHandler("start", desk.started, new),
+            CommandHandler("cancel", desk.cancelled, new & filters.ChatType.PRIVATE),
             MessageHandler(new & mine & ~filters.COMMAND & ~filters.StatusUpdate.ALL, desk.message),
             MessageHandler(edited & ~filters.COMMAND, desk.edited),
         ],

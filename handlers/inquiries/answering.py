@@ -9,7 +9,10 @@ from telegram import CallbackQuery, Message
 
 from handlers.inquiries.reading import content_of, source_of
 from handlers.inquiries.recipients import Recipients
-from handlers.replies import inquiries as texts
+from handlers.replies.inquiries import asking as asking_texts
+from handlers.replies.inquiries import letters as letter_texts
+from handlers.replies.inquiries import offering
+from handlers.replies.inquiries import open_ones as open_texts
 from handlers.replies.inquiry_taps import Again, Show
 from handlers.services import Services
 from handlers.showing import say, send
@@ -35,28 +38,28 @@ class Answering:
         """A reply to an inquiry is its answer; 结束 ends it. Others are told that nothing went."""
         user = message.from_user
         if user is None or (await self._store.members.at_hand(user.id)) is None:
-            await send(message, texts.NOT_STAFF)
+            await send(message, open_texts.NOT_STAFF)
             return
         try:
-            if (message.text or "").strip() in texts.ENDS:
+            if (message.text or "").strip() in offering.ENDS:
                 await self._close(message, inquiry, user.id)
             else:
                 await self._answer(message, inquiry, user.id)
         except NotAllowedError as error:
             _log.warning("refused: %s", error)
-            await send(message, texts.not_yours(inquiry))
+            await send(message, open_texts.not_yours(inquiry))
 
     async def _answer(self, message: Message, inquiry: Inquiry, staff: int) -> None:
         content = content_of(message)
         if content is None:
-            await send(message, texts.NOT_TAKEN_OF_STAFF)
+            await send(message, open_texts.NOT_TAKEN_OF_STAFF)
             return
         others = await self._recipients.others(inquiry, (staff, message.chat_id))
         kept = await self._store.inquiries.answer(
             inquiry.number, staff, content, source_of(message), others, self._services.clock()
         )
         if kept.new:
-            sent = await send(message, texts.receipt(kept.letter))
+            sent = await send(message, letter_texts.receipt(kept.letter))
             await self._store.inquiries.acknowledged(kept.letter, sent.message_id)
 
     async def edited(self, message: Message) -> bool:
@@ -71,10 +74,10 @@ class Answering:
             )
         except NotAllowedError as error:
             _log.warning("refused: %s", error)
-            await send(message, texts.NOT_STAFF)
+            await send(message, open_texts.NOT_STAFF)
             return True
         if kept is not None and kept.new:
-            sent = await send(message, texts.receipt(kept.letter))
+            sent = await send(message, letter_texts.receipt(kept.letter))
             await self._store.inquiries.acknowledged(kept.letter, sent.message_id)
         return True
 
@@ -86,7 +89,7 @@ class Answering:
             for one in await self._store.letters.open_ones()
             if not one.inquiry.unit or worker.rights.covers(one.inquiry.unit)
         ]
-        await send(message, texts.open_list(waiting, self._services.clock()))
+        await send(message, open_texts.open_list(waiting, self._services.clock()))
 
     # --- taps -----------------------------------------------------------------------------------------
     async def show(self, query: CallbackQuery, tap: Show) -> str:
@@ -94,12 +97,12 @@ class Answering:
         inquiry = await self._store.letters.get(tap.inquiry)
         message, user = query.message, query.from_user.id
         if inquiry is None or message is None or not await self._may(user, message.chat.id, inquiry):
-            return texts.OUT_OF_DATE
+            return asking_texts.OUT_OF_DATE
         topic = (
             message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
         )
         zone = self._services.clock().tzinfo
-        for reply in texts.whole(await self._store.letters.letters(inquiry.number), zone):
+        for reply in open_texts.whole(await self._store.letters.letters(inquiry.number), zone):
             sent = await say(query.get_bot(), message.chat.id, reply, topic=topic)
             await self._store.inquiries.posted(message.chat.id, sent.message_id, inquiry.number)
         return ""
@@ -108,20 +111,20 @@ class Answering:
         """结束咨询 under what was passed on."""
         message, user = query.message, query.from_user.id
         if not isinstance(message, Message) or not await self._may(user, message.chat.id, inquiry):
-            return texts.OUT_OF_DATE
+            return asking_texts.OUT_OF_DATE
         try:
             return await self._close(message, inquiry, user)
         except NotAllowedError as error:
             _log.warning("refused: %s", error)
-            return texts.OUT_OF_DATE
+            return asking_texts.OUT_OF_DATE
 
     async def again(self, query: CallbackQuery, tap: Again) -> str:
         """Its author sends an answer once more that may not have arrived."""
         letter = await self._store.letters.letter(tap.letter)
         if letter is None or letter.author != query.from_user.id:
-            return texts.OUT_OF_DATE
+            return asking_texts.OUT_OF_DATE
         sends = await self._store.mail.again(letter.number, letter.inquiry.resident)
-        return "" if sends else texts.ARRIVED_MEANWHILE
+        return "" if sends else open_texts.ARRIVED_MEANWHILE
 
     async def _close(self, message: Message, inquiry: Inquiry, staff: int) -> str:
         others = await self._recipients.others(inquiry, (staff, message.chat_id))
@@ -129,8 +132,8 @@ class Answering:
             inquiry.number, Side.STAFF, staff, others, self._services.clock()
         )
         if closed is None:
-            return texts.ALREADY_CLOSED
-        sent = await send(message, texts.closed_by_staff(inquiry))
+            return asking_texts.ALREADY_CLOSED
+        sent = await send(message, open_texts.closed_by_staff(inquiry))
         await self._store.inquiries.posted(message.chat_id, sent.message_id, inquiry.number)
         return ""
 

@@ -11,7 +11,9 @@ from telegram.helpers import create_deep_linked_url
 from handlers.inquiries.reading import content_of, source_of
 from handlers.inquiries.recipients import Recipients
 from handlers.replies import Reply
-from handlers.replies import inquiries as texts
+from handlers.replies.inquiries import asking as asking_texts
+from handlers.replies.inquiries import letters as letter_texts
+from handlers.replies.inquiries import offering
 from handlers.replies.inquiry_taps import AddTo, Offer, PassOn, Rewrite, Withdraw
 from handlers.residents import Context, asker_of
 from handlers.services import Asker, Services
@@ -45,7 +47,7 @@ class Asking:
         if message is None or message.from_user is None:
             return
         if message.chat.type != ChatType.PRIVATE:
-            await send(message, texts.IN_PRIVATE)
+            await send(message, asking_texts.IN_PRIVATE)
         elif words := " ".join(context.args or ()):
             await self._written(message, words=words)
         else:
@@ -56,7 +58,7 @@ class Asking:
         await self._store.inquiry_drafts.put(
             asker_of(message).user_id, Draft(self._services.clock(), unit=unit)
         )
-        await send(message, texts.write_it_down(unit))
+        await send(message, asking_texts.write_it_down(unit))
 
     # --- messages -------------------------------------------------------------------------------------
     async def taken(self, message: Message) -> bool:
@@ -64,20 +66,18 @@ class Asking:
         user = asker_of(message).user_id
         words = (message.text or "").strip()
         draft = await self._store.inquiry_drafts.get(user)
-        if draft is not None and words in texts.WITHDRAWS:
-            await self._store.inquiry_drafts.drop(user)
-            await send(message, texts.WITHDRAWN)
-            return True
+        if draft is not None and words in offering.WITHDRAWS:
+            return await self.given_up(message)
         if draft is not None and draft.heard(self._services.clock()):
             await self._written(message, draft)
             return True
-        if (question := texts.wish_for_staff(words)) is not None:
+        if (question := offering.wish_for_staff(words)) is not None:
             if question:
                 await self._written(message, words=question)
             else:
                 await self.begin(message)
             return True
-        if words in texts.ENDS and (inquiries := await self._store.letters.open_of(user)):
+        if words in offering.ENDS and (inquiries := await self._store.letters.open_of(user)):
             await self.close(message.get_bot(), inquiries[-1], user)
             return True
         if message.media_group_id is not None:
@@ -87,9 +87,18 @@ class Asking:
                 return True
         return False
 
+    async def given_up(self, message: Message) -> bool:
+        """Nothing is asked after all; whether anything was to be."""
+        user = asker_of(message).user_id
+        if await self._store.inquiry_drafts.get(user) is None:
+            return False
+        await self._store.inquiry_drafts.drop(user)
+        await send(message, asking_texts.WITHDRAWN)
+        return True
+
     async def add(self, message: Message, inquiry: Inquiry) -> None:
         """A reply to what the bot said about an inquiry belongs to it; 结束 ends it."""
-        if (message.text or "").strip() in texts.ENDS:
+        if (message.text or "").strip() in offering.ENDS:
             await self.close(message.get_bot(), inquiry, inquiry.resident)
         else:
             await self._written(message, Draft(self._services.clock(), inquiry.number))
@@ -101,7 +110,7 @@ class Asking:
         draft = draft or Draft(self._services.clock())
         content = content_of(message, words=words)
         if content is None:
-            await send(message, texts.NOT_TAKEN)
+            await send(message, asking_texts.NOT_TAKEN)
             return
         asker, source = asker_of(message), source_of(message)
         if draft.inquiry is None and not draft.unit:
@@ -117,7 +126,7 @@ class Asking:
         if numbers or content.media == "contact":
             kept = Draft(draft.at, draft.inquiry, draft.unit, content, source)
             await self._store.inquiry_drafts.put(user, kept)
-            await say(bot, user, texts.warning(numbers, content.media, source.message_id))
+            await say(bot, user, asking_texts.warning(numbers, content.media, source.message_id))
         else:
             await self._pass_on(bot, user, draft, content, source)
 
@@ -126,11 +135,11 @@ class Asking:
         kept = await self._keep(user, draft, content, source)
         await self._store.inquiry_drafts.drop(user)
         if kept is None:
-            await say(bot, user, texts.GONE)
+            await say(bot, user, asking_texts.GONE)
             return True
         if kept.new:
             anybody = bool(await self._recipients.of(kept.letter.inquiry.unit, user))
-            sent = await say(bot, user, texts.receipt(kept.letter, anybody=anybody))
+            sent = await say(bot, user, letter_texts.receipt(kept.letter, anybody=anybody))
             await self._store.inquiries.acknowledged(kept.letter, sent.message_id)
         return kept.new
 
@@ -153,7 +162,7 @@ class Asking:
         """The unit that a question is about, and what it is about where its words alone do not say so."""
         thread = await self._services.thread_of(asker)
         answer, _ = self._services.look_up(words, thread)
-        return texts.unit_of(answer), texts.about(answer)
+        return offering.unit_of(answer), offering.about(answer)
 
     async def edited(self, message: Message) -> bool:
         """Whether an edited message had been passed on; then the change is passed on too."""
@@ -164,11 +173,11 @@ class Asking:
             return False
         before = {number.digits for number in personal_numbers(letter.content.text)}
         if any(number.digits not in before for number in personal_numbers(content.text)):
-            await send(message, texts.EDIT_NOT_PASSED_ON)
+            await send(message, asking_texts.EDIT_NOT_PASSED_ON)
             return True
         kept = await self._store.inquiries.correct(user, content, source_of(message), self._services.clock())
         if kept is not None and kept.new:
-            sent = await say(message.get_bot(), user, texts.receipt(kept.letter))
+            sent = await say(message.get_bot(), user, letter_texts.receipt(kept.letter))
             await self._store.inquiries.acknowledged(kept.letter, sent.message_id)
         return True
 
@@ -177,7 +186,7 @@ class Asking:
         """The question under which the button stood goes to staff; in a group the private chat is opened."""
         message, user = query.message, query.from_user.id
         if message is None:
-            return texts.OUT_OF_DATE
+            return asking_texts.OUT_OF_DATE
         bot = query.get_bot()
         if message.chat.type != ChatType.PRIVATE:
             await query.answer(url=create_deep_linked_url(bot.username, LINK))
@@ -188,11 +197,11 @@ class Asking:
         unit, about = self._about_entry(tap) or await self._meaning(Asker(user, user), words)
         if not words:
             await self._store.inquiry_drafts.put(user, Draft(self._services.clock(), unit=unit))
-            await say(bot, user, texts.write_it_down(unit))
+            await say(bot, user, asking_texts.write_it_down(unit))
             return ""
         source = Source(message.chat.id, message.message_id)
         if await self._store.letters.written_as(source.chat_id, source.message_id) is not None:
-            return texts.ALREADY_PASSED_ON
+            return asking_texts.ALREADY_PASSED_ON
         draft = Draft(self._services.clock(), unit=unit)
         await self._point_out_or_pass_on(bot, user, draft, Content(words, about=about), source)
         return ""
@@ -202,16 +211,16 @@ class Asking:
             return None
         year, number = tap.entry
         answer, _ = self._services.look_up(f"{year}年第{number}项", EMPTY)
-        return texts.unit_of(answer), texts.about(answer)
+        return offering.unit_of(answer), offering.about(answer)
 
     async def add_tapped(self, query: CallbackQuery, tap: AddTo) -> str:
         """The next message belongs to the inquiry."""
         user = query.from_user.id
         inquiry = await self._store.letters.get(tap.inquiry)
         if inquiry is None or inquiry.resident != user:
-            return texts.OUT_OF_DATE
+            return asking_texts.OUT_OF_DATE
         await self._store.inquiry_drafts.put(user, Draft(self._services.clock(), inquiry.number))
-        await say(query.get_bot(), user, texts.add_to(inquiry))
+        await say(query.get_bot(), user, asking_texts.add_to(inquiry))
         return ""
 
     async def decided(self, query: CallbackQuery, tap: PassOn | Rewrite | Withdraw) -> str:
@@ -219,22 +228,22 @@ class Asking:
         bot, user = query.get_bot(), query.from_user.id
         draft = await self._store.inquiry_drafts.get(user)
         if draft is None:
-            return texts.OUT_OF_DATE
+            return asking_texts.OUT_OF_DATE
         if isinstance(tap, Withdraw):
             await self._store.inquiry_drafts.drop(user)
-            await self._in_place(query, texts.WITHDRAWN)
+            await self._in_place(query, asking_texts.WITHDRAWN)
             return ""
         if draft.content is None or draft.source is None or draft.source.message_id != tap.message:
-            return texts.OUT_OF_DATE
+            return asking_texts.OUT_OF_DATE
         if isinstance(tap, Rewrite):
             again = Draft(self._services.clock(), draft.inquiry, draft.unit)
             await self._store.inquiry_drafts.put(user, again)
-            await self._in_place(query, texts.WRITE_AGAIN)
+            await self._in_place(query, asking_texts.WRITE_AGAIN)
             return ""
         return (
             ""
             if await self._pass_on(bot, user, draft, draft.content, draft.source)
-            else texts.ALREADY_PASSED_ON
+            else asking_texts.ALREADY_PASSED_ON
         )
 
     async def close(self, bot: Bot, inquiry: Inquiry, user: int) -> str:
@@ -244,8 +253,8 @@ class Asking:
             inquiry.number, Side.RESIDENT, user, chats, self._services.clock()
         )
         if closed is None:
-            return texts.ALREADY_CLOSED
-        sent = await say(bot, user, texts.closed(inquiry))
+            return asking_texts.ALREADY_CLOSED
+        sent = await say(bot, user, asking_texts.closed(inquiry))
         await self._store.inquiries.posted(user, sent.message_id, inquiry.number)
         return ""
 

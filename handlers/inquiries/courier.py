@@ -23,7 +23,8 @@ from telegram.error import (
 
 from handlers.inquiries.posting import Post
 from handlers.inquiries.recipients import Recipients
-from handlers.replies import inquiries as texts
+from handlers.replies.inquiries import letters as letter_texts
+from handlers.replies.inquiries import open_ones as open_texts
 from handlers.services import Services
 from handlers.showing import replace, say
 from plan_store.inquiries.letters import Delivery, Letter, Side, State, Waiting
@@ -153,7 +154,7 @@ class Courier:
         if source is None:
             return
         anybody = bool(await self._recipients.of(letter.inquiry.unit, letter.inquiry.resident))
-        reply = texts.receipt(letter, anybody=anybody)
+        reply = letter_texts.receipt(letter, anybody=anybody)
         try:
             done = False
             if receipt is not None and letter.told is State.PENDING:
@@ -188,7 +189,7 @@ class Courier:
 
     async def _send_reminder(self, chat: int, ones: list[Waiting], now: dt.datetime) -> None:
         try:
-            await say(self._bot, chat, texts.reminder(ones, now))
+            await say(self._bot, chat, open_texts.reminder(ones, now))
         except TelegramError as error:
             _log.warning("%d could not be reminded of open inquiries: %s", chat, error)
 

@@ -9,7 +9,7 @@ from telegram.ext import ApplicationHandlerStop
 from handlers.inquiries.answering import Answering
 from handlers.inquiries.asking import Asking
 from handlers.inquiries.recipients import Recipients
-from handlers.replies import inquiries as texts
+from handlers.replies.inquiries import asking as texts
 from handlers.replies.inquiry_taps import (
     AddTo,
     Again,
@@ -60,6 +60,12 @@ class InquiryDesk:
         else:
             await self.answering.answer(message, inquiry)
         return True
+
+    async def cancelled(self, update: Update, context: Context) -> None:
+        """/cancel gives up a question that was to be written down; all else of that name goes on."""
+        message = update.effective_message
+        if message is not None and message.from_user is not None and await self.asking.given_up(message):
+            raise ApplicationHandlerStop
 
     async def edited(self, update: Update, context: Context) -> None:
         """A message that was passed on has been edited."""

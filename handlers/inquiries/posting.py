@@ -10,7 +10,7 @@ from telegram.error import BadRequest, Forbidden
 
 from handlers.inquiries.recipients import Recipients
 from handlers.replies import Reply
-from handlers.replies import inquiries as texts
+from handlers.replies.inquiries import letters as texts
 from handlers.showing import markup, say
 from plan_store.inquiries.letters import Delivery, Letter, Purpose, Side
 from plan_store.store import Store

@@ -252,6 +252,9 @@ async def test_edits_of_either_side_are_passed_on(office: Office) -> None:
 async def test_a_resident_can_change_their_mind(office: Office) -> None:
     await office.resident.asks("转人工")
     assert (await office.resident.asks("算了")).text.startswith("好，没有转。")
+    await office.resident.asks("转人工")
+    assert (await office.resident.asks("/cancel")).text.startswith("好，没有转。")
+    assert (await office.resident.asks("/cancel")).text.startswith("没有这个命令。")
     assert (await office.resident.asks("六月有什么活动")).text.startswith("6月有 17 项活动。")
     await office.resident.asks("/ask")
     office.resident.looks()
