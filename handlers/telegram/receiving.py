@@ -12,7 +12,9 @@ from typing import Protocol
 from telegram import Bot, Update
 
 AT_ONCE = 0.1
-"""Seconds in which most updates are handled; only what takes longer costs a write to the disk."""
+"""Seconds without an update handled, after which those that remain cost a write to the disk."""
+_STRETCHES = 5
+"""While many are being handled, one after the other, writing them down would only hold them up."""
 RETRY = 1.0
 """Seconds until the store, where it is away, is tried again."""
 
@@ -92,10 +94,15 @@ class Receiving:
                 at_once = RETRY
 
     async def _all_handled(self, within: float) -> bool:
-        # Not wait_for: where the stop comes in the same moment, Python 3.11 lets it get lost there.
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(within):
-                await self._safe.wait()
+        """Whether all are handled, at least one in each stretch of `within`; there are not many stretches."""
+        for _ in range(_STRETCHES):
+            waiting = len(self._only_here)
+            # Not wait_for: where the stop comes in the same moment, Python 3.11 lets it get lost there.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(within):
+                    await self._safe.wait()
+            if self._safe.is_set() or len(self._only_here) == waiting:
+                break
         return self._safe.is_set()
 
     async def _write_down(self) -> None:
