@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from handlers.replies.reply import DATA_BYTES, Button
 
 PREFIX = "1h"
 """The version of the scheme, and the sign of these buttons."""
-_NUMBERED = re.compile(r"([acgspr])([0-9]{1,18})", re.ASCII)
 _OFFER = re.compile(r"o(?:([0-9]{4})-([0-9]{1,6}))?\.(.*)", re.DOTALL)
 
 
@@ -67,7 +66,19 @@ class Withdraw:
     """Ask nothing."""
 
 
-InquiryTap = Offer | AddTo | Close | Again | Show | PassOn | Rewrite | Withdraw
+Numbered = AddTo | Close | Again | Show | PassOn | Rewrite
+InquiryTap = Offer | Numbered | Withdraw
+
+_NUMBERED: dict[str, type[Numbered]] = {
+    "a": AddTo,
+    "c": Close,
+    "g": Again,
+    "s": Show,
+    "p": PassOn,
+    "r": Rewrite,
+}
+_SIGNS = {kind: sign for sign, kind in _NUMBERED.items()}
+_A_NUMBER = re.compile(r"([acgspr])([0-9]{1,18})", re.ASCII)
 
 
 def data_of(tap: InquiryTap) -> str | None:
@@ -76,20 +87,10 @@ def data_of(tap: InquiryTap) -> str | None:
         case Offer(words, entry):
             about = f"{entry[0]}-{entry[1]}" if entry else ""
             rest = f"o{about}.{words}"
-        case AddTo(number):
-            rest = f"a{number}"
-        case Close(number):
-            rest = f"c{number}"
-        case Again(number):
-            rest = f"g{number}"
-        case Show(number):
-            rest = f"s{number}"
-        case PassOn(number):
-            rest = f"p{number}"
-        case Rewrite(number):
-            rest = f"r{number}"
         case Withdraw():
             rest = "n"
+        case _:
+            rest = f"{_SIGNS[type(tap)]}{astuple(tap)[0]}"
     data = f"{PREFIX}{rest}"
     return data if len(data.encode("utf-8", "replace")) <= DATA_BYTES else None
 
@@ -101,22 +102,9 @@ def read_inquiry_tap(data: str) -> InquiryTap | None:
         return Withdraw()
     if match := _OFFER.fullmatch(rest):
         return Offer(match[3], (int(match[1]), int(match[2])) if match[1] else None)
-    if (match := _NUMBERED.fullmatch(rest)) is None:
+    if (match := _A_NUMBER.fullmatch(rest)) is None:
         return None
-    number = int(match[2])
-    match match[1]:
-        case "a":
-            return AddTo(number)
-        case "c":
-            return Close(number)
-        case "g":
-            return Again(number)
-        case "s":
-            return Show(number)
-        case "p":
-            return PassOn(number)
-        case _:
-            return Rewrite(number)
+    return _NUMBERED[match[1]](int(match[2]))
 
 
 def inquiry_button(label: str, tap: InquiryTap) -> Button:
