@@ -80,6 +80,7 @@ _PROSE_SIGNUP = re.compile(
 )
 """In a sentence that tells how to take part, where no label does."""
 _PROSE_PLACE = re.compile(rf"在(?P<place>[^，,。；;\n在]{{2,40}}?){_HELD}")
+_ASKS = re.compile(r"[?？吗]|哪(?:里|儿|天|个|些)|什么|几[点号时]")
 _BEFORE = re.compile(r"\d\s*(?:[日号点时]|:\d\d)[^，,]{0,8}(?:前|截止)")
 _TELEPHONE = re.compile(r"\d[\d-]{6,}")
 _NUMBER_ALONE = re.compile(r"[\d() +-]{7,}").fullmatch
@@ -120,7 +121,7 @@ def looks_like_notice(text: str) -> bool:
     parts = {part for part, _ in _labelled(text)}
     if len(parts & _TELLING) >= 2:
         return True
-    dated = bool(_PROSE_TIME.search(text))
+    dated = bool(_PROSE_TIME.search(text)) and not _ASKS.search(text)
     return dated and ("活动" in text or bool(parts & _TELLING)) and len(text) > 40
 
 
