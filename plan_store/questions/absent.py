@@ -213,8 +213,8 @@ def _without_any(
             continue
         if any(mark.end == name[0].start and len(mark.text) == 1 for mark in marks):
             continue
-        if said in vocabulary.districts:
-            continue
+        if said in vocabulary.districts or (len(name) > 1 and name[-1].text == name[-2].text):
+            continue  # 瞅瞅
         if _HEREABOUTS.search(said) and (len(name) == 1 or len(token.text) == 1):
             continue
         if len(said) < _LEAST and (said in vocabulary.words.light or text[: token.start].strip(_BEFORE_ONE)):

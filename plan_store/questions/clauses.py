@@ -38,12 +38,16 @@ _HEARD = re.compile("(?:听.{0,4}|据|都|他|她|人家|邻居|朋友)[说讲](
 _OWN_WORK = re.compile(
     "(?:我|想|要|需要|打算|准备)[^,，。]{0,4}(?:做|写|搞|交)[^,，。]{0,16}?(?:调研|问卷调查|问卷|调查)"
 )
-_PURPOSE = re.compile("(?:以便|便于|用于|用来|以供|以利|为做好|为配合|为开展|为筹备|因)[^,，。;；?？]*")
-"""以便安排宣传报道: what the answer is for."""
+_PURPOSE = re.compile(
+    "(?:以便|便于|用于|用来|以供|以利|为做好|为配合|为开展|为筹备|因)[^,，。;；?？]*"
+    "|(?:根据|按照|依据|遵照|应|按)[^,，。;；]{2,16}?(?:要求|部署|通知|指示|批示|精神|委托)"
+)
+"""以便安排宣传报道, 根据区政府办要求: what the answer is for, or on whose behalf."""
 _FREE = re.compile("(?<!没)有空|请假|休假|休息|回来|放假|在家|得空|空闲|空余|闲着|没事|有时间|没安排")
 _BUSY = re.compile("没空|没时间|不在|出差|要上班|加班|忙")
 _INTENDS = re.compile(
     "(?:我|最近|近来|这阵子|这段时间|正|本来|一直)*(?:想|打算|准备)(?![看问了知参听去来找查要打])"
+    "|[^,，。]{2,8}?(?:想带|想组织|打算带|要带)"
 )
 """最近想创业: what somebody is about to do, not what is asked for."""
 _HERE = re.compile(
@@ -73,7 +77,9 @@ def without_story(
     if len(spans) < 2:
         return list(items)
     own_work = [work.span() for pattern in (_OWN_WORK, _PURPOSE) for work in pattern.finditer(text)]
-    items = [item for item in items if not (item.form and touches((item.start, item.end), own_work))]
+    items = [
+        item for item in items if not ((item.form or item.unit) and touches((item.start, item.end), own_work))
+    ]
     heads = [_asks(span, marks) for span in spans]
     if not any(heads):
         return list(items)

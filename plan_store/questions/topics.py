@@ -24,6 +24,8 @@ _IN_THE_TITLE = re.compile(
 )
 """主题里带“服务”两个字的: the very word, whatever else it may mean."""
 _STEM = re.compile("(?:会|班|活动)$")
+_KIND = re.compile("(?:类|类型|性质)的?(?:活动|项目)")
+"""开放类的活动: even a word that comes up in any talk is the subject there."""
 _LOOSE = re.compile("(?:的|之|工作|这个|那个|方面的?|相关的?|知识|政策|主题)?")
 
 
@@ -66,9 +68,9 @@ def find_topics(
     strong: list[list[_Piece]] = []
     for group in groups:
         chosen = _agreeing(group, vocabulary)
-        if all(piece.weak for piece in chosen) and (
-            len(chosen) < 2 or all(piece.from_mark for piece in chosen)
-        ):
+        kind = not chosen[-1].from_mark and _KIND.match(text, chosen[-1].end)
+        lone = len(chosen) < 2 or all(piece.from_mark for piece in chosen)
+        if not kind and lone and all(piece.weak for piece in chosen):
             continue
         if not _meant(text, chosen, marks, vocabulary):
             continue
