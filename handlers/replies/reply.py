@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 MESSAGE_UNITS = 4096
 """The longest message, in UTF-16 units, counted after the markup is taken away."""
@@ -63,6 +64,7 @@ def escape(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def quoted(text: str, limit: int = 40) -> str:
     """Foreign words inside a sentence of ours: shortened and escaped."""
     return escape(shorten(" ".join(text.split()), limit))

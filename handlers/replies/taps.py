@@ -11,6 +11,7 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from handlers.replies.reply import DATA_BYTES
 
@@ -78,6 +79,7 @@ class Choose:
 Tap = Say | ShowEntry | ShowPage | ShowNarrowed | Choose
 
 
+@lru_cache(maxsize=1024)
 def tag(name: str) -> str:
     """A name in five characters: 30 bits, so that two names of one plan hardly ever share it."""
     return base64.urlsafe_b64encode(hashlib.blake2s(name.encode(), digest_size=4).digest()).decode()[:5]
@@ -123,7 +125,7 @@ def read_tap(data: str) -> Tap | None:
 
 
 def turned(view: View, page: int) -> View:
-    return replace(view, page=page)
+    return view if view.page == page else replace(view, page=page)
 
 
 def view_data(view: View) -> str:
@@ -156,6 +158,7 @@ _MOST_NUMBERS = 20_000
 """No plan is longer; forged runs must not unfold to more."""
 
 
+@lru_cache(maxsize=1024)
 def _pack(numbers: frozenset[int]) -> str:
     """Numbers as bits from the lowest on (`b`) or as lengths of gaps and runs (`r`), as is shorter."""
     lowest = min(numbers, default=0)

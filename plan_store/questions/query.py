@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from operator import attrgetter
 
 from plan_store.plan import Month
 
@@ -135,7 +136,7 @@ class Conditions:
     @property
     def only_parts(self) -> bool:
         """Whether neither a length nor a number of forms nor an extreme is asked."""
-        return self == self.with_extras(NOTHING_NAMED)
+        return _extras(self) == _extras(NOTHING_NAMED)
 
     def with_extras(self, other: Conditions) -> Conditions:
         """These conditions with the lengths, numbers of forms and extremes of `other`."""
@@ -162,6 +163,8 @@ class Conditions:
 
 
 NOTHING_NAMED = Conditions()
+_extras = attrgetter(*(one.name for one in fields(Conditions) if one.default != ()))
+"""All that `Conditions` holds beside the named parts, which are tuples."""
 
 
 class Asked(StrEnum):
