@@ -99,7 +99,7 @@ def assemble(
         times_basis=frozenset(p.basis for p in times.phrases),
         everything=everything,
         subject_words=everything
-        or _speaks_of_activities(marks, tokens)
+        or _speaks_of_activities(marks, tokens, vocabulary)
         or any(word in text for word in vocabulary.titles),
         unknown=unknown,
         ignored=tuple(t.text for t in tokens if t.weight in (Weight.UNKNOWN, Weight.EVERYDAY)),
@@ -225,9 +225,10 @@ def _year(phrases: Sequence[TimePhrase], items: Sequence[Item]) -> int | None:
     return next((p.first.year for p in named if p.first and p.start in told), None)
 
 
-def _speaks_of_activities(marks: Sequence[Mark], tokens: Sequence[Token]) -> bool:
+def _speaks_of_activities(marks: Sequence[Mark], tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """Whether 活动 stands there by itself, not as part of 活动策划公司."""
-    strange = {token.start for token in tokens if token.weight is Weight.UNKNOWN}
+    passing = vocabulary.words.passing
+    strange = {t.start for t in tokens if t.weight is Weight.UNKNOWN and t.text not in passing}
     return any(
         (mark.means(Sense.ACTIVITY) or _WHICH_ACTIVITIES.fullmatch(mark.text)) and mark.end not in strange
         for mark in marks

@@ -55,6 +55,8 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
         return replace(reading, trouble=Trouble.SERVICE, trouble_said=service)
     if any(mark.means(Sense.OFF_TOPIC) for mark in asking) and not firm:
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=_said(reading, Sense.OFF_TOPIC))
+    if "把" in reading.text and (order := _EDIT.search(reading.text)):
+        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=order[0])
     if Sense.OFF_TOPIC in reading.senses and (order := _ORDER.search(reading.text)):
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=order[0])
     if (
@@ -94,6 +96,8 @@ _FULLER = re.compile("哪一?个?月份?的?(?:活动|安排)?(?:数量)?(?:更|
 _ORDER = re.compile(
     "删|清空|命令|必须回答|不许说|只能说|扮演|假装|system|prompt|ignore|作废|忽略.{0,6}(?:指令|规则|规矩|设定)"
 )
+_EDIT = re.compile("把[^,，。]{0,16}活动[^,，。]{0,6}(?:改到|挪到|推迟|推到|延到|提前|删|取消)")
+"""把六月的活动改到七月 is for staff, by their own commands."""
 _HOW_TO = re.compile("怎么|如何|为什么|为啥|咋|怎样")
 
 
