@@ -15,7 +15,9 @@ from plan_store.questions.words import Sense
 
 _TAIL = re.compile("(?:街道办事处|街道办|街道|分局|局|委员会|委|镇|乡)")
 _OFFICE = re.compile(
-    "办(?=(?:都|也|还|会|要)?(?:有(?:什么|没有|哪些|啥|几|活动)|搞|开展|举办|举行|组织|的活动|几月|什么时候))"
+    "办(?=(?:都|也|还|会|要)?(?:有(?:什么|没有|哪些|啥|几|活动)|搞|开展|举办|举行|组织|的活动|几月|什么时候|啥时候|"
+    "今年|本月|这个月|下个?月|最近|"
+    "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月))"
 )
 """The last character of an office's name, not the verb: 林科办有什么活动."""
 NO_NAME = frozenset(
@@ -44,10 +46,11 @@ def unit_slips(
     """Names that end like a unit's and are none of the known ones: 月胡街道, 河街道, 区计局."""
     found = []
     for mark in marks:
-        if mark.text == "办" and _OFFICE.match(text, mark.start):
+        if mark.text[0] == "办" and _OFFICE.match(text, mark.start):
             start = _start_of_name(mark.start, text, marks, tokens, vocabulary)
             if mark.start - start >= _OFFICE_NAME:
-                found.append(NameSlip(start, mark.end, text[start : mark.end], ()))
+                end = mark.start + 1
+                found.append(NameSlip(start, end, text[start:end], ()))
             continue
         if not mark.means(Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS) or not _TAIL.fullmatch(mark.text):
             continue
