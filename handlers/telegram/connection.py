@@ -12,7 +12,7 @@ from telegram.ext import Application, ApplicationBuilder
 
 from handlers.telegram.ordering import InOrder
 from handlers.telegram.pacing import Limits, Pacing
-from handlers.telegram.transport import AiohttpRequest
+from handlers.telegram.transport import AiohttpRequest, SendingRequest
 from handlers.telegram.trouble import on_error
 from handlers.telegram.waiting import attended
 from handlers.telegram.words import SLOWLY, TOO_MANY
@@ -69,7 +69,7 @@ def build_application(
         .token(settings.token)
         .base_url(settings.base_url)
         .base_file_url(settings.base_file_url)
-        .request(AiohttpRequest(connections=slots, proxy=proxy))
+        .request(SendingRequest(connections=slots, proxy=proxy))
         .get_updates_request(AiohttpRequest(connections=2, proxy=proxy))
         .concurrent_updates(order)
         .rate_limiter(Pacing(limits))

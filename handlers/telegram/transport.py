@@ -136,6 +136,17 @@ class AiohttpRequest(BaseRequest):
         return self._proxies[host]
 
 
+class SendingRequest(AiohttpRequest):
+    """Of an answer, the keyboard is not read: it is the one that was sent, and costs many objects."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        answer = BaseRequest.parse_json_payload(payload)
+        if isinstance(sent := answer.get("result"), dict):
+            sent.pop("reply_markup", None)
+        return answer
+
+
 _JSON = {"Content-Type": "application/json"}
 
 

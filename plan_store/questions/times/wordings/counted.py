@@ -10,7 +10,7 @@ from plan_store.questions.times.numerals import NUMBER, read_number
 from plan_store.questions.times.pieces import Kind, Piece
 from plan_store.questions.times.wordings.amounts import AMOUNT, Amount, amount
 from plan_store.questions.times.wordings.relative import fixed
-from plan_store.questions.times.wordings.rule import NUMERALS, Rule, rule
+from plan_store.questions.times.wordings.rule import NUMERALS, Rule
 
 
 def _after_or_before(match: re.Match[str], now: dt.date) -> Piece | None:
@@ -93,19 +93,19 @@ def _including_now(match: re.Match[str], now: dt.date, counted: Amount, ahead: b
 
 
 RULES: tuple[Rule, ...] = (
-    rule(
+    Rule(
         NUMERALS + "半几数",
         rf"(?<![0-9一二三四五六七八九十第前后月])(?:(?P<years>{NUMBER})年[零又]?(?={NUMBER}个))?"
         rf"(?:(?P<months>{NUMBER})个月[零又]?(?={NUMBER}[天日]))?{AMOUNT}(?P<way>(?:以|之|过)?后(?!续|勤)|"
         r"(?:以|之)?前(?![一二三四五六七八九十两几0-9](?:个?[季周天]|个月))(?!(?<=[0-9]{2}年前)[一二三四五六七八九十0-9]月)|(?:以|之)?内(?!容)|之?里|以来|来(?=[，,。我你咱有都办搞举开]|$))",
         _after_or_before,
     ),
-    rule(
+    Rule(
         "最近过前这未接今往后下将随上此之",
         r"(?P<pre>最近这?|近(?!乎)|过去|过往|此前|往前|这|未来|接下来|今后|往后|将来|随后|"
         r"(?<![以之月季周日天度])后|(?<![以之月季周日天度目提])前|(?<![以一])[下上]|(?<![月季周日天度年节期底初末中])之[前后])的?这?"
         rf"\s?{AMOUNT}(?:之?[内里中间])?(?!以上|[班课学])",
         _stretch,
     ),
-    rule("再过", rf"(?:再过|(?<![超不通经度办搞开做举])过)了?{AMOUNT}(?:以|之)?后?", _passing),
+    Rule("再过", rf"(?:再过|(?<![超不通经度办搞开做举])过)了?{AMOUNT}(?:以|之)?后?", _passing),
 )

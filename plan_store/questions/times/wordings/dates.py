@@ -8,7 +8,7 @@ import re
 from plan_store.questions.times import calendar
 from plan_store.questions.times.calendar import Days
 from plan_store.questions.times.pieces import Kind, Piece
-from plan_store.questions.times.wordings.rule import Rule, rule
+from plan_store.questions.times.wordings.rule import Rule
 
 YEAR_4 = r"(?:19|20)[0-9]{2}"
 
@@ -113,24 +113,24 @@ def _day_of_year(month: int, day: int) -> calendar.DaysOfYear:
 
 
 RULES: tuple[Rule, ...] = (
-    rule(
+    Rule(
         "12",
         rf"(?<![0-9])(?P<y>{YEAR_4})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])?(?![0-9])",
         _compact_date,
     ),
-    rule(
+    Rule(
         "0123456789",
         r"(?<![0-9./])(?P<a>[0-9]{1,2})(?P<s>[-/.])(?P<b>[0-9]{1,2})(?P=s)(?P<c>(?:19|20)?[0-9]{2})(?![0-9]|[./][0-9])",
         _year_last,
     ),
-    rule(
+    Rule(
         "12",
         rf"(?<![0-9.])(?P<y>{YEAR_4}|1[0-8][0-9]{{2}}(?=[-/.][0-9]{{1,2}}[-/.][0-9]))(?P<s>\s?[-/.·]\s?|\s)(?P<m>[0-9]{{1,2}})"
         r"(?:(?P<t>\s?[-/.·]\s?|\s)(?P<d>[0-9]{1,2}))?(?![0-9]|\s?[年月号日个季])日?",
         _numeric_date,
     ),
-    rule("0123456789", rf"(?<![0-9])(?P<m>[0-9]{{1,2}})[-/](?P<y>{YEAR_4})(?![0-9年])", _month_slash_year),
-    rule(
+    Rule("0123456789", rf"(?<![0-9])(?P<m>[0-9]{{1,2}})[-/](?P<y>{YEAR_4})(?![0-9年])", _month_slash_year),
+    Rule(
         "0123456789",
         r"(?<![0-9.·/第])(?P<m>[0-9]{1,2})(?P<s>[-/.·])(?P<d>[0-9]{1,2})(?![0-9月年个季]|[.·/:][0-9]|"
         r"[万亿%％元分级楼倍米版折公里平岁人名天场次家项号栋层])日?",

@@ -8,7 +8,7 @@ import re
 from plan_store.questions.times.numerals import NUMBER, read_numbers
 from plan_store.questions.times.pieces import Kind, Piece
 from plan_store.questions.times.wordings.progress import DONE
-from plan_store.questions.times.wordings.rule import NUMERALS, Reader, Rule, rule
+from plan_store.questions.times.wordings.rule import NUMERALS, Reader, Rule
 
 
 def _length(least: int, most: int) -> Reader:
@@ -56,23 +56,23 @@ _LENGTH_BEFORE = (
 )
 
 RULES: tuple[Rule, ...] = (
-    rule(
+    Rule(
         "持延历长为连跨超不大多至最少短时周办搞开进" + NUMERALS + "半",
         rf"(?P<before>{_LENGTH_BEFORE})?了?(?:超过|至少|有|到)?(?P<n>{NUMBER}|半)(?P<more>多)?(?P<u>个多?月|个季度|年|(?<=[两俩])月)"
         r"(?P<after>(?:及|或)?以上|以内|之内|内|以下|左右|起步|往上)?(?!后|前|以[后前来]|之[后前])的?",
         _counted_length,
     ),
-    rule(
+    Rule(
         "跨不多好连长",
         r"(?<!不)(?<!没有)(?<!未)跨(?:了)?(?:好?[几多]个)?月(?!湖|亮)的?|不[止只](?:搞|办|持续|有)?一个月的?|好几个月的?|多个月的?|几个月(?:以上|都有|长)的?|连(?:着|续)(?:办|搞)?(?:好?几|多)个月的?|长期(?:性|进行|开展|持续)?的?",
         _length(2, 0),
     ),
-    rule(
+    Rule(
         "只仅就一当单不没未",
         r"(?:不|没有?|未)跨月的?|(?:[只仅就]|只会|仅仅)(?:持续|有|办|搞|安排|开展|进行|需要?)?(?:了)?[一1]个月(?:时间)?的?|[一1]个月(?:就|内|以内|之内)?(?:结束|搞完|办完|完成|做完)的?|当月(?:就|内)?(?:结束|搞完|办完|完成)的?|当月(?:开始)?当月结束的?|单月(?:完成|结束)的?",
         _length(1, 1),
     ),
-    rule(
+    Rule(
         "一全整常从贯",
         r"(?:一?整年|全年|一年(?:到头|四季)|从(?:年初|年头|头)到(?:年底|年尾|年末|尾)|常年)(?:里|内)?(?:都|一直|均)(?:还?在|有|会)?"
         rf"(?:{DONE}|持续|安排)?着?(?=的|不停|[,，。？！?!]|$)的?",

@@ -7,7 +7,7 @@ import re
 
 from plan_store.questions.times.numerals import CHINESE, NUMBER, read_number, read_numbers
 from plan_store.questions.times.pieces import Kind, Piece
-from plan_store.questions.times.wordings.rule import NUMERALS, UNCUT, Rule, rule
+from plan_store.questions.times.wordings.rule import NUMERALS, UNCUT, Rule
 
 _FIGURES = "〇零○一二三四五六七八九"
 _UNCUT_MONTH = rf"(?:{UNCUT}|(?<=二[〇零○][{_FIGURES}][{_FIGURES}]))"
@@ -84,7 +84,7 @@ def _bare_number(match: re.Match[str], now: dt.date) -> Piece | None:
 
 
 PLAINLY: tuple[Rule, ...] = (
-    rule(
+    Rule(
         NUMERALS,
         rf"{UNCUT}(?<!每)(?P<n>[0-9]{{1,2}}|[{CHINESE}]{{1,4}})月份?(?=[有的街是呢都还哪会和到至搞办活，、？?\-]|$)",
         _months,
@@ -93,13 +93,13 @@ PLAINLY: tuple[Rule, ...] = (
 """The commonest of all wordings, tried before everything else to save time."""
 
 RULES: tuple[Rule, ...] = (
-    rule(
+    Rule(
         NUMERALS,
         rf"{UNCUT}(?P<n>[{CHINESE}]{{2,4}}?|{NUMBER}(?:[、,，和]{NUMBER}){{1,2}})这?(?P<many>[两二三])个?月(?![以之内后前])",
         _counted_months,
     ),
-    rule("第", rf"第(?P<n>{NUMBER})个?月(?!后|前|以|之|里程|底)份?", _months),
-    rule(
+    Rule("第", rf"第(?P<n>{NUMBER})个?月(?!后|前|以|之|里程|底)份?", _months),
+    Rule(
         NUMERALS,
         rf"{_UNCUT_MONTH}(?<!每)(?P<n>[0-9]{{1,2}}|[{CHINESE}]{{1,4}})\s?(?:月份?|[Yy][Uu][Ee](?:fen)?){_NOT_A_MONTH}",
         _months,
@@ -107,25 +107,25 @@ RULES: tuple[Rule, ...] = (
 )
 
 LAST: tuple[Rule, ...] = (
-    rule(
+    Rule(
         NUMERALS + "第",
         rf"{UNCUT}第?(?P<n>{NUMBER})(?:\s?(?=(?:[到至~～—–、,，和或及与跟\-－]|或者|以及|还有){{1,3}}\s?第?[0-9{CHINESE}])"
         r"|(?<=月[到至~\-].)(?=[的有呢吗之，,。？?]|$)|(?<=月[到至~\-]..)(?=[的有呢吗之，,。？?]|$))",
         _bare_number,
     ),
-    rule(
+    Rule(
         "JFMASONDjfmasond",
         r"(?i)(?<![a-z])(?P<english>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
         r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?(?P<pinyin>)",
         _foreign_month,
     ),
-    rule(
+    Rule(
         "yeslwqbj YESLWQBJ",
         r"(?i)(?<![a-z])(?P<english>)(?P<pinyin>shi ?yi|shi ?er|yi|er|san|si|wu|liu|qi|ba|jiu|shi)"
         r" ?yue(?:fen)?(?![a-z](?<!y)(?<!d)|h(?!uo)|y(?!ou)|d(?!e|ou))",
         _foreign_month,
     ),
-    rule(
+    Rule(
         "".join(MONTHS_BY_EAR),
         rf"(?:(?<![一-龥])|(?<=[年在从到和是的]))(?P<n>[{''.join(MONTHS_BY_EAR)}])月(?:份|(?=[有的街搞办活安呢都还哪会和到底初，。？,?]|$))",
         _month_by_ear,

@@ -15,7 +15,7 @@ from plan_store.questions.times.wordings.holidays import (
     leap_month,
     lunar_span,
 )
-from plan_store.questions.times.wordings.rule import NUMERALS, UNCUT, Rule, rule
+from plan_store.questions.times.wordings.rule import NUMERALS, UNCUT, Rule
 
 _LUNAR_MONTHS = {"": 1, "正": 1, "冬": 11, "腊": 12}
 _LUNAR_DAY = (
@@ -75,21 +75,21 @@ def _leap_month(match: re.Match[str], now: dt.date) -> Piece | None:
 
 
 RULES: tuple[Rule, ...] = (
-    rule(
+    Rule(
         "元新阳公白跨春农大正过除年小上腊龙二三3妇女植清五5国劳青端六儿七八党建中鬼教团十重老感万平圣母父情愚护双光立雨惊谷夏芒暑处白秋寒霜冬",
         HOLIDAY.pattern,
         _holiday,
     ),
-    rule("农阴旧", rf"(?:农历|阴历|旧历)的?(?P<m>[正腊冬]|{NUMBER})月(?P<d>{_LUNAR_DAY})?日?", _lunar),
-    rule(
+    Rule("农阴旧", rf"(?:农历|阴历|旧历)的?(?P<m>[正腊冬]|{NUMBER})月(?P<d>{_LUNAR_DAY})?日?", _lunar),
+    Rule(
         "农阴旧",
         rf"(?:农历|阴历|旧历)的?(?P<y>[0-9]{{4}}|[{_FIGURES}]{{4}})年的?(?P<m>[正腊冬]|{NUMBER})月(?P<d>{_LUNAR_DAY})?日?",
         _lunar_with_year,
     ),
-    rule("农阴旧闰", rf"(?:(?:农历|阴历|旧历)的?)?闰(?P<m>{NUMBER})月", _leap_month),
-    rule("大", r"大年(?P<m>)(?P<d>初[二三四五六七八九十])", _lunar),
-    rule("正腊冬", rf"(?P<m>[正腊冬])月(?P<d>{_LUNAR_DAY})?日?", _lunar),
-    rule(
+    Rule("农阴旧闰", rf"(?:(?:农历|阴历|旧历)的?)?闰(?P<m>{NUMBER})月", _leap_month),
+    Rule("大", r"大年(?P<m>)(?P<d>初[二三四五六七八九十])", _lunar),
+    Rule("正腊冬", rf"(?P<m>[正腊冬])月(?P<d>{_LUNAR_DAY})?日?", _lunar),
+    Rule(
         NUMERALS,
         rf"{UNCUT}(?P<m>{NUMBER})月(?P<d>(?:初[一二三四五六七八九十]|廿[一二三四五六七八九]?)(?![周个]))",
         _lunar,

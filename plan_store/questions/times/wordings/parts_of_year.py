@@ -9,7 +9,7 @@ from plan_store.questions.times import calendar
 from plan_store.questions.times.numerals import CHINESE, NUMBER, read_number, read_numbers
 from plan_store.questions.times.pieces import Kind, Piece
 from plan_store.questions.times.wordings.relative import fixed
-from plan_store.questions.times.wordings.rule import EDGE, NUMERALS, Rule, rule
+from plan_store.questions.times.wordings.rule import EDGE, NUMERALS, Rule
 
 
 def _ordinal_quarters(match: re.Match[str], now: dt.date) -> Piece | None:
@@ -111,26 +111,26 @@ def _two_seasons(match: re.Match[str], now: dt.date) -> Piece | None:
 
 
 RULES: tuple[Rule, ...] = (
-    rule("春夏秋", r"(?P<pair>春夏|夏秋|秋冬)(?:两?季节?|之[交际]|(?=[有的，。？]|$))", _two_seasons),
-    rule(
+    Rule("春夏秋", r"(?P<pair>春夏|夏秋|秋冬)(?:两?季节?|之[交际]|(?=[有的，。？]|$))", _two_seasons),
+    Rule(
         "前头后首末最开",
         rf"(?<![以之目提])(?<![^0-9{CHINESE}][1-9{CHINESE}]年)(?<!^[1-9{CHINESE}]年)(?P<side>前|头|首|末|后|最后|开头)(?P<n>"
         rf"{NUMBER})?个?(?P<unit>季度|季(?!节)|月(?![初中底末饼湖]))(?!以|之)",
         _leading_or_closing,
     ),
-    rule(
+    Rule(
         NUMERALS + "第首末",
         rf"(?P<nth>第?)(?<![0-9{CHINESE}])(?P<n>{NUMBER}|首|末)(?P<each>个?)季(?P<full>度?)(?!节)(?P<part>[初末底]?)",
         _ordinal_quarters,
     ),
-    rule("Qq", r"(?<![A-Za-z])[Qq](?P<n>[1-4])(?![0-9A-Za-z])(?:季度?)?", _letter_quarter),
-    rule("上", r"上[、和与及]?下(?:两个)?半年", _both_halves),
-    rule(
+    Rule("Qq", r"(?<![A-Za-z])[Qq](?P<n>[1-4])(?![0-9A-Za-z])(?:季度?)?", _letter_quarter),
+    Rule("上", r"上[、和与及]?下(?:两个)?半年", _both_halves),
+    Rule(
         "上下前后年岁开",
         rf"(?:上半年|下半年|前半年|后半年|开年|岁末|年{EDGE})",
         _part,
     ),
-    rule(
+    Rule(
         "初盛深入开春夏秋冬暑寒放整",
         r"(?<!青)(?:(?:初|盛|深|入|开|整个)?(?P<s>[春夏秋冬])(?:天|季|日(?!葵))|"
         r"[入开初盛深仲](?P<t>[春夏秋冬])|(?<=[今明去年])(?P<u>[春夏秋冬])(?![节至分游运耕种晚联卷])"

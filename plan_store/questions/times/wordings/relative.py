@@ -8,7 +8,7 @@ import re
 from plan_store.questions.times import calendar
 from plan_store.questions.times.calendar import Days
 from plan_store.questions.times.pieces import Kind, Piece
-from plan_store.questions.times.wordings.rule import EDGE, Reader, Rule, rule
+from plan_store.questions.times.wordings.rule import EDGE, Reader, Rule
 from plan_store.questions.times.wordings.within_month import WEEKDAYS
 
 _YEARS = {
@@ -176,9 +176,9 @@ def _ahead(match: re.Match[str], now: dt.date) -> Piece:
 _YEAR_END = rf"年(?:度(?!计划表))?(?![代级轻纪龄]|{EDGE})"
 
 RULES: tuple[Rule, ...] = (
-    rule("今去明", r"(?P<pair>今明|去今|明后)[两二]年", _two_years),
-    rule("今明昨", r"(?P<pair>今明|明后|昨今)两?[天日]", _two_days),
-    rule(
+    Rule("今去明", r"(?P<pair>今明|去今|明后)[两二]年", _two_years),
+    Rule("今明昨", r"(?P<pair>今明|明后|昨今)两?[天日]", _two_days),
+    Rule(
         "今去明前后大来这本当上下次翌旧头新",
         r"(?<![目以之想提])(?P<which>大{0,2}[前后]|今|去|明|来|这一|本|当|[上下][一1]|[前后]一|上|下|次|翌|旧|新的一)"
         rf"(?:{_YEAR_END}|(?=年{EDGE})|(?<=[今去明])(?=[春夏秋冬](?!节|至|分|香)))",
@@ -190,66 +190,66 @@ RULES: tuple[Rule, ...] = (
             else _year(match, now)
         ),
     ),
-    rule(
+    Rule(
         "上下这本当今次翌前后同",
         r"(?<![线网路晚早马以之一])(?P<which>上+|下+|这|本|当|今|次|翌|同(?=月[0-9一二三十廿])|(?<![以之])前(?=[一个])|(?<![以之])后(?=[一个]))[一1]?个?月份?(?![饼湖亮球嫂薪租初底末中].|半)(?:(?!份)|份)",
         _month,
     ),
-    rule(
+    Rule(
         "上下这本当今次前后",
         r"(?<![线网路晚早马以之一])(?P<which>上+|下+|这|本|当|今|次|前(?=[一个])|后(?=[一个]))[一1]?个?月(?=[初底末中])",
         _month,
     ),
-    rule(
+    Rule(
         "xzsbnltXZSBNLT",
         r"(?i)(?<![a-z])(?:(?:xia|zhe|shang) ?ge ?yue|ben ?yue|(?:next|last|this) month)(?![a-z])",
         _month_in_letters,
     ),
-    rule("上下这本当今", r"(?<!一)(?P<which>上+|下+|这|本|当|今)[一1]?个?季度?(?!节)", _quarter),
-    rule("季", r"(?<![旺淡换四度])季(?:度)?(?P<edge>[初末底])", _quarter_edge),
-    rule(
+    Rule("上下这本当今", r"(?<!一)(?P<which>上+|下+|这|本|当|今)[一1]?个?季度?(?!节)", _quarter),
+    Rule("季", r"(?<![旺淡换四度])季(?:度)?(?P<edge>[初末底])", _quarter_edge),
+    Rule(
         "上下这本当今次",
         r"(?<![线网路晚早马以之一])(?P<which>上+|下+|这|本|当|今|次)[一1]?个?(?:周|星期|礼拜)的?(?:(?:周|星期|礼拜)(?=[一二三四五六日天末]))?"
         r"(?P<w>[一二三四五六日天末](?!个))?(?![年边围期报岁转全])",
         _week,
     ),
-    rule(
+    Rule(
         "周星礼",
         r"(?<![每逢双单一二三四五六七八九十个几两0-9])(?:周|星期|礼拜)(?P<w>[一二三四五六日天末])(?![年报岁围路街])",
         _weekday,
     ),
-    rule(
+    Rule(
         "今明昨后前大本即次翌",
         r"(?<![目以之提])(?P<name>(?P<which>今|明|昨|次(?=日)|翌(?=日)|本(?=日)|即(?=日(?!常))|大{0,2}[后前](?=[天晚]|(?<![最然])日(?![期子常本程均志])))(?:[天日儿晚早夜晨]|个儿))(?!头条|之星|报)(?:晚上?|早上?|夜里|上午|下午|中午)?",
         _day,
     ),
-    rule(
+    Rule(
         "现目当眼如此这",
         r"现在|目前|当前(?!位)|眼下|如今|此时此刻|(?<!彼)此[时刻](?!间)|这会儿|现阶段|这会(?=[有还都])",
         _present,
     ),
-    rule("今", r"(?<=[至迄到])今(?![天年日晚早后明])", _present),
-    rule(
+    Rule("今", r"(?<=[至迄到])今(?![天年日晚早后明])", _present),
+    Rule(
         "最近这",
         r"(?<!离我)(?<!离我家)(?<!离这)(?<!离这里)(?<!离家)(?:最近(?!的?(?:车站|地铁|公交|路|地方|点))|"
         r"近期|近来|近日|近些?(?:时间|日子)|近段时间|这段时间|这段日子|这阵子)",
         _around(0, 1, "最近"),
     ),
-    rule(
+    Rule(
         "接紧马即不眼快",
         r"接下来|接下去|紧接着|马上|即将|不久(?:之后|以后|后|的将来)?(?!前)|眼看|快要?(?=就?(?:开始|启动|举办|开展|结束))",
         _around(0, 1, "近期"),
     ),
-    rule("第", r"(?<=[到至])第二年", lambda match, now: year_after(match, now.year)),
-    rule("这", r"(?:(?<=年)|(?<=年的))这个?时候", _around(0, 0)),
-    rule("前不", r"前阵子|前段时间|前段日子|前些(?:天|日子|时候)|不久(?:之|以)?前|前不久", _around(-1, 0)),
-    rule("前", r"(?<![以之目])前几个月", _around(-3, -1)),
-    rule("前", r"(?<![以之目])前[几两]天", _days_around(-7, -1)),
-    rule("过", r"过(?:[一两几]?阵子?|段时间|些日子)", _days_around(1, 14)),
-    rule("上下", r"[上下](?:一个?|个)(?:小时|钟头)", _present),
-    rule("月", r"(?<![0-9一-龥])月内", _around(0, 0, "这个月")),
-    rule("年", r"年内(?!卷)", lambda match, now: fixed(match, calendar.years(now.year, now.year), "今年")),
-    rule(
+    Rule("第", r"(?<=[到至])第二年", lambda match, now: year_after(match, now.year)),
+    Rule("这", r"(?:(?<=年)|(?<=年的))这个?时候", _around(0, 0)),
+    Rule("前不", r"前阵子|前段时间|前段日子|前些(?:天|日子|时候)|不久(?:之|以)?前|前不久", _around(-1, 0)),
+    Rule("前", r"(?<![以之目])前几个月", _around(-3, -1)),
+    Rule("前", r"(?<![以之目])前[几两]天", _days_around(-7, -1)),
+    Rule("过", r"过(?:[一两几]?阵子?|段时间|些日子)", _days_around(1, 14)),
+    Rule("上下", r"[上下](?:一个?|个)(?:小时|钟头)", _present),
+    Rule("月", r"(?<![0-9一-龥])月内", _around(0, 0, "这个月")),
+    Rule("年", r"年内(?!卷)", lambda match, now: fixed(match, calendar.years(now.year, now.year), "今年")),
+    Rule(
         "今以往将未后",
         r"今后|(?<![0-9一-龥])(?:那么?|那)?以后(?=还?[有会要]|的|都)|(?<![月天日周年度])往后|将来|未来(?!城|科技|之星|发展)|后续(?=还?[有会要])|日后",
         _ahead,

@@ -34,9 +34,6 @@ class Rule:
         return re.compile(self.wording)
 
 
-rule = Rule
-
-
 def mark(kind: Kind) -> Reader:
     """For what says all by its kind: the words themselves carry no value."""
 

@@ -8,7 +8,7 @@ import re
 from plan_store.questions.times.calendar import Days, DaysOfMonth, month_length, weekday_of_month
 from plan_store.questions.times.numerals import CHINESE, NUMBER, read_number
 from plan_store.questions.times.pieces import Kind, Piece
-from plan_store.questions.times.wordings.rule import NUMERALS, Rule, rule
+from plan_store.questions.times.wordings.rule import NUMERALS, Rule
 
 WEEKDAYS = {**dict(zip("一二三四五六", range(6), strict=True)), **dict.fromkeys("日天末", 6)}
 
@@ -132,30 +132,30 @@ def _nth_weekday(match: re.Match[str], now: dt.date) -> Piece | None:
 _AFTER_MONTH = "(?:(?<=月)|(?<=月份)|(?<=月的)|(?<=月份的))"
 
 RULES: tuple[Rule, ...] = (
-    rule("上中下", r"(?P<name>上中旬|中下旬|[上中下]旬)", _stretch),
-    rule("上下前后", r"(?P<name>[上下前后]半)个?月", lambda m, now: _half(m)),
-    rule("月", r"月(?P<name>[初底末尾]|中(?!旬|国|央|学|小|秋))", _stretch),
-    rule(
+    Rule("上中下", r"(?P<name>上中旬|中下旬|[上中下]旬)", _stretch),
+    Rule("上下前后", r"(?P<name>[上下前后]半)个?月", lambda m, now: _half(m)),
+    Rule("月", r"月(?P<name>[初底末尾]|中(?!旬|国|央|学|小|秋))", _stretch),
+    Rule(
         "初底末尾中",
         r"(?:(?<=月)|(?<=月份))(?P<name>[初底末尾](?!一)|中(?!旬|国|央|学|小|秋|心)(?=[^一-龥]|的|有|举|$))",
         _stretch,
     ),
-    rule(
+    Rule(
         "前头后最",
         rf"{_AFTER_MONTH}(?P<side>前|头|后|最后)(?P<n>{NUMBER})个?(?P<u>天|日|周|星期|礼拜)",
         _first_or_last_days,
     ),
-    rule(
+    Rule(
         "第最首末",
         rf"(?:第(?=.)|(?=最后一|首|末))(?P<n>{NUMBER}|最后一|首|末)个?(?:星期|周|礼拜)(?P<w>[一二三四五六日天末])?",
         _nth_weekday,
     ),
-    rule(
+    Rule(
         NUMERALS,
         rf"(?<![0-9.{CHINESE}])(?<!第)(?<![编序]号)(?P<n>{NUMBER})\s?(?P<u>号(?![楼公文线院门房令召馆码店机桌窗厅站井矿坑车])|日(?![游报均元常用本历程益]))",
         _numbered_day,
     ),
-    rule(
+    Rule(
         NUMERALS,
         r"(?:(?<=月)|(?<=月份))(?P<n>[0-9]{1,2}|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?)"
         r"(?![0-9.:：/]|\s?[个场次项家条种点元人周天期月年季多几楼路栋级岁件份位时小分%万余大类])",

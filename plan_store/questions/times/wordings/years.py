@@ -9,7 +9,7 @@ from plan_store.questions.times import calendar
 from plan_store.questions.times.numerals import CHINESE, DIGITS, NUMBER, read_number
 from plan_store.questions.times.pieces import Kind, Piece
 from plan_store.questions.times.wordings.dates import YEAR_4
-from plan_store.questions.times.wordings.rule import EDGE, Rule, rule
+from plan_store.questions.times.wordings.rule import EDGE, Rule
 
 _FIGURES = "〇零○一二三四五六七八九"
 _YEAR_END = rf"(?:年度?(?!代|{EDGE})|(?=年{EDGE}))"
@@ -89,29 +89,29 @@ _DECADE = r"(?P<tens>[0-9]0|[一二三四五六七八九]?十)年代"
 _PART_OF_TEN = r"(?P<part>[初中末前后]期|中叶|初|末)?"
 
 DECADES: tuple[Rule, ...] = (
-    rule(
+    Rule(
         "上本12十一二",
         rf"(?P<which>上个?|本|[12][0-9]|二?十[一二三四五六七八九]?)世纪(?:的?{_DECADE})?{_PART_OF_TEN}",
         _century,
     ),
-    rule("1234567890一二三四五六七八九", rf"(?<![0-9]){_DECADE}{_PART_OF_TEN}", _decade),
+    Rule("1234567890一二三四五六七八九", rf"(?<![0-9]){_DECADE}{_PART_OF_TEN}", _decade),
 )
 
 RULES: tuple[Rule, ...] = (
-    rule(
+    Rule(
         "一二",
         rf"(?<![{CHINESE}])(?P<y>[一二][{_FIGURES}]{{3}}?)(?:{_YEAR_END}|(?=\s?[{CHINESE}]{{1,2}}月))",
         _four_figure_year,
     ),
-    rule("12", rf"(?<![0-9.])(?P<y>{YEAR_4}){_YEAR_END}", _four_figure_year),
-    rule("1", rf"(?<![0-9.])(?P<y>1[0-8][0-9]{{2}}){_YEAR_END}(?![前后来间以之多历的])", _four_figure_year),
-    rule("民", rf"民国(?P<n>{NUMBER}|1[0-9]{{2}}|一百一十[一二三四五])年", _of_the_republic),
-    rule(
+    Rule("12", rf"(?<![0-9.])(?P<y>{YEAR_4}){_YEAR_END}", _four_figure_year),
+    Rule("1", rf"(?<![0-9.])(?P<y>1[0-8][0-9]{{2}}){_YEAR_END}(?![前后来间以之多历的])", _four_figure_year),
+    Rule("民", rf"民国(?P<n>{NUMBER}|1[0-9]{{2}}|一百一十[一二三四五])年", _of_the_republic),
+    Rule(
         "两二",
         rf"(?<![{CHINESE}])[两二]千(?:零(?P<n>[一二三四五六七八九])|(?=年[一二三四五六七八九十0-9]))年",
         _thousands,
     ),
-    rule(
+    Rule(
         "0123456789〇零○一二三四五六七八九",
         rf"(?<![0-9{CHINESE}第])(?P<y>[0-9]{{2}}|[〇零○一二三四五六七八九]{{2}})"
         rf"(?!年[代级制龄来间]|(?<![0零〇].)年(?:以|之)?[前后内](?!{NUMBER}个?[月季])|年(?:历史|时间|行动|计划|规划)){_YEAR_END}",
@@ -120,11 +120,11 @@ RULES: tuple[Rule, ...] = (
 )
 
 BARE: tuple[Rule, ...] = (
-    rule(
+    Rule(
         "12",
         rf"(?<![0-9.第])(?P<y>{YEAR_4})(?![0-9]|[.][0-9]|\s?[元人个户件份米块条号栋台万亿多次页小])",
         _four_figure_year,
     ),
-    rule("二", rf"(?<![{CHINESE}])(?P<y>二[〇零○][{_FIGURES}]{{2}})(?![{CHINESE}])", _four_figure_year),
+    Rule("二", rf"(?<![{CHINESE}])(?P<y>二[〇零○][{_FIGURES}]{{2}})(?![{CHINESE}])", _four_figure_year),
 )
 """Years without 年: only what is nothing else."""
