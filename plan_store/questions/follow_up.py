@@ -11,7 +11,7 @@ from plan_store.questions.asking_back import name_choices, own_unit_choices
 from plan_store.questions.fragments import CHANGES, COMPLETE, IS_IT_THEN, is_fragment, is_only_then, names_one
 from plan_store.questions.going_back import gone_back, shifted
 from plan_store.questions.merging import dropped, excluded, merged
-from plan_store.questions.places import Finder, by_place, pointed_at, spoken_of_together
+from plan_store.questions.places import Finder, by_place, first_or_last_of, pointed_at, spoken_of_together
 from plan_store.questions.query import (
     Asked,
     Conditions,
@@ -158,6 +158,8 @@ def _on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months
         return replace(last, text=reading.text, asked=reading.asked, follow_up=True)
     if (number := _NUMBER.fullmatch(reading.text)) and any(part.numbers for part in last.parts):
         return replace(query, parts=(Conditions(numbers=(int(number[1]),)),), follow_up=True)
+    if (first_of_them := first_or_last_of(reading, query, last, find)) is not None:
+        return first_of_them
     if (pointed := pointed_at(reading, query, last, find)) is not None:
         return pointed
     return _changed(reading, query, last, find)

@@ -109,7 +109,7 @@ def _retimed(base: Conditions, reading: Reading, last: Query) -> tuple[TimeCondi
     new = reading.named.times
     year = reading.year
     whole = len(new) == 1 and year is not None and new[0].span == Months(Month(year, 1), Month(year, 12))
-    if whole and base.times:
+    if whole and base.times and not reading.everything:
         return tuple(_in_year(time, year) for time in base.times if year is not None)
     if last.year_named and last.year is not None and reading.times_basis == {YearBasis.PLAN}:
         return tuple(_in_year(time, last.year) for time in new)

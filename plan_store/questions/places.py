@@ -149,6 +149,21 @@ def _one_by_one(thread: Thread, find: Finder) -> tuple[Entry, ...]:
     return tuple(found)
 
 
+def first_or_last_of(reading: Reading, query: Query, last: Query, find: Finder) -> Query | None:
+    """哪个最早 after several were spoken of together: of those, not of the plan."""
+    named = reading.named
+    if not last.pinned or len(last.pinned) < 2 or named.earliest == named.latest:
+        return None
+    if named != Conditions(earliest=named.earliest, latest=named.latest):
+        return None
+    shown = find(last)
+    if not shown:
+        return None
+    month = min(entry.first_month for entry in shown) if named.earliest else max(e.last_month for e in shown)
+    found = (e for e in shown if (e.first_month if named.earliest else e.last_month) == month)
+    return replace(query, parts=(), pinned=tuple(map(_key, found)), everything=False, follow_up=True)
+
+
 # --- 刚才那个座谈 ---------------------------------------------------------------------------------------
 
 _POINTS = re.compile(
