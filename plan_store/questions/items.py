@@ -32,3 +32,7 @@ class Item:
             if self.topic
             else "number"
         )
+
+    @property
+    def named(self) -> TimeCondition | UnitCondition | FormCondition | TopicCondition | int | None:
+        return self.time or self.unit or self.form or self.topic or self.number

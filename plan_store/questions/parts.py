@@ -14,6 +14,7 @@ from plan_store.questions.taking_back import without_taken_back
 from plan_store.questions.words import Sense
 
 _T = TypeVar("_T")
+_ONLY_JOINS = re.compile("(?:和|与|跟|及|以及|或者?|、|[,，;；]|的)+")
 _JOIN = re.compile("和|与|跟|及|以及|还有|或|加上|、|[,，;；]|另外|同时|以及")
 
 
@@ -84,13 +85,11 @@ def _conjunctions(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> li
     """六月街道的座谈和七月部门的宣传 is two conjunctions; 五月和七月街道的座谈 is one."""
     segments: list[list[Item]] = []
     for item in items:
-        between = text[segments[-1][-1].end : item.start] if segments else ""
-        if segments and not (_JOIN.search(between) or (item.kind == "time" and len(segments[-1]) >= 2)):
+        if segments and _adjoins(text, segments[-1], item):
             segments[-1].append(item)
-        elif segments:
-            segments.append([item])
         else:
-            segments = [[item]]
+            segments.append([item])
+    segments = [one for one in segments if not any(_says_no_more(one, other) for other in segments)]
     if len(segments) < 2:
         return [list(items)]
     headed = [mark.start for mark in marks if mark.means(Sense.ACTIVITY, Sense.EVERYTHING)]
@@ -110,6 +109,21 @@ def _conjunctions(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> li
             [*(item for item in first if item.kind not in kinds and item.start < first[-1].start), *segment]
         )
     return groups
+
+
+def _adjoins(text: str, segment: Sequence[Item], item: Item) -> bool:
+    """Whether it belongs to the conjunction before it, and does not begin another."""
+    last = segment[-1]
+    between = text[last.end : item.start]
+    if _JOIN.search(between):
+        # 座谈或问卷形式的街道活动: two of a kind are alternatives in one conjunction.
+        return last.kind == item.kind and _ONLY_JOINS.fullmatch(between) is not None
+    return item.kind != "time" or len(segment) < 2
+
+
+def _says_no_more(segment: Sequence[Item], other: Sequence[Item]) -> bool:
+    """五月、九月活动较多，请列出五月和九月街道的活动: all of it is said again, and more."""
+    return len(segment) < len(other) and {one.named for one in segment} < {one.named for one in other}
 
 
 _ONE_IS = re.compile("(?:还有|另|另外|其中)?[一二](?:个|项|场|类|种)?是")
