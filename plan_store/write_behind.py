@@ -76,7 +76,8 @@ class WriteBehind:
             except Exception:
                 _log.exception("conversations wait to be written; next try in %.1f s", retry)
             else:
-                if self._closing.is_set():
+                # More may have come while that was being written.
+                if self._closing.is_set() and not self._something.is_set():
                     return
                 continue
             await self._pause(retry)

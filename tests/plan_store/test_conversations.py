@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text, update
@@ -190,7 +191,28 @@ async def test_what_cannot_be_written_before_the_end_is_told_in_the_log(
     with caplog.at_level(logging.ERROR):
         await store.close()
 
-    assert "1 conversations or questions lost" in caplog.text
+    assert "1 conversations, questions or answers lost" in caplog.text
+
+
+async def test_what_comes_while_the_rest_is_written_before_the_end_is_written_too(store_url: str) -> None:
+    store = await Store.open(store_url)
+    write = store.unanswered.write
+
+    async def slowly(connection: AsyncConnection, batch: Sequence[Any]) -> None:
+        await write(connection, batch)
+        if len(batch) == 1 and batch[0] is first:
+            store.unanswered.note("也", "unknown", NOON)
+            closing.append(asyncio.create_task(store.close()))
+            await asyncio.sleep(0)
+
+    closing: list[asyncio.Task[None]] = []
+    store.unanswered.write = slowly  # type: ignore[method-assign]
+    store.unanswered.note("先", "unknown", NOON)
+    (first,) = store.unanswered.batch()
+    await until(lambda: bool(closing))
+    await closing[0]
+
+    assert await rows(store_url, "SELECT text FROM unanswered_questions ORDER BY id") == [("先",), ("也",)]
 
 
 async def test_an_unanswered_question_is_kept_with_kind_and_time(store_url: str) -> None:
