@@ -150,7 +150,8 @@ def name_forms(forms: set[str], words: Words, meanings: defaultdict[str, Meaning
     parts.pop("活动", None)
     for part in list(parts):
         for ending in ("会", "类"):
-            if part + ending not in meanings:
+            known = meanings.get(part + ending, Meaning())
+            if known in (Meaning(), Meaning(senses=frozenset({Sense.EVENT}))):
                 parts[part + ending] = set(parts[part])
     for part, sayings in words.forms.items():
         if any(part in name for name in plain):

@@ -14,11 +14,8 @@ from plan_store.snapshot import Snapshot, build_snapshot
 from tests.questions.made_plans import made_plan
 
 ROOT = Path(__file__).parents[2]
-PLANS = {
-    "kaifu_2023": ROOT / "data" / "kaifu_2023.txt",
-    "xinghe_2024": ROOT / "tests" / "questions" / "plans" / "xinghe_2024.txt",
-    "qingyuan_2025": ROOT / "tests" / "questions" / "plans" / "qingyuan_2025.txt",
-    "yunling_2024": ROOT / "tests" / "questions" / "plans" / "yunling_2024.txt",
+PLANS = {"kaifu_2023": ROOT / "data" / "kaifu_2023.txt"} | {
+    plan.stem: plan for plan in (ROOT / "tests" / "questions" / "plans").glob("*.txt")
 }
 
 

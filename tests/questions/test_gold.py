@@ -52,6 +52,12 @@ RIGHT = {
     "other_district_again": 0.99,
     "other_district_classes": 1.0,
     "other_district_third": 1.0,
+    "all_voices_third": 1.0,
+    "other_district_fourth": 1.0,
+    "all_voices_fourth": 0.99,
+    "other_district_fifth": 1.0,
+    "all_voices_fifth": 0.99,
+    "other_district_sixth": 1.0,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -62,6 +68,9 @@ PLAN = {
     "other_district_again": "qingyuan_2025",
     "other_district_classes": "xinghe_2024",
     "other_district_third": "yunling_2024",
+    "other_district_fourth": "linjiang_2025",
+    "other_district_fifth": "guijiang_2026",
+    "other_district_sixth": "chengjiang_2025",
 }
 """Whose questions are not about the first plan."""
 
