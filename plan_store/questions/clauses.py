@@ -57,7 +57,8 @@ _LIVED = re.compile(
     "[看听刷见遇聊提]|路过|经过|收到|参加|去了|去过|开会|开了会|说要|讲要|有人|朋友|邻居|发现|[他她家事]说|说是|讲起|讲到"
 )
 """昨天路过月湖街道，他们有什么活动: when something was seen is not when it is asked for."""
-_LIVES = re.compile("住在?(?![院建房])")
+_LIVES = re.compile("住在?(?![院建房])|家在|屋里在|(?:我|我们|咱|咱们|俺)是")
+_HOMES = ("街道", "镇", "乡")
 _WHO_LIVES = re.compile("的[^,，。]")
 _SAYS = re.compile("[,，。!！]?(?:他|她|人家)?[说讲](?:是|的|起|过|了|到|,)?")
 _THE = re.compile("那[个场次]|这[个场次]|该")
@@ -141,7 +142,12 @@ def without_story(
 
 def _lives_there(text: str, item: Item, start: int) -> bool:
     """我爸住在新河街道，那个观摩怎么报名: it is to be where they live; 住在新河街道的老师 says who asks."""
-    return bool(_LIVES.search(text, start, item.start)) and not _WHO_LIVES.match(text, item.end)
+    where = item.unit.units if item.unit else frozenset()
+    return (
+        all(name.endswith(_HOMES) for name in where)
+        and _LIVES.search(text, start, item.start) is not None
+        and not _WHO_LIVES.match(text, item.end)
+    )
 
 
 def _is_over(text: str, phrase: TimePhrase, now: dt.date) -> bool:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 Syllables = tuple[str, ...]
 
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _MONTH = re.compile("([0-9]{1,2}) ?yue ?(fen)?")
 _LATIN = re.compile("[a-z]+")
+_RUN = re.compile("[a-z]+(?:[ '][a-z]+)*")
+_LONGEST_WORD = 30
+"""Letters."""
+_STRANGE = 8
+"""What letters cost that spell nothing, beside a known word."""
 
 
 @lru_cache(maxsize=8192)
@@ -53,11 +60,22 @@ def spelling(text: str) -> Syllables:
     return tuple(map(_syllable, text))
 
 
+class _Pieces(NamedTuple):
+    cost: int
+    words: tuple[str, ...]
+
+
 class Sounds:
     """Known words by their sound."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], single: Mapping[str, str] | None = None) -> None:
+        """`single`: words of one syllable, by how they are spelled; read only where they stand alone."""
         self._words = [word for word in dict.fromkeys(words) if len(word) >= 2]
+        self._single = single or {}
+
+    def prepare(self) -> None:
+        """Find out now how all words sound and are spelled."""
+        _ = self._by_sound, self._by_spelling
 
     @cached_property
     def _by_sound(self) -> dict[Syllables, list[str]]:
@@ -77,34 +95,49 @@ class Sounds:
         """Known words that sound so."""
         return self._by_sound.get(syllables, [])
 
-    def spelled(self, letters: str) -> str | None:
-        """The known words that a run of pinyin letters spells, or None where it does not come out even."""
-        spellings = self._by_spelling
-        best: list[list[str] | None] = [[]] + [None] * len(letters)
-        for end in range(2, len(letters) + 1):
-            for start in range(max(0, end - 30), end - 1):
-                before = best[start]
-                word = spellings.get(letters[start:end]) if before is not None else None
-                if word is not None and before is not None:
-                    now = best[end]
-                    if now is None or len(now) > len(before) + 1:
-                        best[end] = [*before, word]
-        words = best[len(letters)]
-        return "".join(words) if words else None
-
     def in_characters(self, text: str) -> str:
         """`text` with the runs of pinyin that spell known words put into characters."""
-
-        def replace(match: re.Match[str]) -> str:
-            letters = re.sub("[ ']", "", match[0])
-            whole = self.spelled(letters) if len(letters) >= 4 else None
-            if whole is None:
-                words = re.split("([ '])", match[0])
-                return "".join((self.spelled(word) if len(word) >= 4 else None) or word for word in words)
-            return whole
-
         text = _MONTH.sub(lambda match: f"{match[1]}月{'份' if match[2] else ''}", text)
-        return re.sub(r"[a-z]+(?:[ '][a-z]+)*", replace, text)
+        return _RUN.sub(lambda run: self._spelled(run[0]), text)
+
+    def _spelled(self, run: str) -> str:
+        """What a run of letters spells, in as few words as possible; as it is where it spells none.
+
+        A blank may part syllables or words. So a known word begins and ends where the letters between two
+        blanks do, or stands within them: jiedao you is no 导游.
+        """
+        tokens = re.split("[ ']", run)
+        letters = "".join(tokens)
+        edges = [0, *accumulate(map(len, tokens))]
+        inside = frozenset(edges[1:-1])
+        best: list[_Pieces | None] = [_Pieces(0, ())] + [None] * len(letters)
+        for end in range(1, len(letters) + 1):
+            for start in range(max(0, end - _LONGEST_WORD), end):
+                before, spelled = best[start], letters[start:end]
+                if before is None:
+                    continue
+                whole = start in edges and end in edges
+                word = (
+                    self._by_spelling.get(spelled)
+                    if whole or inside.isdisjoint(range(start + 1, end))
+                    else None
+                )
+                if word is not None:
+                    now = _Pieces(before.cost + 1, (*before.words, word))
+                elif whole and (spelled in self._single or inside.isdisjoint(range(start + 1, end))):
+                    single = self._single.get(spelled) if len(tokens) > 1 else None
+                    now = _Pieces(
+                        before.cost + (1 if single else _STRANGE), (*before.words, single or f" {spelled} ")
+                    )
+                else:
+                    continue
+                known = best[end]
+                if known is None or now.cost < known.cost:
+                    best[end] = now
+        found = best[-1]
+        if len(letters) < 4 or found is None or all(len(word) < 2 or word[0] == " " for word in found.words):
+            return run
+        return re.sub(" +", " ", "".join(found.words)).strip()
 
 
 def has_pinyin(text: str) -> bool:

@@ -90,7 +90,11 @@ class Vocabulary:
             for token in self.tokenizer.lcut(theme)
             if len(token) >= 2 and token not in self.words.function_words
         }
-        return Sounds([*(p for p in self.phrases if not p.isascii()), *months, *theme_words])
+        phrases = (phrase for phrase in self.phrases if not phrase.isascii())
+        spelled = self.words.spelled
+        several = (word for word in spelled.values() if len(word) > 1)
+        single = {letters: word for letters, word in spelled.items() if len(word) == 1}
+        return Sounds([*phrases, *months, *theme_words, *several], single)
 
     @cached_property
     def names(self) -> Sounds:
@@ -121,8 +125,8 @@ class Vocabulary:
 
     def prepare(self) -> None:
         """Find out now how all words sound, which is otherwise found out when a question first needs it."""
-        self.sounds.spelled("")
-        self.names.sounding(())
+        self.sounds.prepare()
+        self.names.prepare()
         _ = self.core_sounds
 
 

@@ -81,6 +81,8 @@ class Words:
     """Part of a form's name -> what people say for it."""
     dialect: Mapping[str, str]
     """Word of the dialect -> the common one."""
+    spelled: Mapping[str, str]
+    """Common words by their pinyin without tones: what else stands in a question typed so."""
     premises: frozenset[str]
     """Said after the bare name of a unit, they make a place of it: 洪山公园."""
     general: frozenset[str]
@@ -110,6 +112,7 @@ def load_words(folder: Path) -> Words:
         function_words=_plain(folder / "function_words.txt"),
         forms={normalise(part): _normal(said.split()) for part, said in phrases["forms"].items()},
         dialect=phrases["dialect"],
+        spelled=phrases["spelled"],
         premises=frozenset(_normal(phrases["premises"].split())),
         general=frozenset(_normal(phrases["general"].split())),
         describing=frozenset(_normal(phrases["describing"].split())),
