@@ -15,6 +15,9 @@ _CHECK_DIGITS = "10X98765432"
 _CARD = re.compile(r"62[0-9]{14,17}|[45][0-9]{15}")
 """UnionPay's and the international ones."""
 _MOBILE = re.compile(r"(?:86)?1[3-9][0-9]{9}")
+_NARROW = str.maketrans("０１２３４５６７８９Ｘｘ－　", "0123456789Xx- ")
+_LONG = re.compile(r"[0-9]{11,}[Xx]?")
+_GROUPED = re.compile(r"[0-9](?:[ .-]{0,2}[0-9]){10,17}(?:[ .-]{0,2}[Xx])?")
 
 
 class Sort(StrEnum):
@@ -34,7 +37,7 @@ class PersonalNumber:
     @property
     def masked(self) -> str:
         """`430***********1234`: enough for its owner to know it again."""
-        return f"{self.digits[:3]}{'*' * (len(self.digits) - 7)}{self.digits[-4:]}"
+        return _mask(self.digits)
 
 
 def personal_numbers(text: str) -> tuple[PersonalNumber, ...]:
@@ -52,6 +55,25 @@ def personal_numbers(text: str) -> tuple[PersonalNumber, ...]:
             if (sort := _sort_of(digits)) is not None:
                 found.setdefault(digits, PersonalNumber(sort, digits))
     return tuple(found.values())
+
+
+def without_personal_numbers(text: str) -> str:
+    """`text` as it may be kept: every long number, and what looks like a personal one, masked.
+
+    Wider than `personal_numbers`, since nobody is asked: a mistyped identity number is masked as well.
+    """
+    normal = text.translate(_NARROW)
+    kept = _GROUPED.sub(_mask_grouped, _LONG.sub(lambda run: _mask(run[0]), normal))
+    return text if kept == normal else kept
+
+
+def _mask_grouped(run: re.Match[str]) -> str:
+    digits = re.sub("[ .-]", "", run[0]).upper()
+    return _mask(digits) if len(digits) == 18 or _sort_of(digits) is not None else run[0]
+
+
+def _mask(digits: str) -> str:
+    return f"{digits[:3]}{'*' * (len(digits) - 7)}{digits[-4:]}"
 
 
 def _sort_of(written: str) -> Sort | None:

@@ -13,6 +13,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan_store.database import Database
+from plan_store.personal_data import without_personal_numbers
 from plan_store.schema import unanswered_questions
 
 KEPT = dt.timedelta(days=90)
@@ -42,11 +43,11 @@ class Unanswered:
         self._unsaved: deque[dict[str, Any]] = deque()
 
     def note(self, text: str, kind: str, at: dt.datetime) -> None:
-        """Keep a question for staff; returns at once, on the disk within some 50 ms."""
+        """Keep a question for staff, personal numbers masked; at once, on the disk within some 50 ms."""
         if len(self._unsaved) >= WAITING:
             self._unsaved.popleft()
             _log.error("the store is away for too long: an unanswered question was given up")
-        self._unsaved.append({"text": text, "kind": kind, "asked_at": at})
+        self._unsaved.append({"text": without_personal_numbers(text), "kind": kind, "asked_at": at})
         self._changed()
 
     async def latest(self, count: int) -> tuple[Question, ...]:
@@ -56,7 +57,8 @@ class Unanswered:
             rows = await connection.execute(
                 select(table.c.text, table.c.kind, table.c.asked_at).order_by(table.c.id.desc()).limit(count)
             )
-            return tuple(Question(row.text, row.kind, row.asked_at) for row in rows)
+            # What an earlier version kept may hold numbers in the clear.
+            return tuple(Question(without_personal_numbers(row.text), row.kind, row.asked_at) for row in rows)
 
     async def purge(self, now: dt.datetime) -> None:
         """Delete what is older than 90 days."""

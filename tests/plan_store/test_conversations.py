@@ -215,6 +215,16 @@ async def test_what_comes_while_the_rest_is_written_before_the_end_is_written_to
     assert await rows(store_url, "SELECT text FROM unanswered_questions ORDER BY id") == [("先",), ("也",)]
 
 
+async def test_personal_numbers_in_an_unanswered_question_are_masked_on_the_disk(store_url: str) -> None:
+    store = await Store.open(store_url)
+    store.unanswered.note("身份证号430105199001011237 想报名，电话13812345678", "unknown", NOON)
+    await store.close()
+
+    assert await rows(store_url, "SELECT text FROM unanswered_questions") == [
+        ("身份证号430***********1237 想报名，电话138****5678",)
+    ]
+
+
 async def test_an_unanswered_question_is_kept_with_kind_and_time(store_url: str) -> None:
     store = await Store.open(store_url)
     store.unanswered.note("身份证怎么补办", "unknown", NOON)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plan_store.personal_data import Sort, personal_numbers
+from plan_store.personal_data import Sort, personal_numbers, without_personal_numbers
 
 IDENTITY = "430102199003071234"
 
@@ -44,3 +44,25 @@ def test_personal_numbers_are_found(text: str, found: list[tuple[Sort, str]]) ->
 )
 def test_other_numbers_are_passed_over(text: str) -> None:
     assert personal_numbers(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (f"身份证号{IDENTITY} 想报名", "身份证号430***********1234 想报名"),
+        ("身份证号430105199001011237 想报名", "身份证号430***********1237 想报名"),
+        ("身份证４３０１０５１９９００１０１１２３７", "身份证430***********1237"),
+        ("身份证430105 19900101 123X", "身份证430***********123X"),
+        ("我电话13812345678 麻烦回电", "我电话138****5678 麻烦回电"),
+        ("微信wx13812345678", "微信wx138****5678"),
+        ("138.1234.5678", "138****5678"),
+        (f"13812345678 {IDENTITY}", "138****5678 430***********1234"),
+        ("2023年6月5日第１７项", "2023年6月5日第１７项"),
+        (
+            "2023-06-05 09:30-11:30，打0731-84558888或者12345",
+            "2023-06-05 09:30-11:30，打0731-84558888或者12345",
+        ),
+    ],
+)
+def test_what_is_kept_has_its_personal_numbers_masked(text: str, kept: str) -> None:
+    assert without_personal_numbers(text) == kept
