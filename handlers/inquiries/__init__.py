@@ -14,6 +14,8 @@ __all__ = ["InquiryDesk", "add_inquiry_handlers"]
 BEFORE_ALL = -1
 """PTB's group of handlers that see an update before those who answer; what they leave goes on."""
 
+_ASKS = filters.Regex(r"^/ask(?![a-z])")
+
 
 def add_inquiry_handlers(application: Application[Any, Any, Any, Any, Any, Any], desk: InquiryDesk) -> None:
     """Before all other handlers, since any message may be meant for an inquiry."""
@@ -23,6 +25,7 @@ def add_inquiry_handlers(application: Application[Any, Any, Any, Any, Any, Any],
         [
             CommandHandler("start", desk.started, new),
             CommandHandler("cancel", desk.cancelled, new & filters.ChatType.PRIVATE),
+            MessageHandler(new & filters.ChatType.PRIVATE & filters.COMMAND & ~_ASKS, desk.commanded),
             MessageHandler(new & mine & ~filters.COMMAND & ~filters.StatusUpdate.ALL, desk.message),
             MessageHandler(edited & ~filters.COMMAND, desk.edited),
         ],

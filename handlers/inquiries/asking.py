@@ -25,6 +25,7 @@ from plan_store.personal_data import personal_numbers
 from plan_store.questions.thread import EMPTY
 from plan_store.staff.rights import NotAllowedError
 from plan_store.store import Store
+from plan_store.wishes import Act, read_wish
 
 LINK = "ask"
 """The parameter of the link that leads from a group to the private chat."""
@@ -68,14 +69,18 @@ class Asking:
         draft = await self._store.inquiry_drafts.get(user)
         if draft is not None and words in offering.WITHDRAWS:
             return await self.given_up(message)
-        if draft is not None and draft.heard(self._services.clock()):
-            await self._written(message, draft)
-            return True
+        waiting = draft if draft is not None and draft.heard(self._services.clock()) else None
         if (question := offering.wish_for_staff(words)) is not None:
-            if question:
-                await self._written(message, words=question)
-            else:
-                await self.begin(message)
+            await self._wished(message, waiting, question)
+            return True
+        if waiting is not None and words in offering.ENDS:
+            if not await self._store.letters.open_of(user):
+                return await self.given_up(message)
+            await self._store.inquiry_drafts.drop(user)
+        elif waiting is not None and _is_wish(words):
+            await self.interrupted(message)
+        elif waiting is not None:
+            await self._written(message, waiting)
             return True
         if words in offering.ENDS and (inquiries := await self._store.letters.open_of(user)):
             await self.close(message.get_bot(), inquiries[-1], user)
@@ -86,6 +91,27 @@ class Asking:
                 await self.add(message, letter.inquiry)
                 return True
         return False
+
+    async def _wished(self, message: Message, waiting: Draft | None, question: str) -> None:
+        """转人工, with the question or without; where one is waited for already, it is for the same staff."""
+        if question:
+            await self._written(message, waiting, words=question)
+        elif waiting is None:
+            await self.begin(message)
+        elif waiting.inquiry is None:
+            await self.begin(message, waiting.unit)
+        elif (inquiry := await self._store.letters.get(waiting.inquiry)) is not None:
+            await send(message, asking_texts.add_to(inquiry))
+        else:
+            await self.begin(message)
+
+    async def interrupted(self, message: Message) -> None:
+        """Something else is wanted of the bot: what comes next is no longer for staff, which is said."""
+        user = asker_of(message).user_id
+        draft = await self._store.inquiry_drafts.get(user)
+        if draft is not None and draft.heard(self._services.clock()):
+            await self._store.inquiry_drafts.drop(user)
+            await send(message, asking_texts.INTERRUPTED)
 
     async def given_up(self, message: Message) -> bool:
         """Nothing is asked after all; whether anything was to be."""
@@ -261,3 +287,9 @@ class Asking:
     async def _in_place(self, query: CallbackQuery, reply: Reply) -> None:
         if query.message is not None:
             await replace(query.get_bot(), query.message.chat.id, query.message.message_id, reply)
+
+
+def _is_wish(words: str) -> bool:
+    """Whether words tell the bot to do something; a question about that may be one for staff."""
+    wish = read_wish(words)
+    return wish is not None and wish.sure and wish.act is not Act.HOW

@@ -67,6 +67,12 @@ class InquiryDesk:
         if message is not None and message.from_user is not None and await self.asking.given_up(message):
             raise ApplicationHandlerStop
 
+    async def commanded(self, update: Update, context: Context) -> None:
+        """Any other command is done instead of waiting for a question."""
+        message = update.effective_message
+        if message is not None and message.from_user is not None:
+            await self.asking.interrupted(message)
+
     async def edited(self, update: Update, context: Context) -> None:
         """A message that was passed on has been edited."""
         message = update.edited_message

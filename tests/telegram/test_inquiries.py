@@ -268,6 +268,28 @@ async def test_the_bot_listens_for_half_an_hour(office: Office) -> None:
     assert (await office.resident.asks("六月有什么活动")).text.startswith("6月有 17 项活动。")
 
 
+@pytest.mark.parametrize("words", ["订阅 月湖街道", "我的订阅", "退订 月湖街道", "/month"])
+async def test_what_the_bot_is_told_to_do_is_done_and_not_passed_on(office: Office, words: str) -> None:
+    resident = office.resident
+    await resident.asks("转人工")
+    assert (await resident.asks(words)).text.startswith("先办这个。要问工作人员的还没写")
+    assert (await resident.reply()).text
+    assert (await resident.asks("六月有什么活动")).text.startswith("6月有 17 项活动。")
+    await office.editor.hears_nothing(0.2)
+    assert await office.bot.store.letters.of_person(resident.user.id) == ()
+
+
+async def test_asking_for_staff_again_is_no_question_for_them(office: Office) -> None:
+    resident = office.resident
+    await resident.asks("/ask 打我电话13812345678")
+    resident.looks()
+    await resident.taps("改一改")
+    await resident.edit()
+    assert (await resident.asks("转人工")).text.startswith("请把想问的写成一条消息")
+    await says(resident, "能报名吗")
+    assert "能报名吗" in (await office.editor.reply()).text
+
+
 # --- personal data ----------------------------------------------------------------------------------------
 async def test_personal_numbers_are_pointed_out_before_they_are_passed_on(office: Office) -> None:
     resident, editor = office.resident, office.editor

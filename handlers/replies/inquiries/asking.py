@@ -15,6 +15,7 @@ _SORTS = {Sort.IDENTITY: "身份证号", Sort.MOBILE: "手机号", Sort.BANK_CAR
 
 IN_PRIVATE = Reply("请到和我的私聊里发 /ask，这样只有工作人员看得到。")
 WITHDRAWN = Reply("好，没有转。想查计划里的活动，直接问我就行。")
+INTERRUPTED = Reply("先办这个。要问工作人员的还没写，所以没有转；要问的时候再发“转人工”。")
 WRITE_AGAIN = Reply("好，请重新写一条发给我，我转给工作人员。", ((_WITHDRAW,),))
 NOT_TAKEN = Reply("这种消息我转不了，请用文字、照片或者文件。", ((_WITHDRAW,),))
 ALREADY_PASSED_ON = "这个问题已经转过了。"
@@ -27,7 +28,7 @@ def write_it_down(unit: str = "") -> Reply:
     """After 转人工: the next message is the question."""
     return Reply(
         f"请把想问的写成一条消息发给我，可以带照片或文件，我转给{staff_of(unit)}。\n"
-        "只有这一条会转过去，不用写身份证号、手机号这些。",
+        "只有这一条会转过去，是提问我也不自己答；不用写身份证号、手机号这些。",
         ((_WITHDRAW,),),
     )
 
