@@ -39,6 +39,7 @@ _UNSAID = {
     Asked.CONTACT: "联系电话",
     Asked.SIGNUP: "怎么报名",
     Asked.AUDIENCE: "谁可以参加",
+    Asked.UNTOLD: "这个",
 }
 DETAIL_NAMES = {
     Asked.PLACE: "地点",
@@ -46,6 +47,7 @@ DETAIL_NAMES = {
     Asked.CONTACT: "联系方式",
     Asked.SIGNUP: "参与方式",
     Asked.AUDIENCE: "参加对象",
+    Asked.UNTOLD: "备注",
 }
 
 
@@ -62,6 +64,8 @@ def detail(details: Details, asked: Asked) -> str:
             return details.signup
         case Asked.AUDIENCE:
             return details.audience
+        case Asked.UNTOLD:
+            return details.note
         case _:
             return ""
 
@@ -85,6 +89,12 @@ def time_label(time: TimeCondition) -> str:
     if first is None or last is None or any(sign.isdigit() for sign in time.said):
         return quoted(time.said)
     return f"{quoted(time.said)}（{span(first, last)}）"
+
+
+def _months_label(time: TimeCondition) -> str:
+    """The months alone where a day was named, of which the plan says nothing."""
+    first, last = time.span.first, time.span.last
+    return span(first, last) if time.finer and first and last else time_label(time)
 
 
 def span(first: Month, last: Month) -> str:
@@ -185,6 +195,27 @@ def remarks(query: Query) -> list[str]:
 # --- the direct answer ------------------------------------------------------------------------------------
 def lead(answer: Answer, this_year: int | None) -> str:
     """The first line of a reply that has entries: yes or no, number, month, unit, form, or what was asked."""
+    return f"{_direct(answer, this_year)}{_only_the_month(answer)}"
+
+
+def _only_the_month(answer: Answer) -> str:
+    """That a day was asked for and the plan tells the month: nobody shall go there on a day that is not known."""
+    query = answer.query
+    if Asked.TIME in query.asked or not _asks_finer(query):
+        return ""
+    undated = [entry for entry in answer.entries if not entry.details.sessions]
+    if not undated:
+        return "具体日期写在各项里。"
+    whose = "计划" if len(undated) == len(answer.entries) else "没写日期的，计划"
+    return f"{whose}只写到月份，具体哪天可以问{_hosts(undated)}。"
+
+
+def _asks_finer(query: Query) -> bool:
+    """Whether a day or a week was asked for: of it no more than its months can be said."""
+    return query.pinned is None and any(time.finer for part in query.parts for time in part.times)
+
+
+def _direct(answer: Answer, this_year: int | None) -> str:
     query, entries = answer.query, answer.entries
     clauses = [clause for asked in query.asked if (clause := _clause(asked, answer, this_year))]
     details = [_said_or_not(asked, entries) for asked in query.asked if asked in _UNSAID]
@@ -197,7 +228,7 @@ def lead(answer: Answer, this_year: int | None) -> str:
     if len(entries) == 1 and _names_an_entry(query):
         return ""
     found = f"{_scope(answer, this_year)}。"
-    if Asked.WHETHER in query.asked:
+    if Asked.WHETHER in query.asked and not _asks_finer(query):
         return f"{_yes(query)}，{found}"
     return found
 
@@ -229,7 +260,7 @@ def _scope(answer: Answer, this_year: int | None) -> str:
     """`6月街道有 6 项座谈活动`: the whole question said back, with the number."""
     query, count = answer.query, len(answer.entries)
     year = _year_of(answer, this_year)
-    said = _plain_words(query)
+    said = _plain_words(query, _months_label)
     if said is not None:
         before, what = said
         before = f"{_without(query)}{'' if before.startswith(year) else year}{before}"
@@ -246,7 +277,9 @@ def _without(query: Query) -> str:
     return f"除了{'、'.join(excluded[:6])}，" if excluded else ""
 
 
-def _plain_words(query: Query) -> tuple[str, str] | None:
+def _plain_words(
+    query: Query, label: Callable[[TimeCondition], str] = time_label
+) -> tuple[str, str] | None:
     """(`6月街道`, `座谈活动`) where a question can be said back as one plain sentence; else None."""
     if len(query.parts) != 1 or query.pinned is not None:
         return None
@@ -255,7 +288,7 @@ def _plain_words(query: Query) -> tuple[str, str] | None:
         return None
     if any(time.relation is not Relation.OVERLAPS for time in part.times):
         return None
-    when = _joined(part.times, time_label)
+    when = _joined(part.times, label)
     who = _joined(part.units, _said)
     about = f"和{_joined(part.topics, _quoted_topic)}有关的" if part.topics else ""
     if any(topic.reason for topic in part.topics):
@@ -310,6 +343,9 @@ def _said_or_not(asked: Asked, entries: Sequence[Entry]) -> str:
     name, unsaid = DETAIL_NAMES[asked], _UNSAID[asked]
     known = [entry for entry in entries if detail(entry.details, asked)]
     unknown = [entry for entry in entries if not detail(entry.details, asked)]
+    if asked is Asked.UNTOLD and known:
+        # A note may speak of something else.
+        return f"{name}写在下面，没提到的可以问{_hosts(entries)}"
     if known and len(entries) == 1:
         return f"{name}：{quoted(detail(entries[0].details, asked), 300).rstrip('。')}"
     if not unknown:

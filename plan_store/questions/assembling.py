@@ -45,6 +45,7 @@ _ASKED = {
     Sense.CONTACT: Asked.CONTACT,
     Sense.SIGNUP: Asked.SIGNUP,
     Sense.AUDIENCE: Asked.AUDIENCE,
+    Sense.UNTOLD: Asked.UNTOLD,
 }
 _LEANS = re.compile("那(?!个|些|么多)|换|其中|改|还有|还是")
 _LEANS_AT_END = re.compile("呢[?？!。~ ]*$|就(?:没|冇|不).{0,2}了")
@@ -159,7 +160,7 @@ def _timed(text: str, phrase: TimePhrase) -> Item:
         relation, said = Relation.WITHIN, f"只在{said}"
     elif relation is Relation.OVERLAPS and _FROM_TO.search(text[: phrase.start]):
         relation = Relation.EXACTLY
-    return Item(phrase.start, phrase.end, time=TimeCondition(relation, Months(first, last), said))
+    return Item(phrase.start, phrase.end, time=TimeCondition(relation, Months(first, last), said, phrase.day and said != "现在"))
 
 
 def _numbered(text: str, match: re.Match[str]) -> Iterator[Item]:

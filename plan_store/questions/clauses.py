@@ -28,6 +28,7 @@ _HEADS = frozenset(
         Sense.CONTACT,
         Sense.SIGNUP,
         Sense.AUDIENCE,
+        Sense.UNTOLD,
         Sense.ACTIVITY,
         Sense.MORE,
         Sense.EVERYTHING,

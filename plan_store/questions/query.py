@@ -53,6 +53,8 @@ class TimeCondition:
     span: Months
     said: str
     """The words that named it, for 按 6月 · 街道 …: as short as can be (`6月`, `下个月`, `第三季度`)."""
+    finer: bool = False
+    """Finer than a month was named: a day, a week, 上旬; the plan itself tells no more than the month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,8 @@ class Asked(StrEnum):
     CONTACT = "contact"
     SIGNUP = "signup"
     AUDIENCE = "audience"
+    UNTOLD = "untold"
+    """What no plan has a place for: the price, gifts, the weather, whether it still takes place."""
 
 
 class Subject(StrEnum):

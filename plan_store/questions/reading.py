@@ -96,14 +96,20 @@ def _read_once(
     return judged(reading, vocabulary), tokens
 
 
-_COSTS = re.compile("费|钱")
-"""国庆高速免费吗: what costs nothing, not who may come, stands before it."""
+_AGE = re.compile("[0-9一二三四五六七八九十几]+多?岁?")
 
 
 def _without_whoever(tokens: list[Token], marks: Sequence[Mark]) -> list[Token]:
-    """普通市民能参加吗: who would come is no subject."""
-    comers = {mark.start for mark in marks if mark.means(Sense.AUDIENCE) and not _COSTS.search(mark.text)}
-    return [t for t in tokens if t.end not in comers or t.weight not in (Weight.UNKNOWN, Weight.EVERYDAY)]
+    """普通市民能参加吗, 奶奶七十多了可以去吗: who would come is no subject."""
+    comers = {mark.start for mark in marks if mark.means(Sense.AUDIENCE)}
+    if not comers:
+        return tokens
+    return [
+        t
+        for t in tokens
+        if t.weight not in (Weight.UNKNOWN, Weight.EVERYDAY)
+        or (t.end not in comers and not (_AGE.fullmatch(t.text) and t.end < max(comers)))
+    ]
 
 
 def _without_theme_words(text: str, times: Times, vocabulary: Vocabulary) -> Times:

@@ -26,6 +26,7 @@ class Sense(StrEnum):
     CONTACT = "contact"
     SIGNUP = "signup"
     AUDIENCE = "audience"
+    UNTOLD = "untold"
     ACTIVITY = "activity"
     EVENT = "event"
     ACT = "act"

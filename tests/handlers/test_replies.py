@@ -111,6 +111,25 @@ def test_what_the_plan_does_not_say_is_said_to_be_unknown_with_the_unit() -> Non
     assert first_line("秀峰街道的活动在哪里") == "计划里没写具体地点，可以问主办的秀峰街道。"
 
 
+@pytest.mark.parametrize(
+    "question", ["免费的吗", "有没有饭吃", "月湖街道的活动取消了吗", "下雨还办吗", "这个活动靠谱吗"]
+)
+def test_what_no_plan_tells_is_neither_affirmed_nor_denied(question: str) -> None:
+    assert first_line("月湖街道的", question) == "计划里没写这个，可以问主办的月湖街道。"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("6月17日有什么活动", "6月有 17 项活动。"),
+        ("明天有活动吗", "5月有 13 项活动。"),
+        ("下周有什么", "5月有 13 项活动。"),
+    ],
+)
+def test_no_more_than_the_month_is_claimed_where_a_day_is_asked_for(question: str, said: str) -> None:
+    assert first_line(question) == f"{said}计划只写到月份，具体哪天可以问各项的责任单位。"
+
+
 def test_the_day_is_not_known_but_the_month_is() -> None:
     assert (
         first_line("秀峰街道的活动是几号")
@@ -184,6 +203,7 @@ DETAILS = Details(
     sessions=(Session(dt.date(2023, 6, 9), dt.time(9, 30), dt.time(11, 0)),),
     place="区政务服务中心三楼",
     contact="0731-1234567",
+    note="自带水杯",
 )
 
 
@@ -203,6 +223,7 @@ def told(query: Query, *entries: str | object) -> str:
         (Asked.WHEN, "2023年6月9日（星期五）9:30—11:00。"),
         (Asked.CONTACT, "联系方式：0731-1234567。"),
         (Asked.SIGNUP, "计划里没写怎么报名，可以问主办的区司法局。"),
+        (Asked.UNTOLD, "备注写在下面，没提到的可以问主办的区司法局。"),
     ],
 )
 def test_what_staff_have_added_is_said_and_nothing_else(asked: Asked, said: str) -> None:
