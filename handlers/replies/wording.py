@@ -277,9 +277,7 @@ def _without(query: Query) -> str:
     return f"除了{'、'.join(excluded[:6])}，" if excluded else ""
 
 
-def _plain_words(
-    query: Query, label: Callable[[TimeCondition], str] = time_label
-) -> tuple[str, str] | None:
+def _plain_words(query: Query, label: Callable[[TimeCondition], str] = time_label) -> tuple[str, str] | None:
     """(`6月街道`, `座谈活动`) where a question can be said back as one plain sentence; else None."""
     if len(query.parts) != 1 or query.pinned is not None:
         return None

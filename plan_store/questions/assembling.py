@@ -160,7 +160,11 @@ def _timed(text: str, phrase: TimePhrase) -> Item:
         relation, said = Relation.WITHIN, f"只在{said}"
     elif relation is Relation.OVERLAPS and _FROM_TO.search(text[: phrase.start]):
         relation = Relation.EXACTLY
-    return Item(phrase.start, phrase.end, time=TimeCondition(relation, Months(first, last), said, phrase.day and said != "现在"))
+    return Item(
+        phrase.start,
+        phrase.end,
+        time=TimeCondition(relation, Months(first, last), said, phrase.day and said != "现在"),
+    )
 
 
 def _numbered(text: str, match: re.Match[str]) -> Iterator[Item]:
