@@ -199,7 +199,7 @@ def lead(answer: Answer, this_year: int | None) -> str:
 
 
 def _only_the_month(answer: Answer) -> str:
-    """That a day was asked for and the plan tells the month: nobody shall go there on a day that is not known."""
+    """That a day was asked for and the plan tells the month: nobody shall go on a day that is not known."""
     query = answer.query
     if Asked.TIME in query.asked or not _asks_finer(query):
         return ""
