@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import importlib
 import json
+import logging
 import math
 import re
 import sys
@@ -34,6 +35,7 @@ from handlers.warming import warming
 from plan_store.store import Store
 
 _BOT = {"id": 1, "is_bot": True, "first_name": "政务公开活动助手", "username": "plan_bot"}
+_MARKUP = "reply_markup"
 _TAG = re.compile(r"</?[a-z]+[^>]*>")
 REPLY = ">"
 """Begins a line that replies to the message shown last."""
@@ -44,6 +46,8 @@ BEFORE_REMINDERS = 0.5
 """Seconds until it is looked for the first time whether reminders are due."""
 FILES = CACHE / "files"
 """Where documents go that the bot sends."""
+LOG = CACHE / "terminal.log"
+"""Where warnings go while one talks."""
 
 Show = Callable[[str], None]
 
@@ -111,7 +115,9 @@ class TerminalTelegram(BaseRequest):
                 return message
             case "editMessageText" | "editMessageReplyMarkup":
                 number = int(given["message_id"])
-                message = {**self._messages.get(number, {}), **self._written(number, given)}
+                # An edit takes the buttons away that it does not bring.
+                kept = {key: was for key, was in self._messages.get(number, {}).items() if key != _MARKUP}
+                message = {**kept, **self._written(number, given)}
                 self._messages[number] = message
                 self._print(message, buttons_only=called == "editMessageReplyMarkup")
                 return message
@@ -235,6 +241,14 @@ def _typed_file(line: str) -> Path | None:
     return path if path.is_file() else None
 
 
+def _missing_file(line: str) -> str:
+    """What is said to `/file PATH` where there is no such file; empty for all other lines."""
+    command, _, said = line.partition(" ")
+    if command != "/file" or _typed_file(line) is not None:
+        return ""
+    return f"没有这个文件：{said.strip()}" if said.strip() else "请写上文件在哪里：/file 计划.docx"
+
+
 def _plain(text: str) -> str:
     from html import unescape
 
@@ -265,7 +279,9 @@ async def converse(
     async with application, courier.running(), reminding, warming(services.snapshots):
         await courier.catch_up()
         async for line in lines:
-            if line.strip():
+            if missing := _missing_file(line.strip()):
+                show(missing)
+            elif line.strip():
                 update = Update.de_json(chat.typed(line.strip()), application.bot)
                 await application.process_update(update)
                 await courier.catch_up()
@@ -297,6 +313,14 @@ async def _remind(services: Services, store: Store, bot: Bot, user: int, over: a
 
     async with Reminders(bot, store, services, per_second=math.inf, only=user).running():
         await over.wait()
+
+
+def log_to_file(path: Path = LOG) -> None:
+    """Warnings go to a file, so that they do not stand in the conversation."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    logging.basicConfig(
+        level=logging.WARNING, handlers=[logging.FileHandler(path, encoding="utf-8", delay=True)]
+    )
 
 
 async def talk(services: Services, store: Store, user: int = NOBODY) -> None:

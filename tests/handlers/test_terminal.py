@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import logging
 import re
 import time
 from collections.abc import AsyncIterator
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from handlers.services import Services, Snapshots
-from handlers.terminal import converse
+from handlers.terminal import TerminalTelegram, converse, log_to_file
 from plan_store.store import Store
 from tests.handlers.plans import MAY_20, ROOT, cache_folder, words
 from tests.plan_store.documents import files
@@ -60,6 +61,24 @@ async def test_an_invited_colleague_joins_and_the_owner_is_told(parts: tuple[Ser
     assert "欢迎！你现在是全部活动的编辑。" in said
     assert "（发给 7）用户8（8）用了你的邀请" in said
     assert "好了，已修改。" in said
+
+
+async def test_an_edit_without_buttons_takes_them_away() -> None:
+    chat = TerminalTelegram(lambda _: None)
+    button = {"inline_keyboard": [[{"text": "好", "callback_data": "1"}]]}
+    sent = chat._answer("sendMessage", {"chat_id": 1, "text": "好吗", "reply_markup": button})
+    again = {"message_id": sent["message_id"], "chat_id": 1, "text": "好了"}
+    assert "reply_markup" not in chat._answer("editMessageText", again)
+    assert chat.typed("1")["message"]["text"] == "1"
+
+
+def test_warnings_go_to_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logging.root, "handlers", [])
+    log_to_file(tmp_path / "var" / "terminal.log")
+    logging.getLogger("handlers.staff.gate").warning("no right to it")
+    for handler in logging.root.handlers:
+        handler.close()
+    assert "no right to it" in (tmp_path / "var" / "terminal.log").read_text()
 
 
 async def test_whoever_is_not_named_is_no_staff(parts: tuple[Services, Store]) -> None:
@@ -113,7 +132,7 @@ async def test_a_file_is_sent_by_its_path_and_taken_over(
     assert "新增 3 项" in said
     assert "好了，已导入" in said
     assert "食品安全宣传" in said
-    assert said.rstrip().endswith("看看怎么问。")
+    assert said.rstrip().endswith("没有这个文件：没有这个")
 
 
 async def test_a_resident_and_the_owner_speak_with_each_other_in_two_terminals(
