@@ -31,6 +31,9 @@ REMIND_ME = "提醒我"
 TO_CALENDAR = "加入日历"
 OPTIONS = 24
 """Options on one page of a chooser."""
+OFFERED = 40
+"""The most readings that are offered: more than a district has streets, fewer than fill a message."""
+FEW = 6
 
 _NARROW = {Dimension.MONTH: "按月份", Dimension.UNIT: "按单位", Dimension.FORM: "按形式"}
 
@@ -165,17 +168,23 @@ def card_keyboard(entry: Entry) -> Keyboard:
 
 
 def choice_keyboard(choices: Sequence[Choice]) -> Keyboard:
-    """One row for each reading that the bot offers; the tap asks the question of that reading."""
-    return in_rows(
-        [
-            [
-                tap_button(shorten(choice.label, LABEL), Say(choice.question))
-                or tap_button(shorten(choice.label, LABEL), Say(choice.label))
-                or tap_button(shorten(choice.label, LABEL), Say(f"第{place}个"))
-            ]
-            for place, choice in enumerate(choices[:12], 1)
-        ]
-    )
+    """A button for each reading that the bot offers; the tap asks the question of that reading."""
+    buttons = [
+        tap_button(shorten(choice.label, LABEL), Say(choice.question))
+        or tap_button(shorten(choice.label, LABEL), Say(choice.label))
+        or tap_button(shorten(choice.label, LABEL), Say(f"第{place}个"))
+        for place, choice in enumerate(choices[:OFFERED], 1)
+    ]
+    width = choice_width(choices)
+    return in_rows([buttons[at : at + width] for at in range(0, len(buttons), width)])
+
+
+def choice_width(choices: Sequence[Choice]) -> int:
+    """How many stand in a row: a few each in its own, many short names side by side."""
+    if len(choices) <= FEW:
+        return 1
+    longest = max(len(choice.label) for choice in choices)
+    return 3 if longest <= 6 else 2 if longest <= 12 else 1
 
 
 def example_keyboard(examples: Sequence[str]) -> Keyboard:

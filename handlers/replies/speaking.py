@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from handlers.replies import wording
 from handlers.replies.around import NOWHERE, Around
 from handlers.replies.keyboards import (
+    OFFERED,
     card_keyboard,
     choice_keyboard,
     example_keyboard,
@@ -122,7 +123,8 @@ def _near(head: str, answer: Answer, page: int, footer: str) -> Reply:
 def _which_one(answer: Answer) -> Reply:
     said = answer.query.trouble_said
     question = f"“{quoted(said, 20)}”我不能确定。{wording.WHICH_ONE}" if said else wording.WHICH_ONE
-    choices = "\n".join(f"{place}. {quoted(one.label)}" for place, one in enumerate(answer.choices[:12], 1))
+    offered = enumerate(answer.choices[:OFFERED], 1)
+    choices = "\n".join(f"{place}. {quoted(one.label)}" for place, one in offered)
     head = "\n".join((*wording.remarks(answer.query), question))
     return Reply(_paragraphs(head, choices), choice_keyboard(answer.choices))
 

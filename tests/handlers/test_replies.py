@@ -151,6 +151,16 @@ def test_choices_are_numbered_and_stand_on_buttons() -> None:
     assert [[button.label for button in row] for row in reply.buttons] == [["沙坪街道"], ["四方坪街道"]]
 
 
+def test_all_streets_are_offered_some_in_a_row() -> None:
+    plan = published_snapshot().plan(2023)
+    assert plan is not None
+    streets = {entry.unit for entry in plan.entries if entry.unit.endswith("街道")}
+    reply = replies("我们街道有没有")[0]
+    assert {button.label for row in reply.buttons for button in row} == streets
+    assert max(len(row) for row in reply.buttons) == 3
+    assert f"{len(streets)}. " in reply.text
+
+
 def test_off_topic_talk_gets_three_examples_that_find_something() -> None:
     reply = replies("今天天气怎么样")[0]
     asked = [row[0].label for row in reply.buttons]

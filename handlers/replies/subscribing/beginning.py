@@ -6,7 +6,15 @@ import datetime as dt
 from collections.abc import Sequence
 
 from handlers.replies import wording
-from handlers.replies.keyboards import REMIND_ME, TO_CALENDAR, in_rows, reminder_button, say_keyboard
+from handlers.replies.keyboards import (
+    OFFERED,
+    REMIND_ME,
+    TO_CALENDAR,
+    choice_width,
+    in_rows,
+    reminder_button,
+    say_keyboard,
+)
 from handlers.replies.reminder_taps import Follow, FollowedCalendar, ShowFollowed, ShowOne, Unfollow
 from handlers.replies.reply import Keyboard, Reply
 from handlers.replies.subscribing.followed import Followed, how_it_comes, size, when_next
@@ -60,9 +68,10 @@ def not_subscribed(answer: Answer, reply: Reply) -> Reply:
 
 def choices_to(do: str, answer: Answer, reply: Reply) -> Keyboard:
     """The choices, each of which does it: 订阅 or 退订."""
-    offered = answer.choices[:12]
-    choices = say_keyboard([(one.label, f"{do} {one.question}") for one in offered], 1)
-    return choices if len(choices) == len(offered) else reply.buttons
+    offered = answer.choices[:OFFERED]
+    asking = [(one.label, f"{do} {one.question}") for one in offered]
+    choices = say_keyboard(asking, choice_width(offered))
+    return choices if sum(map(len, choices)) == len(offered) else reply.buttons
 
 
 def too_many() -> Reply:
