@@ -182,8 +182,10 @@ async def _opened(settings: Settings, start: Start) -> AsyncIterator[tuple[Store
 
 
 async def _talk(settings: Settings, start: Start, speaker: int | None) -> None:
-    from handlers.terminal import NOBODY, talk
+    from handlers.terminal import NOBODY, log_to_file, talk
 
+    if sys.stdin.isatty():
+        log_to_file()
     async with _opened(settings, start) as (store, services):
         await talk(services, store, speaker or NOBODY)
 
@@ -218,7 +220,9 @@ async def _export(
     from plan_store.documents.writers import file_name
 
     suffix = file.suffix.lower().lstrip(".") if file else ""
-    form = form or (Format(suffix) if suffix in set(Format) else Format.XLSX)
+    if form is None and suffix and suffix not in set(Format):
+        raise DocumentError(None, f"不会写 .{suffix} 文件，可以写 {'、'.join(Format)}")
+    form = form or (Format(suffix) if suffix else Format.XLSX)
     async with _opened(settings, start) as (store, services):
         plan = await plan_to_export(services, store, year)
         if plan is None:

@@ -76,3 +76,7 @@ def test_the_command_works_as_a_newcomer_runs_it(tmp_path: Path) -> None:
     assert again.returncode == 1
     assert "没有覆盖" in again.stderr.decode()
     assert run("计划.csv", "街道").returncode == 2
+    unknown = run("计划.pdf")
+    assert unknown.returncode == 1
+    assert "不会写 .pdf 文件" in unknown.stderr.decode()
+    assert not (tmp_path / "计划.pdf").exists()
