@@ -18,8 +18,9 @@ from handlers.replies.reminder_taps import FollowWords, ReminderTap
 from handlers.replies.reply import Keyboard, Reply, escape, quoted
 from handlers.replies.taps import View
 from handlers.replies.views import entries_of, form_of, runs, unit_of, view_of
-from plan_store.answers import Answer, Kind
+from plan_store.answers import Answer, Kind, Tally
 from plan_store.plan import Entry, Plan
+from plan_store.questions.query import Extreme
 from plan_store.standing import Standing
 
 
@@ -134,7 +135,14 @@ def _statistic(answer: Answer) -> Reply:
     taken = wording.understood(answer.query)
     plan = wording.source(answer.plan) if answer.plan else ""
     footer = "，".join(part for part in (f"按 {taken} 统计" if taken else "", plan) if part)
-    return Reply(_paragraphs(head, bars(answer.tallies), f"<i>{footer}</i>" if footer else ""))
+    return Reply(_paragraphs(head, bars(_in_asked_order(answer)), f"<i>{footer}</i>" if footer else ""))
+
+
+def _in_asked_order(answer: Answer) -> Sequence[Tally]:
+    """The bars with those first that were asked for: the fewest where the fewest were."""
+    statistic = answer.query.statistic
+    fewest = statistic is not None and statistic.extreme is Extreme.FEWEST
+    return answer.tallies[::-1] if fewest else answer.tallies
 
 
 def _unknown(answer: Answer, page: int, around: Around) -> Reply:

@@ -440,7 +440,8 @@ def statistic_lead(answer: Answer) -> str:
     if statistic.extreme is Extreme.NONE:
         if statistic.subject is Subject.MONTHS:
             gaps = names or empty
-            return f"有，{'、'.join(gaps)}没有活动。" if gaps else "没有，每个月都有活动。"
+            yes = "有，" if Asked.WHETHER in answer.query.asked else ""
+            return f"{yes}{'、'.join(gaps)}没有活动。" if gaps else "没有，每个月都有活动。"
         return f"有，{'、'.join(names)}没有活动。" if names else "没有，都有活动。"
     if not names:
         return "没有可以统计的活动。"

@@ -20,6 +20,11 @@ _POINTED = re.compile("[,，。;；!！?？].*?((?:这|那|此)方面)的?")
 """A story, and 这方面的活动: what it is about has not been found."""
 _BARE_FIGURE = re.compile("(?:^|(?<= ))([0-9]{1,2})(?= |$)")
 """街道 6 座谈: what is counted is not said."""
+_NEAR = re.compile(
+    "[一-鿿]{1,6}"
+    "(?:寺|庙|公园|广场|路|桥|站|医院|小学|中学|大学|商场|市场|超市|大厦|大道|塔|馆)"
+    "(?:附近|周边|周围|旁边?|边上|对面)"
+)
 _CALENDAR = re.compile(
     "(?:是|在|从|到|大概|大约|具体|一般|会|要|都)*"
     "(?:哪一?天|几号|几月几号|几月几日|几月|哪月|哪个月|什么时候|啥时候|星期几|周几|礼拜几|多少天|几天|多久)"
@@ -32,6 +37,8 @@ def passed_over(reading: Reading, vocabulary: Vocabulary) -> str:
 
     Empty where all that it says is accounted for, or where it names what is narrow by itself.
     """
+    if place := _near_a_place(reading):
+        return place
     if not _is_broad(reading):
         return ""
     for mark in reading.marks:
@@ -55,6 +62,15 @@ def passed_over(reading: Reading, vocabulary: Vocabulary) -> str:
         ):
             return token.text
     return ""
+
+
+def _near_a_place(reading: Reading) -> str:
+    """开福寺附近, 烈士公园旁边: the plan names units and no places."""
+    near = _NEAR.search(reading.text)
+    if near is None:
+        return ""
+    named = any(mark.meaning.units and near.start() <= mark.start < near.end() for mark in reading.marks)
+    return "" if named else near[0]
 
 
 def _is_broad(reading: Reading) -> bool:
