@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from plan_store.plan import Entry, Month, Plan
@@ -23,6 +23,7 @@ from plan_store.questions.query import (
 )
 from plan_store.snapshot import Snapshot
 from plan_store.standing import Standing
+from plan_store.value import value
 
 
 class Kind(StrEnum):
@@ -55,7 +56,7 @@ class Reason(StrEnum):
     NOTHING_MATCHES = "nothing matches"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tally:
     """One bar of a statistic: a month, a unit or a form, and how many entries it has."""
 
@@ -63,7 +64,7 @@ class Tally:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Answer:
     """The facts of a reply; `handlers.replies` puts them into words."""
 

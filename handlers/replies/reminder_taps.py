@@ -7,46 +7,46 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.replies.reply import DATA_BYTES
 from handlers.replies.taps import View, read_view, view_data
 from plan_store.subscriptions import LEADS, Reminder
+from plan_store.value import value
 
 PREFIX = "1m"
 """Of the data of all these buttons; what follows says which it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Follow:
     """Be reminded of what a list stands for."""
 
     view: View
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FollowWords:
     """Be reminded of what these words mean, which no view can say: a topic."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AsCalendar:
     """A calendar file of a list."""
 
     view: View
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NoMore:
     """不再提醒 under a reminder: end what made it come; the list holds what it was about."""
 
     view: View
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ShowFollowed:
     """All that this chat follows, in the same message; `anew`: in a message of its own."""
 
@@ -54,7 +54,7 @@ class ShowFollowed:
     anew: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ShowOne:
     """One subscription, in the same message; `anew`: in a message of its own."""
 
@@ -62,7 +62,7 @@ class ShowOne:
     anew: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Switch:
     """A kind of reminder on or off; the button says which, so that a second tap changes nothing."""
 
@@ -71,7 +71,7 @@ class Switch:
     on: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Unfollow:
     id: int
 
@@ -86,24 +86,24 @@ class Setting(StrEnum):
     """What can be followed at all."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Offer:
     """What there is to choose from."""
 
     setting: Setting
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetLead:
     days: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetHour:
     time: dt.time
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetPause:
     until: dt.date | None
     """None: reminders come again."""
@@ -116,19 +116,19 @@ class Grave(StrEnum):
     FORGET = "f"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Confirm:
     what: Grave
     step: int
     """How many times it was said yes to."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Leave:
     """Not after all."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FollowedCalendar:
     """A calendar file of all that this chat follows."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from plan_store.value import value
 
 MESSAGE_UNITS = 4096
 """The longest message, in UTF-16 units, counted after the markup is taken away."""
@@ -15,7 +16,7 @@ DATA_BYTES = 64
 _TAG = re.compile(r"</?[a-z]+>")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Button:
     """One button under a message."""
 
@@ -27,7 +28,7 @@ class Button:
 Keyboard = tuple[tuple[Button, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reply:
     """One message: Telegram's HTML, and rows of buttons."""
 

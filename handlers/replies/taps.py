@@ -9,11 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 
 from handlers.replies.reply import DATA_BYTES
+from plan_store.value import value
 
 
 class Dimension(StrEnum):
@@ -24,7 +25,7 @@ class Dimension(StrEnum):
     FORM = "f"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class View:
     """A list that was shown: which plan, which entries of it, and which page."""
 
@@ -40,34 +41,34 @@ class View:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Say:
     """The tap stands for words, as if the person had sent them."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ShowEntry:
     year: int
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ShowPage:
     """Another page of the same list, in the same message."""
 
     view: View
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ShowNarrowed:
     """A part of the list, as a message of its own."""
 
     view: View
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Choose:
     """The months, units or forms by which the list can be narrowed."""
 

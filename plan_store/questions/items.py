@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from plan_store.questions.query import FormCondition, TimeCondition, TopicCondition, UnitCondition
+from plan_store.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Item:
     """One named part at its place; exactly one of the kinds is given."""
 

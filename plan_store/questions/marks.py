@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from plan_store.questions.naming import Meaning
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
+from plan_store.value import value
 
 _THEME_PHRASE = 4
 """Characters from which on a run that stands in a theme is taken whole, before any other reading."""
 _NOT_CHINESE = re.compile("[^一-鿿]")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mark:
     """A known phrase at its place."""
 

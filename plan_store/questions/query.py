@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from enum import StrEnum
 from operator import attrgetter
 
 from plan_store.plan import Month
+from plan_store.value import value
 
 
 class Relation(StrEnum):
@@ -26,7 +27,7 @@ class Relation(StrEnum):
     """The period is the span: 从五月一直到九月的."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Months:
     """A span of months, both ends included; None is an open end."""
 
@@ -47,7 +48,7 @@ class Months:
         return f"{self.first or '…'}/{self.last or '…'}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TimeCondition:
     relation: Relation
     span: Months
@@ -57,7 +58,7 @@ class TimeCondition:
     """Finer than a month was named: a day, a week, 上旬; the plan itself tells no more than the month."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UnitCondition:
     said: str
     """What the reply calls it: `区卫健局`, `街道`, `部门`."""
@@ -67,13 +68,13 @@ class UnitCondition:
     """街道 or 部门 as a class."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FormCondition:
     said: str
     forms: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TopicWord:
     """One word of a topic: it holds where a theme has one of `texts`, or where the unit is one of `units`."""
 
@@ -81,7 +82,7 @@ class TopicWord:
     units: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TopicCondition:
     said: str
     """The topic words as asked, such as `安全生产`."""
@@ -102,7 +103,7 @@ class Part(StrEnum):
     TOPICS = "topics"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Conditions:
     """Parts that must all hold; within one part the alternatives are joined. None: not named."""
 
@@ -203,7 +204,7 @@ class Extreme(StrEnum):
     """哪个月一个活动都没有."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Statistic:
     subject: Subject
     extreme: Extreme
@@ -244,7 +245,7 @@ class Trouble(StrEnum):
     """它/第一个 with nothing to refer to."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Choice:
     """One reading that the bot offers when it asks back; `question` is asked if it is chosen."""
 
@@ -252,7 +253,7 @@ class Choice:
     question: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Query:
     """A question understood against the talk so far."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from plan_store.questions.marks import Mark
 from plan_store.questions.numbers import Ordinal
 from plan_store.questions.query import NOTHING_NAMED, Asked, Chat, Conditions, Statistic, Trouble
@@ -11,9 +9,10 @@ from plan_store.questions.slips import NameSlip
 from plan_store.questions.times import NOTHING, Times, YearBasis
 from plan_store.questions.tokens import Token
 from plan_store.questions.words import Sense
+from plan_store.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reading:
     """A question by itself."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from plan_store.questions.likeness import Likeness, is_inside, likeness
 from plan_store.questions.marks import Mark
@@ -12,6 +11,7 @@ from plan_store.questions.sounds import sound
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
+from plan_store.value import value
 
 _TAIL = re.compile("(?:街道办事处|街道办|街道|分局|局|委员会|委|镇|乡)")
 _OFFICE = re.compile(
@@ -28,7 +28,7 @@ _OFFICE_NAME = 2
 """Characters of an office's name before 办."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NameSlip:
     """A unit's name that is written unlike any: one reading, several (ask), or none (the plan lacks it)."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from plan_store.questions.query import Choice, Query
+from plan_store.value import value
 
 _HISTORY = 5
 """How many questions one can go back."""
@@ -16,7 +16,7 @@ IDLE = dt.timedelta(hours=1)
 """After so long a pause a conversation starts afresh."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Thread:
     query: Query | None = None
     """The last question that found something to speak of."""

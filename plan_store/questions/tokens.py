@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from plan_store.questions.query import TopicWord
 from plan_store.questions.vocabulary import Vocabulary
+from plan_store.value import value
 
 _RUN = re.compile(r"[一-鿿a-z0-9]+")
 
@@ -36,7 +36,7 @@ class Weight(Enum):
     NOTHING = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Token:
     start: int
     end: int

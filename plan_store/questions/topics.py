@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from plan_store.questions.absent import ABOUT, absent_subject
 from plan_store.questions.clauses import asking_spans, in_question
@@ -14,6 +13,7 @@ from plan_store.questions.text import touches
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
+from plan_store.value import value
 
 _JOINED = re.compile("(?:和|或|或者|与|跟|及|以及|还有|、)")
 _PAUSE = " ,，。;；、?？!！+/和"
@@ -29,7 +29,7 @@ _KIND = re.compile("(?:类|类型|性质)的?(?:活动|项目)")
 _LOOSE = re.compile("(?:的|之|工作|这个|那个|方面的?|相关的?|知识|政策|主题)?")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Topics:
     conditions: tuple[tuple[int, int, TopicCondition], ...]
     taken: tuple[tuple[int, int], ...]
@@ -38,7 +38,7 @@ class Topics:
     """Subjects that the plan does not know."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Piece:
     start: int
     end: int

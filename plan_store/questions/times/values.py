@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 
 from plan_store.questions.query import Relation
+from plan_store.value import value
 
 
 class YearBasis(StrEnum):
@@ -20,7 +20,7 @@ class YearBasis(StrEnum):
     """Bare 六月, 暑假, 第三季度: the year is that of the plan."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TimePhrase:
     """One named span of days and how a period must lie to it."""
 
@@ -42,7 +42,7 @@ class TimePhrase:
     """那个月/当时: the months last spoken of; then `first` and `last` are None."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Times:
     """All that a question says about time."""
 
