@@ -187,7 +187,8 @@ async def _talk(settings: Settings, start: Start, speaker: int | None) -> None:
     if sys.stdin.isatty():
         log_to_file()
     async with _opened(settings, start) as (store, services):
-        await talk(services, store, speaker or NOBODY)
+        on_telegram = bool(settings.telegram.token.get_secret_value())
+        await talk(services, store, speaker or NOBODY, on_telegram=on_telegram)
 
 
 async def _ask(

@@ -140,6 +140,8 @@ class Services:
     """How reminders come where a chat has chosen nothing."""
     staff_group: int | None = None
     """The chat to which residents' inquiries go; None: to staff in private."""
+    in_terminal: bool = False
+    """Whether only one person's chat can be written to from here; others are told by the bot on Telegram."""
     _around: dict[tuple[int, dt.date], Around] = field(default_factory=dict, repr=False)
 
     @property

@@ -9,20 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib
 import json
 import logging
-import math
 import re
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from telegram import Bot, Update
+from telegram import Update
 from telegram._utils.types import ODVInput
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, RequestData
@@ -31,6 +28,7 @@ from handlers import register
 from handlers.inquiries.courier import Courier
 from handlers.opening import CACHE
 from handlers.services import Services
+from handlers.terminal_deliveries import TerminalDeliveries
 from handlers.warming import warming
 from plan_store.store import Store
 
@@ -42,8 +40,6 @@ REPLY = ">"
 NOBODY = 1
 """Who speaks where nobody in particular was named; a number that Telegram gives to no person."""
 
-BEFORE_REMINDERS = 0.5
-"""Seconds until it is looked for the first time whether reminders are due."""
 FILES = CACHE / "files"
 """Where documents go that the bot sends."""
 LOG = CACHE / "terminal.log"
@@ -256,9 +252,18 @@ def _plain(text: str) -> str:
 
 
 async def converse(
-    services: Services, store: Store, lines: AsyncIterator[str], show: Show, user: int = NOBODY
+    services: Services,
+    store: Store,
+    lines: AsyncIterator[str],
+    show: Show,
+    user: int = NOBODY,
+    *,
+    on_telegram: bool = False,
 ) -> None:
-    """Answer each line, as that person's, until there are no more."""
+    """Answer each line, as that person's, until there are no more.
+
+    `on_telegram`: what comes unasked is left for the bot that is there, but for nobody in particular.
+    """
     from handlers.telegram.trouble import on_error
 
     chat = TerminalTelegram(show, user)
@@ -271,13 +276,17 @@ async def converse(
         .job_queue(None)
     ).build()
     # Nobody's chat but this person's is within reach, and no group.
-    services = replace(services, staff_group=None)
+    services = replace(services, staff_group=None, in_terminal=True)
     register(application, services, store)
     application.add_error_handler(on_error)
     courier = Courier(application.bot, services, store, [user])
-    reminding = _reminding(services, store, application.bot, user)
-    async with application, courier.running(), reminding, warming(services.snapshots):
+    unasked = TerminalDeliveries(application.bot, services, store, user)
+    here = user == NOBODY or not on_telegram
+    coming = unasked.running() if here else contextlib.nullcontext()
+    async with application, courier.running(), coming, warming(services.snapshots):
         await courier.catch_up()
+        if here:
+            await unasked.catch_up()
         async for line in lines:
             if missing := _missing_file(line.strip()):
                 show(missing)
@@ -285,34 +294,8 @@ async def converse(
                 update = Update.de_json(chat.typed(line.strip()), application.bot)
                 await application.process_update(update)
                 await courier.catch_up()
-
-
-@asynccontextmanager
-async def _reminding(services: Services, store: Store, bot: Bot, user: int) -> AsyncIterator[None]:
-    """Reminders come here too, while one talks; not those of somebody who is on Telegram."""
-    if user != NOBODY:
-        yield
-        return
-    over = asyncio.Event()
-    reminding = asyncio.create_task(_remind(services, store, bot, user, over))
-    try:
-        yield
-    finally:
-        over.set()
-        await reminding
-
-
-async def _remind(services: Services, store: Store, bot: Bot, user: int, over: asyncio.Event) -> None:
-    # The first prompt does not wait for what this imports, nor does a conversation that is over at once.
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(BEFORE_REMINDERS):
-            await over.wait()
-        return
-    await asyncio.to_thread(importlib.import_module, "handlers.reminders")
-    from handlers.reminders import Reminders
-
-    async with Reminders(bot, store, services, per_second=math.inf, only=user).running():
-        await over.wait()
+                if here:
+                    await unasked.catch_up()
 
 
 def log_to_file(path: Path = LOG) -> None:
@@ -323,10 +306,11 @@ def log_to_file(path: Path = LOG) -> None:
     )
 
 
-async def talk(services: Services, store: Store, user: int = NOBODY) -> None:
+async def talk(services: Services, store: Store, user: int = NOBODY, *, on_telegram: bool = False) -> None:
     """A conversation with whoever sits at the terminal, or with the lines of a pipe, until it ends.
 
     `user`: as whom they speak; whoever sits here has the whole store in hand, so nobody asks for a proof.
+    `on_telegram` as in `converse`.
     """
     if sys.stdin.isatty():
         plan = services.plan
@@ -338,10 +322,24 @@ async def talk(services: Services, store: Store, user: int = NOBODY) -> None:
 
         # What the bot says unasked, a reminder, comes above the line that is being typed.
         with patch_stdout():
-            await converse(services, store, _typed_lines(), lambda text: print(f"\n{text}\n"), user)
+            await converse(
+                services,
+                store,
+                _typed_lines(),
+                lambda text: print(f"\n{text}\n"),
+                user,
+                on_telegram=on_telegram,
+            )
         print("再见！")
     else:
-        await converse(services, store, _piped_lines(), lambda text: print(text, flush=True), user)
+        await converse(
+            services,
+            store,
+            _piped_lines(),
+            lambda text: print(text, flush=True),
+            user,
+            on_telegram=on_telegram,
+        )
 
 
 async def _typed_lines() -> AsyncIterator[str]:

@@ -88,7 +88,8 @@ class Announcing:
             message.message_id,
             draft=draft,
         )
-        await show(query, texts.progress(audience.whom, progress))
+        elsewhere = self._services.in_terminal
+        await show(query, texts.progress(audience.whom, progress, elsewhere=elsewhere))
 
     async def halt(self, worker: Worker, query: CallbackQuery, number: int) -> bool:
         """Send no more of it. Raises `NotAllowedError`."""

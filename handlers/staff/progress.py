@@ -25,11 +25,17 @@ _log = logging.getLogger(__name__)
 class ProgressReports:
     """Tells authors of announcements how they go, and what came of them at last."""
 
-    def __init__(self, bot: Bot, store: Store, reach: Collection[int] | None = None) -> None:
-        """`reach`: the chats that can be written to from here; None: all."""
+    def __init__(
+        self, bot: Bot, store: Store, reach: Collection[int] | None = None, *, elsewhere: bool = False
+    ) -> None:
+        """`reach`: the chats that can be written to from here; None: all.
+
+        `elsewhere`: whether others get theirs by the bot on Telegram, which need not run now.
+        """
         self._bot = bot
         self._store = store
         self._reach = reach
+        self._elsewhere = elsewhere
         self._said: dict[int, Reply] = {}
 
     @contextlib.asynccontextmanager
@@ -55,7 +61,7 @@ class ProgressReports:
         """Tell what is new of each announcement."""
         for announcement in await self._store.announcements.unreported(self._reach):
             progress = await self._store.bulletins.progress(announcement.number)
-            reply = texts.progress(announcement.whom, progress)
+            reply = texts.progress(announcement.whom, progress, elsewhere=self._elsewhere)
             if self._said.get(announcement.number) != reply:
                 await self._say(announcement, reply)
                 self._said[announcement.number] = reply

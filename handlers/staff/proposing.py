@@ -142,7 +142,8 @@ class Proposals:
         except StoreError as error:
             # It is made, and the watch will bring it to residents.
             _log.error("change %d was made, but could not be looked at: %s", change.number, error)
-        return texts.made(change, self._plan_of(change), followers)
+        elsewhere = self._services.in_terminal
+        return texts.made(change, self._plan_of(change), followers, elsewhere=elsewhere)
 
     def _plan_of(self, change: Change) -> Plan:
         return self._services.plan_of(change.year) or Plan(change.year, "", change.district, ())

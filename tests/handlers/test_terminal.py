@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
 import logging
 import re
-import time
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,32 +89,6 @@ async def test_subscriptions_are_made_changed_and_ended_by_numbers(parts: tuple[
     assert "[1] 月初汇总：开  [2] 活动前提醒：开" in said
     assert "[1] 月初汇总：开  [2] 活动前提醒：关" in said
     assert "已经退订：6月 · 街道 · 座谈。" in said
-
-
-async def test_whoever_follows_something_is_reminded_while_they_talk(
-    parts: tuple[Services, Store], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    services, store = parts
-    began = time.monotonic()
-    shown: list[str] = []
-    eve = dt.datetime(2023, 5, 29, 8, 59, 59, tzinfo=MAY_20.tzinfo)
-    clock = replace(services, clock=lambda: eve + dt.timedelta(seconds=time.monotonic() - began))
-    monkeypatch.setattr("handlers.terminal.BEFORE_REMINDERS", 0.0)
-
-    async def typed() -> AsyncIterator[str]:
-        yield "订阅 6月"
-        while time.monotonic() < began + 10 and not any("提醒：" in said for said in shown):  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
-
-    await converse(clock, store, typed(), shown.append)
-    assert any(said.startswith("提醒：3 天后进入6月") for said in shown)
-
-
-async def test_reminders_of_somebody_on_telegram_do_not_go_to_the_terminal(
-    parts: tuple[Services, Store], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("handlers.terminal._remind", lambda *_: pytest.fail("reminded here"))
-    await said_to(parts, COLLEAGUE, "订阅 6月")
 
 
 async def test_a_file_is_sent_by_its_path_and_taken_over(

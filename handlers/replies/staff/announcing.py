@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers.replies.reply import MESSAGE_UNITS, Reply, quoted, units
+from handlers.replies.staff.changes import LATER
 from handlers.replies.staff.taps import Back, Cancel, Confirm, Halt, Pick, staff_button
 from plan_store.deliveries import Progress, State
 from plan_store.staff.rights import Rights
@@ -57,14 +58,19 @@ def confirm(whom: str, count: int, key: str) -> Reply:
     )
 
 
-def progress(whom: str, found: Progress) -> Reply:
-    """How far it has come; what came of it, once nothing waits any more."""
+def progress(whom: str, found: Progress, *, elsewhere: bool = False) -> Reply:
+    """How far it has come; what came of it, once nothing waits any more.
+
+    `elsewhere`: whether others get it by the bot on Telegram, which need not run now.
+    """
     counts = found.counts
     if found.waiting:
         done = found.total - found.waiting
         state = "正在停下来" if found.halted else "正在发"
         halt = () if found.halted else ((staff_button("停止发送", Halt(found.number)),),)
-        return Reply(f"{state}：{done} / {found.total}，发给{quoted(whom, 100)}。{_trouble(counts)}", halt)
+        later = f"\n{LATER}" if elsewhere and not found.halted else ""
+        said = f"{state}：{done} / {found.total}，发给{quoted(whom, 100)}。{_trouble(counts)}{later}"
+        return Reply(said, halt)
     head = "已经停止" if found.halted else "发完了"
     return Reply(f"{head}：{found.total} 个聊天里送到 {counts.get(State.SENT, 0)} 个。{_trouble(counts)}")
 

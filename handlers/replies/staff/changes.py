@@ -149,9 +149,16 @@ def _turned(before: str, after: str, most: int) -> str:
 
 
 # --- once it is made --------------------------------------------------------------------------------------
-def made(change: Change, plan: Plan, followers: int) -> Reply:
-    """What was done, how it is taken back, and until when nobody hears of it then."""
+LATER = "这里是终端：别人要等机器人连上 Telegram 才会收到，超过三天没连上就不再发了。"
+
+
+def made(change: Change, plan: Plan, followers: int, *, elsewhere: bool = False) -> Reply:
+    """What was done, how it is taken back, and until when nobody hears of it then.
+
+    `elsewhere`: whether others hear of it by the bot on Telegram, which need not run now.
+    """
     told = f"{followers} 位订阅者会收到变更通知；一分钟以内撤销就不发。" if followers else ""
+    told += LATER if followers and elsewhere else ""
     done = f"好了，已{_KINDS[change.kind]}。要撤销请发 /undo {change.number}"
     text = _changed(change.edits, change.kind, plan, (done,), (told,))
     row = [staff_button("撤销", Undo(change.number))]
