@@ -107,6 +107,15 @@ class Snapshots:
         self._current = built
         return True
 
+    async def supposing(self, name: str, unit: str) -> Snapshot:
+        """The plans as they stand, were `name` another name of `unit`; built off the event loop."""
+        current = self.current
+        names = tuple({**dict(await self._source.unit_names()), name: unit}.items())
+        built = await asyncio.to_thread(
+            build_snapshot, current.plans, self._words, current.revision, names, self._cache
+        )
+        return replace(built, standing=current.standing)
+
     async def watch(self, seconds: float = 1.0) -> None:
         """Keep up with changes by any process, until cancelled; a store that is away is waited for."""
         while True:

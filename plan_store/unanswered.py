@@ -17,6 +17,8 @@ from plan_store.personal_data import without_personal_numbers
 from plan_store.schema import unanswered_questions
 
 KEPT = dt.timedelta(days=90)
+LOOKED_AT = 2000
+"""So many of the latest are looked at where staff want to see what their teaching does."""
 WAITING = 10_000
 """So many wait in memory while the store is away; then the oldest is given up, which the log tells."""
 

@@ -22,9 +22,8 @@ from plan_store.staff.fields import UnacceptableError
 from plan_store.staff.until import last_day
 from plan_store.standing import Standing, gist
 from plan_store.store import Store, StoreError
+from plan_store.unanswered import LOOKED_AT
 
-LOOKED_AT = 2000
-"""So many of the latest unanswered questions are looked at for the effect."""
 _LONGEST_QUESTION = 100
 _LONGEST_REPLY = 1000
 _BAR = re.compile(r"\s*[|｜]\s*")

@@ -92,7 +92,7 @@ class Begun:
             case "teach":
                 await self._rooms.answering.confirmed(worker, query, draft)
             case "name":
-                await self._rooms.teaching.teach(worker, query, draft.content["name"], draft.content["unit"])
+                await self._rooms.naming.confirmed(worker, query, draft.content)
             case "announced":
                 await self._rooms.announcing.confirmed(worker, query, draft)
             case _:
@@ -152,7 +152,7 @@ class Begun:
             case "answer":
                 await self._rooms.answering.picked(worker, query, then, unit)
             case "alias":
-                await self._rooms.teaching.teach(worker, query, str(then["name"]), unit)
+                await self._rooms.naming.propose(worker, query, str(then["name"]), unit)
             case "announce":
                 await self._rooms.announcing.chosen(worker, query, unit)
             case "grant" if worker.rights.may_grant:

@@ -163,10 +163,10 @@ class Desk:
             case DeleteEntry(target):
                 await self.rooms.editing.wish_gone(worker, message, target)
             case SameUnit(name, unit):
-                named = self.rooms.teaching.understood(name, unit)
+                named = self.rooms.naming.understood(name, unit)
                 if named is None:
                     return False
-                await self.rooms.teaching.propose(worker, message, *named)
+                await self.rooms.naming.propose(worker, message, *named)
             case None:
                 return False
         return True
@@ -212,9 +212,9 @@ class Desk:
             case Older(year, number, before):
                 return await self.rooms.looking_back.older(query, year, number, before)
             case Unname(chosen):
-                return await self.rooms.teaching.unname(worker, query, chosen)
+                return await self.rooms.naming.unname(worker, query, chosen)
             case Teach(chosen):
-                wordings = await self.rooms.teaching.wordings(chosen)
+                wordings = await self.rooms.unanswered.wordings(chosen)
                 if not wordings:
                     return False
                 await self.rooms.answering.wordings(worker, query, wordings)
@@ -223,7 +223,7 @@ class Desk:
             case Export(year, place):
                 return await self.rooms.documents.exported(query, year, place)
             case Unanswered(page):
-                await self.rooms.teaching.page(worker, query, page)
+                await self.rooms.unanswered.page(worker, query, page)
             case Halt(number):
                 return await self.rooms.announcing.halt(worker, query, number)
             case _:

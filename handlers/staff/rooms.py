@@ -10,10 +10,11 @@ from handlers.staff.documents import Documents
 from handlers.staff.editing import Editing
 from handlers.staff.granting import Granting
 from handlers.staff.looking_back import LookingBack
+from handlers.staff.naming import Naming
 from handlers.staff.notices import Notices
 from handlers.staff.proposing import Proposals
 from handlers.staff.statistics import Statistics
-from handlers.staff.teaching import Teaching
+from handlers.staff.unanswered import UnansweredQuestions
 from plan_store.store import Store
 
 
@@ -26,7 +27,8 @@ class Rooms:
         self.adding = Adding(services, store, self.proposals)
         self.looking_back = LookingBack(services, store, self.proposals)
         self.granting = Granting(services, store)
-        self.teaching = Teaching(services, store)
+        self.unanswered = UnansweredQuestions(services, store)
+        self.naming = Naming(services, store)
         self.announcing = Announcing(services, store)
         self.answering = Answering(services, store)
         self.notices = Notices(services, store, self.proposals)

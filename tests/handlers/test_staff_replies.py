@@ -9,7 +9,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.replies.staff import answering, changes, rights, teaching, wizards
+from handlers.replies.staff import answering, changes, naming, rights, unanswered, wizards
 from plan_store.plan import Details, Entry, Plan
 from plan_store.staff.edits import Change, Conflict, Edit, Kind
 from plan_store.staff.fields import Field
@@ -83,8 +83,8 @@ def test_rosters_and_questions_fit(texts: list[str], name: str) -> None:
     assert_fits(rights.roster([member] * 50, [invitation] * 50, may_grant=True))
     assert_fits(rights.somebody_joined(member))
     questions = [Question(text, "unknown", MAY_20) for text in texts]
-    assert_fits(teaching.unanswered(grouped(questions), 0, MAY_20, may_answer=True))
-    assert_fits(teaching.names([(text, unit) for text in texts]))
+    assert_fits(unanswered.unanswered(grouped(questions), 0, MAY_20, may_answer=True))
+    assert_fits(naming.names([(text, unit) for text in texts]))
     standing = Standing(7, tuple(texts), "答" * 1000, dt.date(2023, 12, 31), MAY_20.date())
     assert_fits(answering.preview(standing, standing, KEY))
     assert_fits(answering.listed([standing] * 40, MAY_20.date()))

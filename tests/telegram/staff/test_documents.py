@@ -11,9 +11,7 @@ from plan_store.plan import Entry, Plan
 from plan_store.staff.edits import Kind
 from tests.plan_store.documents import files
 from tests.telegram.double import Person
-from tests.telegram.test_staff import Office, office, told
-
-__all__ = ["office"]
+from tests.telegram.staff.conftest import Office, told
 
 NOTICE = """月湖街道关于举办政务公开主题日活动的通知
 辖区各位居民：
