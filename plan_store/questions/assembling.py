@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from plan_store.plan import Month
+from plan_store.questions.absent import ANYBODY
 from plan_store.questions.clauses import in_question, without_story
 from plan_store.questions.extras import extras
 from plan_store.questions.items import Item
@@ -47,6 +48,8 @@ _ASKED = {
     Sense.AUDIENCE: Asked.AUDIENCE,
     Sense.UNTOLD: Asked.UNTOLD,
 }
+_FOR_THEM = re.compile("们?(?:专场|办|搞|参加|参与|去|玩)?的?活动")
+"""老年人的活动: whom it is for, no plan tells."""
 _LEANS = re.compile("那(?!个|些|么多)|换|其中|改|还有|还是")
 _LEANS_AT_END = re.compile("呢[?？!。~ ]*$|就(?:没|冇|不).{0,2}了")
 _FROM_TO = re.compile("起止(?:时间|月份|月)?(?:为|是|在|:)?$")
@@ -86,11 +89,14 @@ def assemble(
     senses = frozenset[Sense]().union(*(mark.meaning.senses for mark in marks))
     everything = Sense.EVERYTHING in senses
     unknown = tuple(token.text for token in tokens if token.weight is Weight.UNKNOWN)
+    asked = dict.fromkeys(asked for mark in marks for asked in _asks(mark.meaning.senses))
+    if "活动" in text and any(ANYBODY.search(t.text) and _FOR_THEM.match(text, t.end) for t in tokens):
+        asked[Asked.AUDIENCE] = None
     return Reading(
         text=text,
         parts=parts,
         excluded=excluded,
-        asked=tuple(dict.fromkeys(asked for mark in marks for asked in _asks(mark.meaning.senses))),
+        asked=tuple(asked),
         senses=senses,
         ordinals=tuple(islice((ordinal for match in numbers for ordinal in ordinals(match)), _MANY)),
         shifted=(1 if shift["way"] in _LATER else -1) if shift else 0,

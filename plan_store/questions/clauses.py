@@ -34,6 +34,7 @@ _HEADS = frozenset(
         Sense.EVERYTHING,
     }
 )
+_CLASSES = (Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS)
 _SELF = re.compile("我|咱|俺|昨|刚从|听说|听讲|好热|好冷|天气")
 _HEARD = re.compile("(?:听.{0,4}|据|都|他|她|人家|邻居|朋友)[说讲](?:是|的|起|过|了|到)?(?=.{4})")
 _OWN_WORK = re.compile(
@@ -58,6 +59,12 @@ _LIVED = re.compile(
     "[看听刷见遇聊提]|路过|经过|收到|参加|去了|去过|开会|开了会|说要|讲要|有人|朋友|邻居|发现|[他她家事]说|说是|讲起|讲到"
 )
 """昨天路过月湖街道，他们有什么活动: when something was seen is not when it is asked for."""
+_OWN_UNIT = re.compile("要求|要我|让|叫|派|想|安排我|组织我|里|上|有人|同事|领导|说|通知|需要")
+"""单位要求我们学习: tells of where one works."""
+_SEEN_THERE = re.compile(
+    "(?:那边|那里|里面?|门口|旁边?|附近|上|外面?)?(?:有人|排队|买菜|散步|的时候|时|办事|玩)?(?:在)?(?:看到?见?|听到?见?|碰到|遇到|撞见|发现|收到)了?"
+)
+"""在菜市场看到有人发传单: the place is none of what is asked for."""
 _LIVES = re.compile("住在?(?![院建房])|家在|屋里在|(?:我|我们|咱|咱们|俺)是")
 _HOMES = ("街道", "镇", "乡")
 _WHO_LIVES = re.compile("的[^,，。]")
@@ -78,13 +85,15 @@ def without_story(
 ) -> list[Item]:
     """The parts that belong to the question; what a story around it names is left out."""
     spans = _clauses(text)
+    if "到" in text or "见" in text:
+        items = [item for item in items if item.unit or not _SEEN_THERE.match(text, item.end)]
     if len(spans) < 2:
         return list(items)
     own_work = [work.span() for pattern in (_OWN_WORK, _PURPOSE) for work in pattern.finditer(text)]
     items = [
         item for item in items if not ((item.form or item.unit) and touches((item.start, item.end), own_work))
     ]
-    heads = [_asks(span, marks) for span in spans]
+    heads = [_asks(span, text, marks) for span in spans]
     if not any(heads):
         return list(items)
     past = {p.start for p in phrases if p.basis is YearBasis.RELATIVE and _is_over(text, p, now)}
@@ -190,7 +199,7 @@ _LOUD = (Weight.UNKNOWN, Weight.EVERYDAY)
 def in_question(text: str, marks: Sequence[Mark], tokens: Sequence[Token]) -> list[Token]:
     """The tokens of the clauses that ask; all of them where none does."""
     spans = _clauses(text)
-    asking = [span for span in spans if _asks(span, marks)] if len(spans) > 1 else []
+    asking = [span for span in spans if _asks(span, text, marks)] if len(spans) > 1 else []
     if not asking:
         return list(tokens)
     return [token for token in tokens if any(start <= token.start < end for start, end in asking)]
@@ -198,12 +207,17 @@ def in_question(text: str, marks: Sequence[Mark], tokens: Sequence[Token]) -> li
 
 def asking_spans(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:
     """The clauses that ask; the whole text where none does."""
-    asking = [span for span in _clauses(text) if _asks(span, marks)]
+    asking = [span for span in _clauses(text) if _asks(span, text, marks)]
     return asking or [(0, len(text))]
 
 
-def _asks(span: tuple[int, int], marks: Sequence[Mark]) -> bool:
-    return any(span[0] <= mark.start < span[1] and mark.meaning.senses & _HEADS for mark in marks)
+def _asks(span: tuple[int, int], text: str, marks: Sequence[Mark]) -> bool:
+    return any(
+        span[0] <= mark.start < span[1]
+        and (mark.meaning.senses & _HEADS or (mark.means(*_CLASSES) and mark.text[0] in "哪几多什啥"))
+        and not (mark.text == "单位" and _OWN_UNIT.match(text, mark.end))
+        for mark in marks
+    )
 
 
 @lru_cache(maxsize=8)
@@ -236,7 +250,7 @@ def _is_bare(text: str, start: int, end: int, items: Sequence[Item], tokens: Seq
 def marks_in_question(text: str, marks: Sequence[Mark]) -> list[Mark]:
     """The marks of the clauses that ask; all of them where none does."""
     spans = _clauses(text)
-    asking = [span for span in spans if _asks(span, marks)] if len(spans) > 1 else []
+    asking = [span for span in spans if _asks(span, text, marks)] if len(spans) > 1 else []
     if not asking:
         return list(marks)
     return [mark for mark in marks if any(start <= mark.start < end for start, end in asking)]

@@ -18,6 +18,10 @@ _TURNS_TO_US = re.compile(
 _AS_REQUESTED = re.compile("给|我|一份|一下|出来|过来|上来|下来|成表|个表|到群|到我")
 _POINTED = re.compile("[,，。;；!！?？].*?((?:这|那|此)方面)的?")
 """A story, and 这方面的活动: what it is about has not been found."""
+_BEST = re.compile(
+    "最(?!近|新|先|初|终|后|[早晚迟]|[多少长久短]|[怕爱想喜烦恨愁关担讨]|好(?!的|吗|呢|[?？]|$))[一-鿿]{1,2}"
+)
+"""哪个街道最好: by what, no plan tells."""
 _BARE_FIGURE = re.compile("(?:^|(?<= ))([0-9]{1,2})(?= |$)")
 """街道 6 座谈: what is counted is not said."""
 _NEAR = re.compile(
@@ -44,6 +48,8 @@ def passed_over(reading: Reading, vocabulary: Vocabulary) -> str:
     for mark in reading.marks:
         if mark.means(Sense.LIMIT):
             return mark.text
+    if (best := _best(reading)) is not None:
+        return best
     if pointed := _POINTED.search(reading.text):
         return pointed[1]
     if only_calendar := _asks_the_calendar(reading):
@@ -62,6 +68,13 @@ def passed_over(reading: Reading, vocabulary: Vocabulary) -> str:
         ):
             return token.text
     return ""
+
+
+def _best(reading: Reading) -> str | None:
+    best = _BEST.search(reading.text) if "最" in reading.text else None
+    if best is None or any(mark.start <= best.start() < mark.end for mark in reading.marks):
+        return None
+    return best[0]
 
 
 def _near_a_place(reading: Reading) -> str:
@@ -116,7 +129,12 @@ def _after_the_story(reading: Reading) -> list[Token]:
 
 def _says_little(token: Token, vocabulary: Vocabulary) -> bool:
     text, words = token.text, vocabulary.words
-    return text in words.passing or text in words.function_words or bool(ANYBODY.search(text))
+    return (
+        text in words.passing
+        or text in words.function_words
+        or bool(ANYBODY.search(text))
+        or text[:1] == text[1:2]  # 散散心, 逛逛: how idly it is done, not what
+    )
 
 
 def _is_loose(token: Token, vocabulary: Vocabulary) -> bool:

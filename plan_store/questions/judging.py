@@ -12,7 +12,7 @@ from plan_store.questions.guarding import passed_over
 from plan_store.questions.marks import Mark
 from plan_store.questions.query import Asked, Chat, Extreme, Statistic, Subject, TopicCondition, Trouble
 from plan_store.questions.readings import Reading
-from plan_store.questions.tokens import Weight
+from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
 
@@ -96,8 +96,11 @@ _FULLER = re.compile("(?:哪一?个?|几)月份?的?(?:活动|安排)?(?:数量)
 _ORDER = re.compile(
     "删|清空|命令|必须回答|不许说|只能说|扮演|假装|system|prompt|ignore|作废|忽略.{0,6}(?:指令|规则|规矩|设定)"
 )
-_EDIT = re.compile("把[^,，。]{0,16}活动[^,，。]{0,6}(?:改到|挪到|推迟|推到|延到|提前|删|取消)")
-"""把六月的活动改到七月 is for staff, by their own commands."""
+_EDIT = re.compile(
+    "把[^,，。]{0,16}(?:活动|序号|编号|第[0-9一二三四五六七八九十]+[个项条]|主题|时间|单位|形式)[^,，。]{0,10}"
+    "(?:改[到成为]|[挪移调换][到成]|推迟|推到|延到|提前|删|取消|撤|设[成为])"
+)
+"""把六月的活动改到七月 is for staff, by their own commands; 把六月换成七月 asks."""
 _HOW_TO = re.compile("怎么|如何|为什么|为啥|咋|怎样")
 
 
@@ -178,17 +181,25 @@ def _service(reading: Reading, asking: Sequence[Mark], vocabulary: Vocabulary) -
 
 _DONE = re.compile("(?:怎么样?|如何|咋个?|怎样|何式)(?:能|去|才能|可以|来)?办(?:个|张|一张|一个|本)?$")
 
+_THEN_DONE = re.compile(
+    "(?:丢了|掉了|遗失了?|到期了?|过期了?|坏了)?[,，]?(?:要|该|应该|得)?"
+    "(?:怎么样?|如何|咋个?|怎样|何式|(?:在|去|到|上)?哪(?:里|儿|个地方|个单位)?(?:可以|能够?)?|找谁)"
+    "(?:能|去|才能|可以|来)?(?:补?办|换|领|申请|开|补)(?:理|取)?"
+)
+
 
 def _done_how(reading: Reading) -> str:
-    """怎么办身份证 is 怎么办理身份证: what is to be got is nothing that the plan names."""
+    """怎么办身份证 and 身份证怎么办 are 怎么办理身份证: what is to be got is nothing that the plan names."""
     named = reading.named
     if named.forms or named.units or reading.senses & {Sense.ACTIVITY, Sense.EVENT}:
         return ""
-    things = [(mark.start, mark.text) for mark in reading.marks if mark.means(Sense.OFF_TOPIC)]
-    things += [(token.start, token.text) for token in reading.tokens if token.weight is Weight.UNKNOWN]
-    for start, said in things:
-        if asked := _DONE.search(reading.text[:start]):
-            return f"{asked[0]}{said}"
+    things: list[Mark | Token] = [mark for mark in reading.marks if mark.means(Sense.OFF_TOPIC)]
+    things += [token for token in reading.tokens if token.weight is Weight.UNKNOWN]
+    for thing in things:
+        if asked := _DONE.search(reading.text[: thing.start]):
+            return f"{asked[0]}{thing.text}"
+        if asked := _THEN_DONE.match(reading.text, thing.end):
+            return f"{thing.text}{asked[0]}"
     return ""
 
 
@@ -219,7 +230,7 @@ def _only_a_remit(reading: Reading) -> bool:
 _TAKE_PART = re.compile("(?:怎么|咋个?|如何|怎样)(?=报名|参加|参与|去|联系|搞|办的)")
 _WISH = re.compile(
     "怎么|如何|咋|何解|何式|找谁|找哪|找什么|问谁|去哪|到哪|在哪|哪里|哪儿|电话|地址|要什么|需要什么|要带|带什么|多少钱|"
-    "免费|收费|要钱|不要钱|贵不贵|便宜|堵车|堵不堵|限行|营业|开门|关门|几点|放假|坏了|没人|太吵|太脏|太臭|太乱|堵了|漏水|吵死|不管|不亮|不通|丢了|掉了|过期|被骗|"
+    "(?:要|该|得|能)(?:打|吃|用|买|交|带|填)(?:什么|哪种|哪些|啥|几针)|免费|收费|要钱|不要钱|贵不贵|便宜|堵车|堵不堵|限行|营业|开门|关门|几点|放假|坏了|没人|太吵|太脏|太臭|太乱|堵了|漏水|吵死|不管|不亮|不通|丢了|掉了|过期|被骗|"
     "我要(?!了解|知道|听|看|问|查|参加)|想(?:要)?(?:打|办|开|交|领|补|考|报|租|买|卖|装|申请|咨询)"
 )
 
@@ -275,7 +286,7 @@ def _statistic(reading: Reading) -> Statistic | None:
         return Statistic(Subject.MONTHS, Extreme.NONE)
     if len(reading.named.times) != 1 and (fuller := _FULLER.search(reading.text)):
         return Statistic(Subject.MONTHS, Extreme.FEWEST if fuller[1] == "少" else Extreme.MOST)
-    if not senses & {Sense.MOST, Sense.FEWEST} or reading.named.richest:
+    if not senses & {Sense.MOST, Sense.FEWEST} or reading.named.richest or reading.named.longest:
         return None
     extreme = Extreme.MOST if Sense.MOST in senses else Extreme.FEWEST
     if Asked.WHEN in reading.asked or ("月" in reading.text and not reading.named.times):

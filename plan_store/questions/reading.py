@@ -35,6 +35,10 @@ _IT_IS_NOW = re.compile(
     "(?:都|就|也|又|已经?)*(?:过完|过去|过|结束)了(?=[,，。!！~ ]|$)"
 )
 """二月都要过完了, 年底了: says what time it is, and asks for none."""
+_AGE = re.compile(
+    "(?:[0-9一二三四五六七八九十两几半]+多?(?:个半?月大|周?岁半?(?:多|左右|以上|以下)?)[、到至-]?)+"
+)
+"""孩子五岁了: how old somebody is narrows no plan."""
 
 
 def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Reading:
@@ -66,13 +70,21 @@ def _read_once(
         (m.start, m.end) for m in marks if m.theme or (m.meaning.units and len(m.text) > 2) or m.meaning.place
     ]
     passed = [said.span() for said in _IT_IS_NOW.finditer(text)] if "了" in text else []
+    aged = [said.span() for said in _AGE.finditer(text)] if "岁" in text or "月大" in text else []
+    named += aged
     times = read_times(text, now, plan_year, [*named, *passed])
     if passed and not times.phrases:
         passed, times = [], read_times(text, now, plan_year, named)
     times = _without_theme_words(text, times, vocabulary)
     said_as_times = [(p.start, p.end) for p in times.phrases]
     said_as_times += (*times.extreme_at, *times.duration_at)
-    timed = [*passed, *said_as_times, *((start, end) for start, end, _ in times.impossible), *times.passed]
+    timed = [
+        *passed,
+        *aged,
+        *said_as_times,
+        *((start, end) for start, end, _ in times.impossible),
+        *times.passed,
+    ]
     numbers = []
     if COUNTS.search(text):
         matches = islice(NUMBER.finditer(text), _MANY)
@@ -96,7 +108,7 @@ def _read_once(
     return judged(reading, vocabulary), tokens
 
 
-_AGE = re.compile("[0-9一二三四五六七八九十几]+多?岁?")
+_AGE_OF_COMERS = re.compile("[0-9一二三四五六七八九十几]+多?岁?")
 
 
 def _without_whoever(tokens: list[Token], marks: Sequence[Mark]) -> list[Token]:
@@ -108,7 +120,7 @@ def _without_whoever(tokens: list[Token], marks: Sequence[Mark]) -> list[Token]:
         t
         for t in tokens
         if t.weight not in (Weight.UNKNOWN, Weight.EVERYDAY)
-        or (t.end not in comers and not (_AGE.fullmatch(t.text) and t.end < max(comers)))
+        or (t.end not in comers and not (_AGE_OF_COMERS.fullmatch(t.text) and t.end < max(comers)))
     ]
 
 

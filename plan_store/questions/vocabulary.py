@@ -147,7 +147,7 @@ def build_vocabulary(
                 continue
             meanings[phrase] = replace(meanings[phrase], senses=meanings[phrase].senses | {sense})
     for place in words.places:
-        if not any(place in district or district in place for district in districts):
+        if not index.with_text(place) and not any(place in one or one in place for one in districts):
             meanings[place] = replace(meanings[place], place=True)
     cores = name_units(units, districts, words.organs, unit_names, meanings)
     name_forms({form for entry in index.entries for form in entry.forms}, words, meanings)

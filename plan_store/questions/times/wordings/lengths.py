@@ -18,6 +18,22 @@ def _length(least: int, most: int) -> Reader:
     return read
 
 
+_OF_SUCH_LENGTH = re.compile("活动|项目|有(?:哪些|什么|几|多少)|$")
+_SOME_MONTHS = "这那近前后头来去上下每各年几期"
+"""Before a number of months, they say which: 前三个月的活动."""
+
+
+def _is_a_length(match: re.Match[str]) -> bool:
+    """两个月的活动 are those that last so long; 这两个月的活动 and 最近三个月的 name the months."""
+    before = match.string[match.start() - 1 : match.start()] or " "
+    return (
+        match["u"] == "个月"
+        and match.group().endswith("的")
+        and before not in _SOME_MONTHS
+        and _OF_SUCH_LENGTH.match(match.string, match.end()) is not None
+    )
+
+
 def _counted_length(match: re.Match[str], now: dt.date) -> Piece | None:
     text, unit = match["n"], match["u"]
     if text == "半":
@@ -43,7 +59,7 @@ def _counted_length(match: re.Match[str], now: dt.date) -> Piece | None:
         least, most = counts[0], 0
     elif before.startswith(("不超过", "最多", "至多", "不到", "不足", "少于", "短于")):
         least, most = 0, counts[-1] - (1 if before.startswith(("不到", "不足", "少于", "短于")) else 0)
-    elif before or after:
+    elif before or after or _is_a_length(match):
         least, most = counts[0], counts[-1]
     else:
         return None
