@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from plan_store.questions.naming import STREET
+from plan_store.questions.numbers import numeral
 from plan_store.questions.query import Choice
 from plan_store.questions.readings import Reading
 from plan_store.questions.thread import Thread
@@ -18,6 +19,18 @@ def name_choices(reading: Reading) -> tuple[Choice, ...]:
     assert slip is not None
     before, after = reading.text[: slip.start], reading.text[slip.end :]
     return tuple(Choice(unit, f"{before}{unit}{after}") for unit in slip.units)
+
+
+_BARE_NUMBER = re.compile("(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2})[?？。]?")
+
+
+def number_choices(reading: Reading) -> tuple[Choice, ...]:
+    """A bare 6 may be the month or the entry; none where it is no number of a month."""
+    said = _BARE_NUMBER.fullmatch(reading.text)
+    number = numeral(said[0].rstrip("?？。")) if said else 0
+    if not 1 <= number <= 12:
+        return ()
+    return Choice(f"{number}月", f"{number}月有什么活动"), Choice(f"序号{number}", f"序号{number}")
 
 
 def own_unit_choices(reading: Reading, vocabulary: Vocabulary) -> tuple[Choice, ...]:

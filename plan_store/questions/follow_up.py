@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from plan_store.plan import Entry, Month
-from plan_store.questions.asking_back import name_choices, own_unit_choices
+from plan_store.questions.asking_back import name_choices, number_choices, own_unit_choices
 from plan_store.questions.fragments import CHANGES, COMPLETE, IS_IT_THEN, is_fragment, is_only_then, names_one
 from plan_store.questions.going_back import gone_back, shifted
 from plan_store.questions.merging import dropped, excluded, merged
@@ -83,6 +83,8 @@ def _afresh(reading: Reading, query: Query) -> Query:
     leans = Sense.IT in reading.senses or reading.back_in_time
     if reading.parts or not reading.excluded.empty:
         return query
+    if numbered := number_choices(reading):
+        return replace(query, talk=Talk.CLARIFY, choices=numbered)
     if reading.everything or (reading.subject_words and not leans):
         return replace(query, everything=True)
     counts_all = Asked.COUNT in reading.asked and re.search("一共|总共|共|合计|总数", reading.text)
@@ -142,6 +144,8 @@ def _on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months
     goes_on = Sense.MORE in reading.senses and not reading.parts and not reading.back_in_time
     if goes_on and not starts_afresh:
         return replace(last, text=reading.text, more=True, follow_up=True)
+    if (number := _NUMBER.fullmatch(reading.text)) and any(part.numbers for part in last.parts):
+        return replace(query, parts=(Conditions(numbers=(int(number[1]),)),), follow_up=True)
     if (together := spoken_of_together(reading, query, thread, find)) is not None:
         return together
     if reading.back_in_time:
@@ -156,8 +160,6 @@ def _on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months
         return _about_the_same(reading, last, find)
     if Asked.WHETHER in reading.asked and _only_a_length(reading.named) and len(find(last)) == 1:
         return replace(last, text=reading.text, asked=reading.asked, follow_up=True)
-    if (number := _NUMBER.fullmatch(reading.text)) and any(part.numbers for part in last.parts):
-        return replace(query, parts=(Conditions(numbers=(int(number[1]),)),), follow_up=True)
     if (first_of_them := first_or_last_of(reading, query, last, find)) is not None:
         return first_of_them
     if (pointed := pointed_at(reading, query, last, find)) is not None:

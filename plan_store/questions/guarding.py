@@ -7,6 +7,7 @@ import re
 from plan_store.questions.absent import ANYBODY
 from plan_store.questions.query import Asked, Conditions
 from plan_store.questions.readings import Reading
+from plan_store.questions.text import touches
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
@@ -50,6 +51,8 @@ def passed_over(reading: Reading, vocabulary: Vocabulary) -> str:
             return mark.text
     if (best := _best(reading)) is not None:
         return best
+    if reading.excluded.empty and (unwanted := _unwanted(reading)):
+        return unwanted
     if pointed := _POINTED.search(reading.text):
         return pointed[1]
     if only_calendar := _asks_the_calendar(reading):
@@ -75,6 +78,20 @@ def _best(reading: Reading) -> str | None:
     if best is None or any(mark.start <= best.start() < mark.end for mark in reading.marks):
         return None
     return best[0]
+
+
+_UNWANTED = re.compile(
+    "(?:除了?|除去|除开|排除|不用|不需要|不必|无需|不含|不包括|不想|不爱|不喜欢|讨厌)"
+    "(?!了|我|咱|你|您|大家|说|讲)([一-鿿]{1,4}?)的(?=活动|[?？吗呢有]|$)"
+)
+
+
+def _unwanted(reading: Reading) -> str:
+    """不用开会的: what is not wanted has to be known, or all of it would be shown."""
+    unwanted = _UNWANTED.search(reading.text)
+    if unwanted is None or touches(unwanted.span(1), [(mark.start, mark.end) for mark in reading.marks]):
+        return ""
+    return unwanted[1]
 
 
 def _near_a_place(reading: Reading) -> str:

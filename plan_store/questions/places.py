@@ -122,7 +122,8 @@ _NUMBERS = {"两": 2, "二": 2, "俩": 2, "三": 3, "四": 4, "五": 5}
 def spoken_of_together(reading: Reading, query: Query, thread: Thread, find: Finder) -> Query | None:
     """两个都在几月, 它们分别是什么形式: what was answered with one entry each is taken together."""
     only_when = reading.named.times and Asked.WHETHER in reading.asked
-    if (reading.parts and not only_when) or not reading.excluded.empty:
+    first_or_last = _is_first_or_last(reading.named)
+    if (reading.parts and not only_when and not first_or_last) or not reading.excluded.empty:
         return None
     counted = _COUNTED.search(reading.text)
     if counted is None and not _THEY.search(reading.text):
@@ -133,6 +134,8 @@ def spoken_of_together(reading: Reading, query: Query, thread: Thread, find: Fin
         found = found[-number:] if len(found) >= number else ()
     if len(found) < 2:
         return None
+    if first_or_last:
+        found = _first_or_last(reading.named, found)
     keys = tuple(sorted(_key(entry) for entry in found))
     return replace(query, parts=(), pinned=keys, everything=False, follow_up=True)
 
@@ -151,17 +154,27 @@ def _one_by_one(thread: Thread, find: Finder) -> tuple[Entry, ...]:
 
 def first_or_last_of(reading: Reading, query: Query, last: Query, find: Finder) -> Query | None:
     """哪个最早 after several were spoken of together: of those, not of the plan."""
-    named = reading.named
-    if not last.pinned or len(last.pinned) < 2 or named.earliest == named.latest:
-        return None
-    if named != Conditions(earliest=named.earliest, latest=named.latest):
+    if not last.pinned or len(last.pinned) < 2 or not _is_first_or_last(reading.named):
         return None
     shown = find(last)
     if not shown:
         return None
-    month = min(entry.first_month for entry in shown) if named.earliest else max(e.last_month for e in shown)
-    found = (e for e in shown if (e.first_month if named.earliest else e.last_month) == month)
+    found = _first_or_last(reading.named, shown)
     return replace(query, parts=(), pinned=tuple(map(_key, found)), everything=False, follow_up=True)
+
+
+def _is_first_or_last(named: Conditions) -> bool:
+    """Whether 最早 or 最晚 is all that is named."""
+    only = Conditions(earliest=named.earliest, latest=named.latest)
+    return named.earliest != named.latest and named == only
+
+
+def _first_or_last(named: Conditions, shown: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    if named.earliest:
+        first = min(entry.first_month for entry in shown)
+        return tuple(entry for entry in shown if entry.first_month == first)
+    last = max(entry.last_month for entry in shown)
+    return tuple(entry for entry in shown if entry.last_month == last)
 
 
 # --- 刚才那个座谈 ---------------------------------------------------------------------------------------
