@@ -59,7 +59,7 @@ def _counted_length(match: re.Match[str], now: dt.date) -> Piece | None:
         least, most = counts[0], 0
     elif before.startswith(("不超过", "最多", "至多", "不到", "不足", "少于", "短于")):
         least, most = 0, counts[-1] - (1 if before.startswith(("不到", "不足", "少于", "短于")) else 0)
-    elif before or after or _is_a_length(match):
+    elif before or after or (len(counts) == 1 and _is_a_length(match)):
         least, most = counts[0], counts[-1]
     else:
         return None
