@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from telegram import (
     Bot,
     InlineKeyboardButton,
@@ -17,6 +19,7 @@ from telegram.error import BadRequest
 from handlers.replies import Keyboard, Reply
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = NO_PREVIEW.to_json()
 
 
 def markup(buttons: Keyboard) -> InlineKeyboardMarkup | None:
@@ -25,6 +28,12 @@ def markup(buttons: Keyboard) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(
         [[InlineKeyboardButton(one.label, callback_data=one.data) for one in row] for row in buttons]
     )
+
+
+def written(buttons: Keyboard) -> str | None:
+    """A keyboard as it stands in a request: for one that goes out under many messages."""
+    made = markup(buttons)
+    return None if made is None else made.to_json()
 
 
 async def send(message: Message, reply: Reply) -> Message:
@@ -61,6 +70,24 @@ async def say(
             None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
         ),
     )
+
+
+async def deliver(bot: Bot, chat_id: int, html: str, keyboard: str | None, **limiting: Any) -> None:
+    """One of many messages: no object is made of what Telegram answers, which takes longer than sending.
+
+    Args:
+        keyboard: as `written`.
+        limiting: `rate_limit_args`, where the bot has a limiter.
+    """
+    message = {
+        "chat_id": chat_id,
+        "text": html,
+        "parse_mode": ParseMode.HTML,
+        "reply_markup": keyboard,
+        "link_preview_options": _NO_PREVIEW,
+    }
+    # Case does not matter to Telegram; written as PTB writes it, PTB would warn that it knows the method.
+    await bot.do_api_request("sendmessage", message, **limiting)
 
 
 async def replace(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> bool:

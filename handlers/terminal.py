@@ -85,10 +85,10 @@ class TerminalTelegram(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Answer one call of the Bot API."""
-        called = url.rsplit("/", 1)[1]
+        """Answer one call of the Bot API, in whose names of methods case does not matter."""
+        called = url.rsplit("/", 1)[1].lower()
         given = request_data.parameters if request_data else {}
-        if called == "sendDocument" and request_data is not None:
+        if called == "senddocument" and request_data is not None:
             result = self._saved(given, request_data.multipart_data)
         else:
             result = self._answer(called, given)
@@ -99,9 +99,9 @@ class TerminalTelegram(BaseRequest):
 
     def _answer(self, called: str, given: dict[str, Any]) -> Any:
         match called:
-            case "getMe":
+            case "getme":
                 return _BOT
-            case "sendMessage":
+            case "sendmessage":
                 self._last_message += 1
                 if int(given["chat_id"]) != self._user["id"]:
                     return self._overheard(given)
@@ -109,24 +109,24 @@ class TerminalTelegram(BaseRequest):
                 self._messages[self._last_message] = message
                 self._print(message)
                 return message
-            case "editMessageText" | "editMessageReplyMarkup":
+            case "editmessagetext" | "editmessagereplymarkup":
                 number = int(given["message_id"])
                 # An edit takes the buttons away that it does not bring.
                 kept = {key: was for key, was in self._messages.get(number, {}).items() if key != _MARKUP}
                 message = {**kept, **self._written(number, given)}
                 self._messages[number] = message
-                self._print(message, buttons_only=called == "editMessageReplyMarkup")
+                self._print(message, buttons_only=called == "editmessagereplymarkup")
                 return message
-            case "answerCallbackQuery":
+            case "answercallbackquery":
                 if given.get("text"):
                     self._show(f"（{given['text']}）")
                 return True
-            case "sendChatAction" | "setMyCommands" | "deleteMyCommands" | "deleteMessage":
+            case "sendchataction" | "setmycommands" | "deletemycommands" | "deletemessage":
                 return True
-            case "getFile":
+            case "getfile":
                 # A path that is there is read by the library from the disk.
                 return {"file_id": given["file_id"], "file_unique_id": "1", "file_path": given["file_id"]}
-            case "getChatMember":
+            case "getchatmember":
                 return {"status": "member", "user": self._user}
             case _:
                 return None

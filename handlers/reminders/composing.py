@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Hashable
 from typing import Protocol
 
-from handlers.reminders.sender import Message, SharedKeyboard
+from handlers.reminders.sender import Message
 from handlers.replies import Reply
 from handlers.replies.bulletins import announcement, changed
 from handlers.replies.reminders import reminder
+from handlers.showing import written
 from plan_store.deliveries import Bulletin, Claimed, Kind
 from plan_store.deliveries.bulletins import concerning
 from plan_store.deliveries.contents import occasions_of
@@ -123,4 +124,4 @@ class Composer:
 
 
 def _message(reply: Reply, places: frozenset[int], told: tuple[tuple[int, int], ...] = ()) -> Message:
-    return Message(reply.html, SharedKeyboard(reply.buttons) if reply.buttons else None, places, told)
+    return Message(reply.html, written(reply.buttons), places, told)

@@ -10,6 +10,7 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Conflict,
+    EndPointNotFound,
     Forbidden,
     InvalidToken,
     RetryAfter,
@@ -78,7 +79,7 @@ def result_of(error: TelegramError, tries: int) -> Result:
             return Result(State.FAILED, note=note, gone=True)
         case BadRequest():
             return Result(State.FAILED, note=note, gone=any(words in note.lower() for words in _GONE))
-        case InvalidToken() | Conflict():
+        case InvalidToken() | EndPointNotFound() | Conflict():
             # Refused as a whole: the message went nowhere.
             return Result(State.RETRY, dt.timedelta(seconds=_LAST), note, Trouble.AWAY)
     if never_sent(error):

@@ -12,20 +12,18 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from telegram import Bot, InlineKeyboardMarkup
-from telegram.constants import ParseMode
+from telegram import Bot
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from handlers.reminders.outcomes import SENT, Result, Trouble, result_of
 from handlers.reminders.pace import Pace
-from handlers.replies import Keyboard
-from handlers.showing import NO_PREVIEW, markup
+from handlers.showing import deliver
 from handlers.telegram.pacing import Priority
 from plan_store.deliveries import Claimed, Ledger, NotOursError, Outcome, State
 from plan_store.store import StoreError
 
-IN_FLIGHT = 64
+IN_FLIGHT = 96
 """Messages that wait for Telegram's answer at most; so many may be `unknown` after a sudden end."""
 IDLE = 1.0
 """Seconds until it is looked again whether another process has written something to send."""
@@ -35,29 +33,14 @@ _STORE_AWAY = (0.5, 1.0, 2.0, 5.0, 10.0)
 _log = logging.getLogger(__name__)
 
 
-class SharedKeyboard(InlineKeyboardMarkup):
-    """A keyboard that stands under many messages: made, and written for the Bot API, only once."""
-
-    __slots__ = ("_written",)
-
-    def __init__(self, buttons: Keyboard) -> None:
-        made = markup(buttons)
-        assert made is not None
-        super().__init__(made.inline_keyboard)
-        with self._unfrozen():
-            self._written = made.to_dict()
-
-    def to_dict(self, recursive: bool = True) -> dict[str, Any]:
-        return self._written
-
-
 @dataclass(frozen=True, slots=True)
 class Message:
     """What is said to a chat, and what of it."""
 
     html: str | None
     """None: there is nothing to say any more."""
-    keyboard: SharedKeyboard | None = None
+    keyboard: str | None = None
+    """As the Bot API reads it; see `showing.written`."""
     items: frozenset[int] = frozenset()
     """The deliveries that it makes; others of the claim have nothing to say any more."""
     told: tuple[tuple[int, int], ...] = ()
@@ -241,14 +224,7 @@ class Sender:
 
     async def _send(self, claimed: Claimed, message: Message, html: str) -> None:
         try:
-            await self._bot.send_message(
-                claimed.chat_id,
-                html,
-                parse_mode=ParseMode.HTML,
-                reply_markup=message.keyboard,
-                link_preview_options=NO_PREVIEW,
-                **self._priority,
-            )
+            await deliver(self._bot, claimed.chat_id, html, message.keyboard, **self._priority)
             result = SENT
         except TelegramError as error:
             result = result_of(error, claimed.items[0].tries)

@@ -218,12 +218,14 @@ class Ledger:
     async def _with_their_chats(
         self, connection: AsyncConnection, rows: Sequence[Row[tuple[object, ...]]]
     ) -> tuple[Claimed, ...]:
-        ids = list({row.chat_id for row in rows})
-        found = await connection.execute(_CHATS, {"ids": ids})
-        preferences = {row["chat_id"]: read_preferences(row) for row in found.mappings()}
+        chats_of = {"ids": list({row.chat_id for row in rows})}
+        preferences: dict[int, Preferences] = {}
         followed: defaultdict[int, list[Subscription]] = defaultdict(list)
-        for row in await connection.execute(_SUBSCRIPTIONS, {"ids": ids}):
-            followed[row.chat_id].append(self._subscription(row))
+        for row in await connection.execute(_CHATS, chats_of):
+            if row.chat_id not in preferences:
+                preferences[row.chat_id] = read_preferences(row._mapping)
+            if row.id is not None:
+                followed[row.chat_id].append(self._subscription(row))
         told = await _told(connection, {row.chat_id for row in rows if row.kind == Kind.CHANGE})
         return tuple(
             Claimed(
@@ -284,10 +286,10 @@ _CLAIMED = (
     .where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
     .values(state=State.SENDING.value, owner=bindparam("by"), next_at=None, tries=deliveries.c.tries + 1)
 )
-_CHATS = select(chats).where(chats.c.chat_id.in_(bindparam("ids", expanding=True)))
-_SUBSCRIPTIONS = (
-    select(subscriptions)
-    .where(subscriptions.c.chat_id.in_(bindparam("ids", expanding=True)))
+_CHATS = (
+    select(chats, *(column for column in subscriptions.c if column.name != "chat_id"))
+    .select_from(chats.outerjoin(subscriptions))
+    .where(chats.c.chat_id.in_(bindparam("ids", expanding=True)))
     .order_by(subscriptions.c.id)
 )
 _OUTCOME = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import gc
 import json
 import math
 import resource
@@ -100,6 +101,7 @@ async def store_of(count: int) -> AsyncIterator[tuple[Store, Path]]:
 async def services_of(store: Store) -> Services:
     snapshots = Snapshots(store, words(), cache=cache_folder())
     await snapshots.refresh()
+    gc.freeze()  # as the bot does once it is open
     return Services(snapshots, store.conversations, store.unanswered, lambda: NINE)
 
 

@@ -62,9 +62,9 @@ async def test_an_invited_colleague_joins_and_the_owner_is_told(parts: tuple[Ser
 async def test_an_edit_without_buttons_takes_them_away() -> None:
     chat = TerminalTelegram(lambda _: None)
     button = {"inline_keyboard": [[{"text": "好", "callback_data": "1"}]]}
-    sent = chat._answer("sendMessage", {"chat_id": 1, "text": "好吗", "reply_markup": button})
+    sent = chat._answer("sendmessage", {"chat_id": 1, "text": "好吗", "reply_markup": button})
     again = {"message_id": sent["message_id"], "chat_id": 1, "text": "好了"}
-    assert "reply_markup" not in chat._answer("editMessageText", again)
+    assert "reply_markup" not in chat._answer("editmessagetext", again)
     assert chat.typed("1")["message"]["text"] == "1"
 
 
