@@ -23,7 +23,7 @@ from handlers.telegram.pacing import Priority
 from plan_store.deliveries import Claimed, Ledger, NotOursError, Outcome, State
 from plan_store.store import StoreError
 
-IN_FLIGHT = 96
+IN_FLIGHT = 64
 """Messages that wait for Telegram's answer at most; so many may be `unknown` after a sudden end."""
 IDLE = 1.0
 """Seconds until it is looked again whether another process has written something to send."""

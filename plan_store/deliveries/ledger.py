@@ -18,10 +18,22 @@ import datetime as dt
 import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import cast
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from plan_store.database import Database
 from plan_store.deliveries.values import Claimed, Item, Kind, Outcome, State, dump_told, load_told
@@ -111,23 +123,28 @@ class Ledger:
 
         What is returned stands as `sending` in the ledger. Raises `NotOursError`.
         """
-        async with self._database.writing() as connection:
-            if outcomes:
-                await connection.execute(_OUTCOME, _values(owner, outcomes))
-            ours = await self._renewed(connection, owner)
-            rows = await self._claim(connection, owner, limit, now) if ours and limit > 0 else ()
-            claimed = await self._with_their_chats(connection, rows) if rows else ()
-        if not ours:
+        claimed = await self._database.write(partial(self._turn, owner, outcomes, limit, now))
+        if claimed is None:
             raise NotOursError
         return claimed
 
-    async def _renewed(self, connection: AsyncConnection, owner: str) -> bool:
+    def _turn(
+        self, owner: str, outcomes: Sequence[Outcome], limit: int, now: dt.datetime, connection: Connection
+    ) -> tuple[Claimed, ...] | None:
+        if outcomes:
+            connection.execute(_OUTCOME, _values(owner, outcomes))
+        if not self._renewed(connection, owner):
+            return None
+        rows = self._claim(connection, owner, limit, now) if limit > 0 else ()
+        return self._with_their_chats(connection, rows) if rows else ()
+
+    def _renewed(self, connection: Connection, owner: str) -> bool:
         """Whether the lease is this sender's still; for a quarter of its time nobody can have taken it."""
         wall = self._wall()
         holder, since = self._held
         if holder == owner and since <= wall < since + self._lease / 4:
             return True
-        renewed = await connection.execute(
+        renewed = connection.execute(
             update(sending).where(sending.c.owner == owner).values(owned_until=wall + self._lease)
         )
         self._held = (owner if renewed.rowcount == 1 else "", wall)
@@ -203,30 +220,30 @@ class Ledger:
     def _ours(self) -> tuple[ColumnElement[bool], ...]:
         return () if self._only is None else (deliveries.c.chat_id == self._only,)
 
-    async def _claim(
-        self, connection: AsyncConnection, owner: str, limit: int, now: dt.datetime
+    def _claim(
+        self, connection: Connection, owner: str, limit: int, now: dt.datetime
     ) -> Sequence[Row[tuple[object, ...]]]:
         """Rows that are due, in order; some more than `limit` where those of a chat would be torn apart."""
         due = _DUE if self._only is None else _DUE.where(deliveries.c.chat_id == self._only)
-        rows = (await connection.execute(due, {"now": now, "limit": limit + _TOGETHER})).all()
+        rows = (connection.execute(due, {"now": now, "limit": limit + _TOGETHER})).all()
         while len(rows) > limit and rows[-1].chat_id != rows[limit - 1].chat_id:
             rows = rows[:-1]
         if rows:
-            await connection.execute(_CLAIMED, {"ids": [row.id for row in rows], "by": owner})
+            connection.execute(_CLAIMED, {"ids": [row.id for row in rows], "by": owner})
         return rows
 
-    async def _with_their_chats(
-        self, connection: AsyncConnection, rows: Sequence[Row[tuple[object, ...]]]
+    def _with_their_chats(
+        self, connection: Connection, rows: Sequence[Row[tuple[object, ...]]]
     ) -> tuple[Claimed, ...]:
         chats_of = {"ids": list({row.chat_id for row in rows})}
         preferences: dict[int, Preferences] = {}
         followed: defaultdict[int, list[Subscription]] = defaultdict(list)
-        for row in await connection.execute(_CHATS, chats_of):
+        for row in connection.execute(_CHATS, chats_of):
             if row.chat_id not in preferences:
                 preferences[row.chat_id] = read_preferences(row._mapping)
             if row.id is not None:
                 followed[row.chat_id].append(self._subscription(row))
-        told = await _told(connection, {row.chat_id for row in rows if row.kind == Kind.CHANGE})
+        told = _told(connection, {row.chat_id for row in rows if row.kind == Kind.CHANGE})
         return tuple(
             Claimed(
                 chat_id,
@@ -325,11 +342,11 @@ def _values(owner: str, outcomes: Iterable[Outcome]) -> list[dict[str, object]]:
     ]
 
 
-async def _told(connection: AsyncConnection, ids: set[int]) -> dict[int, frozenset[tuple[int, int]]]:
+def _told(connection: Connection, ids: set[int]) -> dict[int, frozenset[tuple[int, int]]]:
     """By chat, the entries of which it was told."""
     if not ids:
         return {}
-    found = await connection.execute(
+    found = connection.execute(
         select(deliveries.c.chat_id, deliveries.c.told).where(
             and_(deliveries.c.chat_id.in_(ids), deliveries.c.told.is_not(None))
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import sqlite3
 
 import pytest
 from sqlalchemy import insert
@@ -11,7 +12,7 @@ from sqlalchemy import insert
 from plan_store.deliveries import Ledger, NotOursError, Outcome, State
 from plan_store.deliveries.overview import KEPT
 from plan_store.schema import deliveries
-from plan_store.store import Store
+from plan_store.store import Store, StoreError
 from tests.plan_store.deliveries.conftest import Desk, at
 
 NINE = at("2023-05-29 09:00")
@@ -73,6 +74,25 @@ async def test_what_is_claimed_is_claimed_once(store: Store, ledger: Ledger) -> 
     assert [one.chat_id for one in rest] == [5, 6, 7, 8, 9, 10]
     assert await ledger.turn("a", (), 100, NINE) == ()
     assert await states(store) == {State.SENDING: 10}
+
+
+async def test_a_turn_that_breaks_off_leaves_all_as_it_was_and_names_a_remedy(
+    store: Store, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await wait_in_line(store, 3)
+    await ledger.take("a", NINE)
+    (one,) = await ledger.turn("a", (), 1, NINE)
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(ledger, "_with_their_chats", full)
+        with pytest.raises(StoreError, match="磁盘已满"):
+            await ledger.turn("a", [Outcome(one.items[0].id, State.SENT, NINE)], 10, NINE)
+
+    assert await states(store) == {State.SENDING: 1, State.PENDING: 2}
+    assert [other.chat_id for other in await ledger.turn("a", (), 10, NINE)] == [2, 3]
 
 
 async def test_nothing_is_claimed_before_its_time(store: Store, ledger: Ledger) -> None:
