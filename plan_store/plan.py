@@ -113,6 +113,10 @@ class Entry:
     period: Period
     details: Details = field(default_factory=Details)
 
+    def __hash__(self) -> int:
+        """Of what tells nearly all entries apart: what is prepared for an entry is looked up by it."""
+        return hash((self.year, self.number, self.theme))
+
     @property
     def title(self) -> str:
         """The theme on one line."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from handlers.replies.listing import PAGE_SIZE, page_count, page_of
 from handlers.replies.reminder_taps import AsCalendar, Follow, ReminderTap, reminder_data
@@ -46,7 +47,7 @@ def list_keyboard(
     `follow`: what 提醒我 means, where that is not the view.
     """
     shown = page_of(entries, page)
-    buttons = [tap_button(str(entry.number), ShowEntry(entry.year, entry.number)) for entry in shown]
+    buttons = [_entry_button(entry.year, entry.number) for entry in shown]
     half = PAGE_SIZE // 2
     rows = [buttons] if len(buttons) <= half + 1 else [buttons[:half], buttons[half:]]
     if len(entries) > PAGE_SIZE:
@@ -57,6 +58,11 @@ def list_keyboard(
             )
     rows.append(_keeping(view and turned(view, 0), follow))
     return in_rows(rows)
+
+
+@lru_cache(maxsize=4096)
+def _entry_button(year: int, number: int) -> Button | None:
+    return tap_button(str(number), ShowEntry(year, number))
 
 
 def _keeping(view: View | None, follow: ReminderTap | None = None) -> list[Button | None]:
@@ -154,6 +160,7 @@ def _counted(name: str, count: int) -> str:
     return f"{shorten(name, LABEL - 8)} ({count})"
 
 
+@lru_cache(maxsize=1024)
 def card_keyboard(entry: Entry) -> Keyboard:
     """Under one entry: what else its unit does, what else its first month has, and being reminded of it."""
     unit = tap_button(
@@ -211,5 +218,5 @@ def reminder_button(label: str, tap: ReminderTap) -> Button | None:
 
 def in_rows(rows: Sequence[Sequence[Button | None]]) -> Keyboard:
     """A keyboard without the buttons whose data did not fit, and without empty rows."""
-    kept = (tuple(button for button in row if button is not None) for row in rows)
-    return tuple(row for row in kept if row)
+    kept = [tuple([button for button in row if button is not None]) for row in rows]
+    return tuple([row for row in kept if row])

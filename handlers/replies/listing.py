@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from handlers.replies import wording
 from handlers.replies.reply import MESSAGE_UNITS, escape, quoted, shorten, units
@@ -30,20 +31,26 @@ def listed(entries: Sequence[Entry], asked: Sequence[Asked] = ()) -> str:
     """Entries one under the other, with those details that were asked for and that staff have added."""
     wanted = [point for point in asked if point in wording.DETAIL_NAMES]
     several_years = entries[0].year != entries[-1].year
-    return "\n\n".join(_short(entry, wanted, several_years) for entry in entries)
+    return "\n\n".join([_short(entry, several_years) + _details(entry, wanted) for entry in entries])
 
 
-def _short(entry: Entry, wanted: Sequence[Asked], with_year: bool) -> str:
+@lru_cache(maxsize=4096)
+def _short(entry: Entry, with_year: bool) -> str:
     forms = quoted("、".join(entry.forms), 40)
     year = f"{entry.year}年" if with_year else ""
     title = f"<b>{entry.number}. {quoted(entry.title, 100)}</b>"
-    lines = f"{title}\n{quoted(entry.unit)} · {year}{entry.period} · {forms}"
+    return f"{title}\n{quoted(entry.unit)} · {year}{entry.period} · {forms}"
+
+
+def _details(entry: Entry, wanted: Sequence[Asked]) -> str:
+    lines = ""
     for point in wanted:
         if given := wording.detail(entry.details, point):
             lines += f"\n{wording.DETAIL_NAMES[point]}：{quoted(given, 100)}"
     return lines
 
 
+@lru_cache(maxsize=1024)
 def card(entry: Entry, room: int) -> str:
     """All of one entry, in at most `room` UTF-16 units; a theme that is too long is cut, and it is said."""
     details = entry.details
