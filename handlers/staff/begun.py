@@ -13,8 +13,8 @@ from handlers.staff.proposing import Content, key_of
 from handlers.staff.rooms import Rooms
 from handlers.staff.screens import show
 from plan_store.staff.drafts import Draft, DraftSpentError
+from plan_store.staff.orders import read_target
 from plan_store.staff.rights import Rights, Role
-from plan_store.staff.wishes import read_target
 from plan_store.store import Store, StoreError
 
 _log = logging.getLogger(__name__)
@@ -42,6 +42,8 @@ class Begun:
                 await self._rooms.documents.written(worker, message, content, words)
             case "notice" if (target := read_target(words)) is not None and not target[1]:
                 await self._rooms.notices.numbered(worker, message, content, target[0].number)
+            case "entry" if (target := read_target(words)) is not None and not target[1]:
+                await self._rooms.editing.entry_numbered(worker, message, content, target[0].number)
             case "announce":
                 await self._rooms.announcing.answered(worker, message, content, words)
             case "which" if content["then"]["do"] == "announce":
@@ -139,6 +141,8 @@ class Begun:
                 return await self._rooms.documents.picked(worker, query, draft, place)
             case "some":
                 return await self._rooms.documents.toggled(worker, query, content, place)
+            case "entry":
+                return await self._rooms.editing.entry_picked(worker, query, content, place)
             case "notice":
                 return await self._rooms.notices.picked(worker, query, content, place)
         if content["do"] != "which" or place >= len(content["choices"]):

@@ -46,14 +46,28 @@ from handlers.staff.rooms import Rooms
 from handlers.tapping import acknowledge
 from plan_store.documents.notices import looks_like_notice
 from plan_store.staff.fields import Field
+from plan_store.staff.orders import (
+    DeleteEntry,
+    DeleteSeveral,
+    Described,
+    Order,
+    RestoreEntry,
+    SameUnit,
+    SetField,
+    Target,
+    UndoChange,
+    read_order,
+)
 from plan_store.staff.rights import NotAllowedError, Rights, Role
-from plan_store.staff.wishes import DeleteEntry, SameUnit, SetField, Target, read_wish
 from plan_store.store import Store
+from plan_store.wishes import read_wish
 
 LISTENING = dt.timedelta(minutes=30)
 """So long after a question of ours the next words are its answer; later they are words like any others."""
 _LISTENS = frozenset({"value", "add", "some", "answer", "announce"})
 """Drafts whose next step is words."""
+_SHORT_VALUES = frozenset({Field.PERIOD, Field.DATE, Field.FORMS, Field.UNIT})
+"""Parts whose new value is never a whole sentence that orders something."""
 _CANCEL = frozenset({"取消", "算了", "不改了"})
 
 _log = logging.getLogger(__name__)
@@ -149,26 +163,36 @@ class Desk:
                 await self._store.drafts.drop(*key_of(worker))
                 await send(message, wizards.CANCELLED)
                 return True
-            if await self._begun.answered(worker, message, draft.content, words):
+            anew = draft.content.get("field") in _SHORT_VALUES and read_order(words) is not None
+            if not anew and await self._begun.answered(worker, message, draft.content, words):
                 return True
-        return await self._wished(worker, message, words)
-
-    async def _wished(self, worker: Worker, message: Message, words: str) -> bool:
         if looks_like_notice(words):
             await self.rooms.notices.received(worker, message, words)
             return True
-        match read_wish(words):
-            case SetField() as wish:
-                await self.rooms.editing.wish(worker, message, wish)
-            case DeleteEntry(target):
-                await self.rooms.editing.wish_gone(worker, message, target)
+        order = None if read_wish(words) else read_order(words)
+        return order is not None and await self._ordered(worker, message, order)
+
+    async def _ordered(self, worker: Worker, message: Message, order: Order) -> bool:
+        """Whether it could be proposed; what could not be is a question, perhaps."""
+        editing = self.rooms.editing
+        match order:
+            case SetField(Described() as described) | DeleteEntry(Described() as described):
+                return await editing.propose_described(worker, message, order, described)
+            case SetField():
+                await editing.propose_value(worker, message, order)
+            case DeleteEntry(Target() as target):
+                await editing.propose_deletion(worker, message, target)
+            case DeleteSeveral(numbers):
+                await editing.propose_deletions(worker, message, numbers)
+            case RestoreEntry(target):
+                return await editing.propose_return(worker, message, target)
+            case UndoChange(number):
+                await self.rooms.looking_back.undo(worker, message, str(number or ""))
             case SameUnit(name, unit):
                 named = self.rooms.naming.understood(name, unit)
                 if named is None:
                     return False
                 await self.rooms.naming.propose(worker, message, *named)
-            case None:
-                return False
         return True
 
     # --- taps -----------------------------------------------------------------------------------------
@@ -204,11 +228,11 @@ class Desk:
                     return False
                 await self.rooms.editing.ask(worker, query, Target(number, year), list(Field)[place])
             case Delete(year, number):
-                await self.rooms.editing.wish_gone(worker, query, Target(number, year))
+                await self.rooms.editing.propose_deletion(worker, query, Target(number, year))
             case Restore(year, number):
-                return await self.rooms.editing.wish_back(worker, query, Target(number, year))
+                return await self.rooms.editing.propose_return(worker, query, Target(number, year))
             case Undo(change):
-                return await self.rooms.looking_back.wish_undo(worker, query, change)
+                return await self.rooms.looking_back.propose_undo(worker, query, change)
             case Older(year, number, before):
                 return await self.rooms.looking_back.older(query, year, number, before)
             case Unname(chosen):

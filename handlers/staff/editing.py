@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from telegram import CallbackQuery, Message
 
-from handlers.replies.staff import changes, wizards
+from handlers.replies.staff import changes, choosing, wizards
 from handlers.services import Services
 from handlers.staff.gate import Worker
 from handlers.staff.proposing import Content, Proposals, key_of
 from handlers.staff.screens import show
+from plan_store.answers import Kind as AnswerKind
+from plan_store.documents.difference import read_numbers
 from plan_store.plan import Entry, Plan
+from plan_store.questions.thread import EMPTY
+from plan_store.staff.bare_values import part_meant
 from plan_store.staff.edits import Edit, Kind
 from plan_store.staff.fields import Field, UnacceptableError, UnitDoubtError, with_value
-from plan_store.staff.wishes import SetField, Target, read_field, read_target
+from plan_store.staff.orders import DeleteEntry, Described, SetField, Target, read_field, read_target
 from plan_store.store import Store
+
+_OURS = re.compile("我们(?:单位|街道|局|中心)?|(?:本|我)(?:单位|街道|局|中心)")
 
 
 class Editing:
@@ -38,15 +46,17 @@ class Editing:
             await self.menu(worker, message, target)
             return
         field, said = read_field(rest) or (None, rest)
-        await self.wish(worker, message, SetField(target, field, said))
+        await self.propose_value(worker, message, SetField(target, field, said))
 
     async def delete(self, worker: Worker, message: Message, words: str) -> None:
-        """/delete 17 asks whether it is to be deleted; it goes to the trash."""
+        """/delete 17, /delete 17 18 ask whether these are to be deleted; they go to the trash."""
         named = read_target(words)
-        if named is None or named[1]:
+        if named is not None and not named[1]:
+            await self.propose_deletion(worker, message, named[0])
+        elif numbers := read_numbers(" ".join(words.split()).replace(" ", "、")):
+            await self.propose_deletions(worker, message, numbers)
+        else:
             await show(message, wizards.which_entry("删除", "delete"))
-            return
-        await self.wish_gone(worker, message, named[0])
 
     async def trash(self, worker: Worker, message: Message, words: str) -> None:
         """/trash lists what was deleted, to be restored."""
@@ -59,31 +69,130 @@ class Editing:
         thrown = await self._store.history.trash(plan.district, plan.year)
         await show(message, changes.trash(thrown, plan))
 
-    # --- wishes, from commands, plain words and buttons -----------------------------------------------
-    async def wish(self, worker: Worker, message: Message, wish: SetField) -> None:
-        found = await self._found(message, wish.target)
-        if found is None:
-            return
-        entry, plan = found
-        field = wish.field or _field_of(entry, wish.said, self._services)
-        if field is None:
-            await show(message, wizards.unknown_field(wish.said))
-            return
-        await self._set(worker, message, entry, plan, field, wish.said)
+    # --- from commands, plain words and buttons -------------------------------------------------------
+    async def propose_value(self, worker: Worker, message: Message, order: SetField) -> None:
+        """Propose what was ordered for an entry that was named by its number."""
+        assert isinstance(order.target, Target)
+        if (found := await self._found(message, order.target)) is not None:
+            await self._set_part(worker, message, *found, order)
 
-    async def wish_gone(self, worker: Worker, on: Message | CallbackQuery, target: Target) -> None:
+    async def propose_described(
+        self, worker: Worker, message: Message, order: SetField | DeleteEntry, described: Described
+    ) -> bool:
+        """The same for an entry that was named in words; False where they name none: a question, perhaps."""
+        found = await self._described(worker, described.words)
+        if found is None:
+            return False
+        if not found:
+            await show(message, choosing.not_found(described.words))
+        elif not self._says_what(order, found):
+            return False
+        elif len(found) == 1:
+            await self._carry_out(worker, message, found[0], order)
+        else:
+            content: Content = {
+                "do": "entry",
+                "choices": [[entry.year, entry.number] for entry in found],
+                "order": _kept(order),
+            }
+            draft = await self._store.drafts.put(*key_of(worker), content, self._services.clock())
+            await show(message, choosing.which_entry(described.words, found, draft.key))
+        return True
+
+    async def entry_picked(
+        self, worker: Worker, on: Message | CallbackQuery, content: Content, place: int
+    ) -> bool:
+        """The entry that was tapped of those that were described; whether it is still there."""
+        choices = content["choices"]
+        if place >= len(choices):
+            return False
+        year, number = choices[place]
+        if (found := await self._found(on, Target(number, year))) is not None:
+            await self._carry_out(worker, on, found[0], _kept_order(content["order"]))
+        return True
+
+    async def entry_numbered(self, worker: Worker, message: Message, content: Content, number: int) -> None:
+        """The number of the entry, as staff wrote it."""
+        target = Target(number, content["choices"][0][0])
+        if (found := await self._found(message, target)) is not None:
+            await self._carry_out(worker, message, found[0], _kept_order(content["order"]))
+
+    async def propose_deletion(self, worker: Worker, on: Message | CallbackQuery, target: Target) -> None:
         if (found := await self._found(on, target)) is not None:
             await self._proposals.propose(worker, on, [Edit(found[0], None)], Kind.DELETE)
 
-    async def wish_back(self, worker: Worker, on: CallbackQuery, target: Target) -> bool:
+    async def propose_return(self, worker: Worker, on: Message | CallbackQuery, target: Target) -> bool:
         """Restore what was deleted; False where it is not in the trash."""
-        plan = self._services.plan_of(target.year) if target.year else None
+        plan = self._services.plan_of(target.year) if target.year else self._services.plan
         thrown = await self._store.history.trash(plan.district, plan.year) if plan else ()
         entry = next((one for one in thrown if one.number == target.number), None)
         if entry is None:
             return False
         await self._proposals.propose(worker, on, [Edit(None, entry)], Kind.RESTORE)
         return True
+
+    async def propose_deletions(self, worker: Worker, message: Message, numbers: frozenset[int]) -> None:
+        plan = self._services.plan
+        if plan is None:
+            await show(message, wizards.no_such_plan(None))
+            return
+        found = [entry for number in sorted(numbers) if (entry := plan.entry(number)) is not None]
+        if len(found) < len(numbers):
+            missing = sorted(numbers - {entry.number for entry in found})
+            await show(message, wizards.no_such_entries(missing, plan))
+            return
+        await self._proposals.propose(worker, message, [Edit(entry, None) for entry in found], Kind.DELETE)
+
+    async def _described(self, worker: Worker, words: str) -> tuple[Entry, ...] | None:
+        """The entries that a question in these words would find; of those, what they may change if any.
+
+        None where they would find none; empty where it would be asked back which unit is meant.
+        """
+        if worker.rights.unit:
+            words = _OURS.sub(worker.rights.unit, words)
+        for thread in (EMPTY, await self._services.thread_of(worker.asker)):
+            answer, _ = self._services.look_up(words, thread)
+            if answer.kind is AnswerKind.ENTRIES:
+                theirs = tuple(entry for entry in answer.entries if worker.rights.may_change(entry))
+                return theirs or answer.entries
+            if answer.kind is AnswerKind.CLARIFY:
+                return ()
+        return None
+
+    def _says_what(self, order: SetField | DeleteEntry, found: Sequence[Entry]) -> bool:
+        """Whether it is clear what is to be done, so that it is worth asking to which of many entries."""
+        if isinstance(order, DeleteEntry) or order.field is not None or not order.said:
+            return len(found) <= choosing.OFFERED
+        return self._part(found[0], order) is not None
+
+    async def _carry_out(
+        self, worker: Worker, on: Message | CallbackQuery, entry: Entry, order: SetField | DeleteEntry
+    ) -> None:
+        plan = self._services.plan_of(entry.year)
+        if plan is None:
+            await show(on, wizards.no_such_plan(entry.year))
+        elif isinstance(order, DeleteEntry):
+            await self._proposals.propose(worker, on, [Edit(entry, None)], Kind.DELETE)
+        else:
+            await self._set_part(worker, on, entry, plan, order)
+
+    async def _set_part(
+        self, worker: Worker, on: Message | CallbackQuery, entry: Entry, plan: Plan, order: SetField
+    ) -> None:
+        if not order.said:
+            await self.menu(worker, on, Target(entry.number, entry.year))
+            return
+        if (part := self._part(entry, order)) is None:
+            await show(on, wizards.unknown_field(order.said))
+        else:
+            await self._set(worker, on, entry, plan, *part)
+
+    def _part(self, entry: Entry, order: SetField) -> tuple[Field, str] | None:
+        """Which part is to be set to what; None where that cannot be told."""
+        if order.field is not None:
+            return order.field, order.said
+        vocabulary, today = self._services.snapshots.current.vocabulary, self._services.clock().date()
+        return part_meant(entry, order.said, today, vocabulary, somewhere=order.somewhere)
 
     # --- step by step ---------------------------------------------------------------------------------
     async def menu(self, worker: Worker, on: Message | CallbackQuery, target: Target) -> None:
@@ -128,7 +237,7 @@ class Editing:
     async def _set(
         self,
         worker: Worker,
-        message: Message,
+        on: Message | CallbackQuery,
         entry: Entry,
         plan: Plan,
         field: Field,
@@ -140,17 +249,17 @@ class Editing:
         try:
             after = with_value(entry, field, said, self._services.snapshots.current.vocabulary)
         except UnacceptableError as error:
-            await self._ask(worker, message, entry, plan, field, str(error))
+            await self._ask(worker, on, entry, plan, field, str(error))
         except UnitDoubtError as doubt:
             which: Content = {"do": "which", "choices": list(doubt.meant.units), "then": content}
             draft = await self._store.drafts.put(*key_of(worker), which, self._services.clock())
-            await show(message, wizards.which_unit(doubt.meant, draft.key))
+            await show(on, wizards.which_unit(doubt.meant, draft.key))
         else:
             if after == entry:
-                await show(message, wizards.same_already(entry, field))
+                await show(on, wizards.same_already(entry, field))
                 return
             back = content if stepwise else None
-            await self._proposals.propose(worker, message, [Edit(entry, after)], Kind.EDIT, back=back)
+            await self._proposals.propose(worker, on, [Edit(entry, after)], Kind.EDIT, back=back)
 
     async def _ask(
         self,
@@ -186,12 +295,17 @@ def _question(entry: Entry, field: Field) -> Content:
     return {"do": "value", "year": entry.year, "number": entry.number, "field": field.value}
 
 
-def _field_of(entry: Entry, said: str, services: Services) -> Field | None:
-    """The part that a bare value means: a day or months; None where it is neither."""
-    for field in (Field.DATE, Field.PERIOD):
-        try:
-            with_value(entry, field, said, services.snapshots.current.vocabulary)
-        except UnacceptableError:
-            continue
-        return field
-    return None
+def _kept(order: SetField | DeleteEntry) -> Content | None:
+    """What a draft keeps of an order; None: to delete."""
+    if isinstance(order, DeleteEntry):
+        return None
+    field = order.field.value if order.field else None
+    return {"field": field, "said": order.said, "somewhere": order.somewhere}
+
+
+def _kept_order(kept: Content | None) -> SetField | DeleteEntry:
+    nothing = Described("")
+    if kept is None:
+        return DeleteEntry(nothing)
+    field = Field(kept["field"]) if kept["field"] else None
+    return SetField(nothing, field, kept["said"], kept["somewhere"])

@@ -11,7 +11,7 @@ from handlers.staff.gate import Worker
 from handlers.staff.proposing import Proposals, may_make
 from handlers.staff.screens import show
 from plan_store.plan import Entry, Plan
-from plan_store.staff.wishes import Target, read_target
+from plan_store.staff.orders import Target, read_target
 from plan_store.store import Store
 
 
@@ -29,11 +29,17 @@ class LookingBack:
             await self.page(message, None, None)
             return
         named = read_target(words)
-        found = await self._entry(named[0]) if named else None
-        if found is None:
+        if named is None or named[1]:
             await show(message, wizards.which_entry("看", "history"))
             return
-        await self.page(message, found, None)
+        target = named[0]
+        plan = self._services.plan_of(target.year) if target.year else self._services.plan
+        if plan is None:
+            await show(message, wizards.no_such_plan(target.year))
+        elif (found := await self._entry(target)) is None:
+            await show(message, wizards.no_such_entry(target.number, plan, thrown=False))
+        else:
+            await self.page(message, found, None)
 
     async def older(self, on: CallbackQuery, year: int, number: int, before: int) -> bool:
         """The page after one that was shown; False where the entry is not known any more."""
@@ -65,13 +71,13 @@ class LookingBack:
             if own is None:
                 await show(message, texts.NOTHING_TO_UNDO)
                 return
-            await self.wish_undo(worker, message, own.number)
+            await self.propose_undo(worker, message, own.number)
         elif not (
-            number.isdecimal() and len(number) < 10 and await self.wish_undo(worker, message, int(number))
+            number.isdecimal() and len(number) < 10 and await self.propose_undo(worker, message, int(number))
         ):
             await show(message, texts.NOTHING_TO_UNDO)
 
-    async def wish_undo(self, worker: Worker, on: Message | CallbackQuery, number: int) -> bool:
+    async def propose_undo(self, worker: Worker, on: Message | CallbackQuery, number: int) -> bool:
         """Propose to take a change back; False where there is none of that number that stands."""
         change = await self._store.history.change(number)
         if change is None or change.undone_by is not None:

@@ -10,9 +10,10 @@ from handlers.services import Services
 from handlers.staff.gate import Worker
 from handlers.staff.proposing import Content, Proposals, key_of
 from handlers.staff.screens import show
-from plan_store.documents.notice_entry import entries_of_notice, with_notice
-from plan_store.documents.notices import read_notice
+from plan_store.documents.notice_entry import Belonging, entries_of_notice, with_notice
+from plan_store.documents.notices import Notice, of_one_line, read_notice
 from plan_store.plan import Entry, Plan
+from plan_store.questions.thread import EMPTY
 from plan_store.staff.edits import Edit, Kind
 from plan_store.store import Store
 
@@ -39,7 +40,7 @@ class Notices:
         if not notice.says_something:
             await show(message, texts.NOTHING_READ)
             return
-        found = entries_of_notice(notice, text, plan, self._services.snapshots.current.vocabulary)
+        found = self._found(notice, text, plan)
         theirs = [entry for entry in found.entries if worker.rights.may_change(entry)]
         content: Content = {
             "do": "notice",
@@ -95,6 +96,17 @@ class Notices:
         await self._proposals.propose(
             worker, on, [Edit(entry, after)], Kind.NOTICE, back=content, source=source, doubts=doubts
         )
+
+    def _found(self, notice: Notice, text: str, plan: Plan) -> Belonging:
+        """Its entries by what a notice is like; one of a single line may say it as a question would."""
+        found = entries_of_notice(notice, text, plan, self._services.snapshots.current.vocabulary)
+        words = of_one_line(text)
+        if found.certain or not words:
+            return found
+        answer, _ = self._services.look_up(words, EMPTY)
+        if len(answer.entries) != 1 or answer.entries[0].year != plan.year:
+            return found
+        return Belonging(answer.entries, certain=True)
 
     def _plan_of(self, text: str) -> Plan | None:
         """The plan of the year that the notice's dates name, else the one that is meant without a year."""

@@ -80,6 +80,9 @@ _PROSE_SIGNUP = re.compile(
 )
 """In a sentence that tells how to take part, where no label does."""
 _PROSE_PLACE = re.compile(rf"在(?P<place>[^，,。；;\n在]{{2,40}}?){_HELD}")
+_ANNOUNCED = re.compile(r"\s*[【\[]?(?:活动)?(?:通知|公告|通告|预告)[】\]]?(?=[\s:：,，\d])")
+"""Begins a notice of one line, as staff write it to the bot: 通知 6月8日下午3点 …"""
+_DAY = re.compile(r"\d{1,2}月\d{1,2}[日号]")
 _ASKS = re.compile(r"[?？吗]|哪(?:里|儿|天|个|些)|什么|几[点号时]")
 _BEFORE = re.compile(r"\d\s*(?:[日号点时]|:\d\d)[^，,]{0,8}(?:前|截止)")
 _TELEPHONE = re.compile(r"\d[\d-]{6,}")
@@ -115,14 +118,26 @@ class Notice:
 
 def looks_like_notice(text: str) -> bool:
     """Whether the words of a staff member are a notice rather than a question or a wish."""
+    text = _in_plain_cells(text)
+    if _ANNOUNCED.match(text) and _DAY.search(text) and not _ASKS.search(text):
+        return True
     if len(text) < 20:
         return False
-    text = _in_plain_cells(text)
     parts = {part for part, _ in _labelled(text)}
     if len(parts & _TELLING) >= 2:
         return True
     dated = bool(_PROSE_TIME.search(text)) and not _ASKS.search(text)
     return dated and ("活动" in text or bool(parts & _TELLING)) and len(text) > 40
+
+
+def of_one_line(text: str) -> str:
+    """The words of a notice of one line without 通知 before them; empty for all others."""
+    text = text.strip()
+    return (
+        _ANNOUNCED.sub("", text, count=1).strip(" :：,，")
+        if _ANNOUNCED.match(text) and "\n" not in text
+        else ""
+    )
 
 
 _TELLING = frozenset(
@@ -138,7 +153,7 @@ def read_notice(text: str, year: int) -> Notice:
         if value and value not in said.setdefault(part, []):
             said[part].append(value)
     doubts: list[str] = []
-    timing = "\n".join(said.get(Part.TIME, ())) or _prose_time(text)
+    timing = "\n".join(said.get(Part.TIME, ())) or _prose_time(text) or _announced_time(text)
     sessions, unsure = read_dates(timing, year)
     doubts += unsure
     if timing and not sessions:
@@ -263,6 +278,13 @@ def _prose_time(text: str) -> str:
     match = _PROSE_TIME.search(text)
     time = (match["time"] or match["bare"]) if match else ""
     return time if re.search(r"\d|[一二三四五六七八九十]月", time) else ""
+
+
+def _announced_time(text: str) -> str:
+    """The part of a notice of one line that names a day, whatever follows it."""
+    if not _ANNOUNCED.match(text):
+        return ""
+    return next((piece for piece in re.split("[，,。；;\n]", text) if _DAY.search(piece)), "")
 
 
 def _prose_place(text: str) -> str:

@@ -91,6 +91,11 @@ def no_such_entry(number: int, plan: Plan, *, thrown: bool) -> Reply:
     return Reply(f"{wording.plan_name(plan)}里没有第 {number} 项，{numbers}。")
 
 
+def no_such_entries(numbers: Sequence[int], plan: Plan) -> Reply:
+    missing = "、".join(str(number) for number in numbers[:10]) + ("等" if len(numbers) > 10 else "")
+    return Reply(f"{wording.plan_name(plan)}里没有第 {missing} 项，没有改动。发 /trash 可以看删除过的。")
+
+
 def no_such_plan(year: int | None) -> Reply:
     return Reply(f"还没有 {year} 年的计划。" if year else "现在还没有计划。")
 

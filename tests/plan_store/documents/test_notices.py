@@ -461,3 +461,23 @@ def test_dates_of_another_year_are_not_taken() -> None:
 
     assert after.details.sessions == ()
     assert any("不在2023年" in doubt for doubt in doubts)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("通知 6月8日下午3点 世界环境日活动在月湖公园举行", 8),
+        ("公告：世界环境日活动6月9日上午9点开始", 9),
+        ("【通知】6月10日，月湖街道在月湖公园开展咨询", 10),
+    ],
+)
+def test_a_notice_of_one_line_is_one(text: str, day: int) -> None:
+    assert looks_like_notice(text)
+    assert [one.day.day for one in read_notice(text, 2023).sessions] == [day]
+
+
+@pytest.mark.parametrize(
+    "text", ["通知 6月8日有活动吗", "通知我6月8日的活动", "通知 六月的活动", "公告在哪里看"]
+)
+def test_what_only_begins_like_a_notice_is_none(text: str) -> None:
+    assert not looks_like_notice(text)

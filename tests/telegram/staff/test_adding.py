@@ -78,3 +78,14 @@ async def test_a_confirmation_tapped_twice_adds_once(office: Office) -> None:
     await office.editor.edit()
     await office.resident.asks("六月有什么活动")
     assert [plan.entries[-1].number for plan in await office.bot.store.plans()] == [43]
+
+
+async def test_several_entries_are_deleted_as_one_change(office: Office) -> None:
+    preview = await office.editor.asks("/delete 17 18")
+    assert "删除第 17 项" in preview.text
+    assert "删除第 18 项" in preview.text
+    assert "已删除" in await told(office.editor, "确认删除")
+    numbers = {one.number for one in (await office.bot.store.plans())[0].entries}
+    assert numbers.isdisjoint({17, 18})
+    assert "删除第 16 项" in (await office.editor.asks("把15号和16号删了")).text
+    assert "没有第 17、99 项，没有改动" in (await office.editor.asks("/delete 16、17、99")).text

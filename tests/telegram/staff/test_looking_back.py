@@ -69,3 +69,19 @@ async def test_what_was_changed_again_is_not_undone_silently(office: Office) -> 
     said = await told(office.editor, "确认撤销")
     assert said.startswith("没有撤销：下面这些后来又改过")
     assert "#2 张主任" in said
+
+
+async def test_plain_words_take_a_change_back(office: Office) -> None:
+    await confirmed(office.editor, "/edit 17 时间 7月")
+    assert "时间：7月 → 6月" in (await office.editor.asks("撤销")).text
+    assert "时间：7月 → 6月" in (await office.editor.asks("撤销 1")).text
+    await told(office.editor, "确认撤销")
+    assert (await office.editor.asks("撤回")).text.startswith("没有可以撤销的修改")
+    assert "没有可以撤销" not in (await office.resident.asks("撤销")).text
+
+
+async def test_the_history_of_an_entry_that_is_not_there_is_said_to_be_none(office: Office) -> None:
+    assert "没有第 99 项，序号从 1 到 42" in (await office.editor.asks("/history 99")).text
+    assert "还没有 2031 年的计划" in (await office.editor.asks("/history 2031-5")).text
+    await confirmed(office.editor, "/delete 17", "确认删除")
+    assert "#1" in (await office.editor.asks("/history 17")).text
