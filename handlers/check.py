@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from handlers.opening import opened, running_clock
 from handlers.settings import Settings
+from handlers.settings import Store as StoreSettings
+from plan_store.database import missing_file
 from plan_store.documents.tables import DocumentError
 from plan_store.inquiry import ask
 from plan_store.questions.thread import EMPTY
 from plan_store.store import StoreError
+
+
+class Verdict(StrEnum):
+    """How one thing stands, as the operator reads it."""
+
+    GOOD = "好"
+    REMARK = "注意"
+    """The bot can start; perhaps it is not what was meant."""
+    BAD = "坏"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,41 +34,79 @@ class Finding:
     """One thing that was looked at."""
 
     name: str
-    fine: bool
+    verdict: Verdict
     said: str
 
+    @property
+    def fine(self) -> bool:
+        return self.verdict is not Verdict.BAD
+
     def __str__(self) -> str:
-        return f"{'好' if self.fine else '坏'}　{self.name}：{self.said}"
+        return f"{self.verdict.value}　{self.name}：{self.said}"
 
 
 async def findings(settings: Settings) -> AsyncIterator[Finding]:
-    """What is in order and what is not, in the order in which it is needed."""
-    yield Finding("设置", True, "都能读懂")
+    """What is in order and what is not, in the order in which it is needed; nothing is made by looking."""
+    yield Finding("设置", Verdict.GOOD, "都能读懂")
+    try:
+        missing = missing_file(settings.store.url)
+    except StoreError as error:
+        yield Finding("数据库", Verdict.BAD, str(error))
+    else:
+        if missing is None:
+            async for finding in _of_store(settings):
+                yield finding
+        else:
+            yield _not_there_yet(missing)
+            with TemporaryDirectory() as folder:
+                store = StoreSettings(url=f"sqlite+aiosqlite:///{folder}/check.db")
+                async for finding in _of_store(settings.model_copy(update={"store": store})):
+                    if finding.name != "数据库":
+                        yield finding
+    yield await _token(settings)
+
+
+def _not_there_yet(file: Path) -> Finding:
+    """Of a store whose file does not exist: a first start, or a slip of the pen in the settings."""
+    folder = next(parent for parent in file.parents if parent.exists())
+    if not os.access(folder, os.W_OK):
+        return Finding(
+            "数据库", Verdict.BAD, f"{file} 还没有，{folder} 也不能写；请检查 [store] url 和文件夹的写权限"
+        )
+    return Finding(
+        "数据库",
+        Verdict.REMARK,
+        f"{file} 还没有，第一次启动时会建立；如果以前用过，请检查 [store] url 里的路径有没有写错",
+    )
+
+
+async def _of_store(settings: Settings) -> AsyncIterator[Finding]:
     clock = running_clock(settings)
     try:
         async with opened(settings, clock) as (store, services):
-            yield Finding("数据库", True, f"能打开，修订号 {await store.revision()}")
+            yield Finding("数据库", Verdict.GOOD, f"能打开，修订号 {await store.revision()}")
             for plan in services.plans:
-                yield Finding("计划", True, f"{plan.year} 年，{len(plan.entries)} 项：{plan.title}")
+                said = f"{plan.year} 年，{len(plan.entries)} 项：{plan.title}"
+                yield Finding("计划", Verdict.GOOD, said)
             if not services.plans:
-                yield Finding("计划", False, "一份也没有；请在 [plan] documents 里写上计划文件")
+                yield Finding("计划", Verdict.BAD, "一份也没有；请在 [plan] documents 里写上计划文件")
             snapshot = services.snapshots.current
             for name, unit in await store.unit_names():
                 answer, _ = ask(name, EMPTY, clock(), snapshot)
                 known = any(unit in said.units for part in answer.query.parts for said in part.units)
-                yield Finding("别名", known, f"{name} → {unit}" + ("" if known else "，但没有认出来"))
+                verdict = Verdict.GOOD if known else Verdict.BAD
+                yield Finding("别名", verdict, f"{name} → {unit}" + ("" if known else "，但没有认出来"))
     except StoreError as error:
-        yield Finding("数据库", False, str(error))
+        yield Finding("数据库", Verdict.BAD, str(error))
     except (DocumentError, OSError) as error:
-        yield Finding("计划", False, f"{error}；请改好这份文件，或在 [plan] documents 里换一份")
-    yield await _token(settings)
+        yield Finding("计划", Verdict.BAD, f"{error}；请改好这份文件，或在 [plan] documents 里换一份")
 
 
 async def _token(settings: Settings) -> Finding:
     token = settings.telegram.token.get_secret_value()
     if not token:
         return Finding(
-            "Telegram", True, "没有设置 token，只在终端里对话；要上 Telegram，请向 @BotFather 要一个"
+            "Telegram", Verdict.GOOD, "没有设置 token，只在终端里对话；要上 Telegram，请向 @BotFather 要一个"
         )
     from telegram import Bot
     from telegram.error import InvalidToken, TelegramError
@@ -67,9 +120,9 @@ async def _token(settings: Settings) -> Finding:
         async with asyncio.timeout(15):
             me = await bot.get_me()
     except InvalidToken:
-        return Finding("Telegram", False, "token 不对；请向 @BotFather 核对")
+        return Finding("Telegram", Verdict.BAD, "token 不对；请向 @BotFather 核对")
     except (TelegramError, TimeoutError):
-        return Finding("Telegram", False, "连不上；请看网络、proxy 和 base_url")
+        return Finding("Telegram", Verdict.BAD, "连不上；请看网络、proxy 和 base_url")
     finally:
         await request.shutdown()
-    return Finding("Telegram", True, f"token 属于 @{me.username}")
+    return Finding("Telegram", Verdict.GOOD, f"token 属于 @{me.username}")

@@ -62,6 +62,8 @@ class Database:
         database = cls(_resolved(url))
         try:
             with database.plain_errors():
+                if not database.shared:
+                    Path(str(database.url.database)).parent.mkdir(parents=True, exist_ok=True)
                 if await database._at() != HEAD:
                     await database._migrate()
         except BaseException:
@@ -169,6 +171,15 @@ class Database:
             ) from None
 
 
+def missing_file(url: str) -> Path | None:
+    """The SQLite file of that URL, where it is not there yet; nothing is made. Raises `StoreError`."""
+    resolved = _resolved(url)
+    if resolved.get_backend_name() != "sqlite":
+        return None
+    path = Path(str(resolved.database))
+    return None if path.exists() else path
+
+
 def _resolved(url: str) -> URL:
     """The URL with the driver that this program uses, and the absolute path of a SQLite file."""
     try:
@@ -189,12 +200,7 @@ def _resolved(url: str) -> URL:
         raise StoreError(
             "[store] url 没有写明数据库文件", "请写成 sqlite+aiosqlite:///var/bot.db 这样带文件名的地址"
         )
-    path = PROJECT / Path(parsed.database).expanduser()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _plain(error, parsed.set(database=str(path))) from error
-    return parsed.set(database=str(path))
+    return parsed.set(database=str(PROJECT / Path(parsed.database).expanduser()))
 
 
 def _engine(url: URL) -> AsyncEngine:

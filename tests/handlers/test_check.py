@@ -12,6 +12,7 @@ import pytest
 
 from handlers.check import findings
 from handlers.settings import Settings
+from plan_store.store import Store
 from tests.handlers.plans import ROOT
 from tests.telegram.conftest import double as double  # a fixture
 from tests.telegram.double import Double
@@ -78,3 +79,24 @@ async def test_a_wrong_token_ends_the_start_with_one_line_that_does_not_show_it(
     assert (process.returncode, len(lines)) == (2, 1), lines
     assert lines[0].startswith("设置有误：telegram.token")
     assert "A" * 35 not in lines[0]
+
+
+async def test_a_store_that_is_not_there_yet_is_said_and_not_made(double: Double, tmp_path: Path) -> None:
+    settings = settings_for(double, tmp_path / "mistyped", "")
+    found = [finding async for finding in findings(settings)]
+
+    assert [finding.name for finding in found] == ["设置", "数据库", "计划", "Telegram"]
+    assert all(finding.fine for finding in found)
+    assert str(found[1]) == (
+        f"注意　数据库：{tmp_path}/mistyped/bot.db 还没有，第一次启动时会建立；"
+        "如果以前用过，请检查 [store] url 里的路径有没有写错"
+    )
+    assert str(found[2]).startswith("好　计划：2023 年，42 项")
+    assert list(tmp_path.iterdir()) == []  # noqa: ASYNC240
+
+
+async def test_a_store_that_is_there_is_good(double: Double, tmp_path: Path) -> None:
+    settings = settings_for(double, tmp_path, "")
+    await (await Store.open(settings.store.url)).close()
+    found = [finding async for finding in findings(settings)]
+    assert str(found[1]).startswith("好　数据库：能打开")
