@@ -111,8 +111,15 @@ def absent_subject(
     return next((token for token in tokens if token.organ), None)
 
 
+def said_twice(word: str) -> bool:
+    """坐坐, 散散心: how idly something is done, not what."""
+    return word[:1] == word[1:2] and not word.isascii()
+
+
 def _narrows(token: Token, before: set[int], vocabulary: Vocabulary) -> bool:
     """Whether a verb before 活动 says of what kind it is: 下棋的活动, and not 好玩的活动."""
+    if said_twice(token.text):
+        return False
     if token.end in before:
         return not token.text.isdigit()
     words = vocabulary.words

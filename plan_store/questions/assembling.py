@@ -50,6 +50,8 @@ _ASKED = {
 }
 _FOR_THEM = re.compile("们?(?:专场|办|搞|参加|参与|去|玩)?的?活动")
 """老年人的活动: whom it is for, no plan tells."""
+_THAT_TIME = re.compile("[这那](?:段|个|些|几)?(?:时间|期间|时候|日子|天|阵子?|会儿?)里?")
+"""我四月到五月在长沙，这段时间有活动吗: what has just been named."""
 _LEANS = re.compile("那(?!个|些|么多)|换|其中|改|还有|还是")
 _LEANS_AT_END = re.compile("呢[?？!。~ ]*$|就(?:没|冇|不).{0,2}了")
 _FROM_TO = re.compile("起止(?:时间|月份|月)?(?:为|是|在|:)?$")
@@ -138,6 +140,8 @@ def _items(
             continue
         units = mark.meaning.units
         if units is not None:
+            if len(units) > 1 and not _exact(mark.text, units):
+                units = _of_that_name(text, mark.start, units)
             if len(units) > 1 and ambiguous is None and not _exact(mark.text, units):
                 ambiguous = NameSlip(mark.start, mark.end, mark.text, units)
             items.append(Item(mark.start, mark.end, unit=_unit(mark.text, units)))
@@ -156,6 +160,19 @@ def _items(
     ):
         return [item for item in items if item.start != ambiguous.start], None
     return items, ambiguous
+
+
+_LEAST_OF_A_NAME = 2
+
+
+def _of_that_name(text: str, end: int, units: tuple[str, ...]) -> tuple[str, ...]:
+    """临港管委会, where two have a 管委会: the one whose name has what is said before it."""
+    for length in (4, 3, _LEAST_OF_A_NAME):
+        said = text[max(0, end - length) : end]
+        named = tuple(unit for unit in units if len(said) == length and said in normalise(unit))
+        if len(named) == 1:
+            return named
+    return units
 
 
 def _timed(text: str, phrase: TimePhrase) -> Item:
@@ -210,7 +227,7 @@ def _of_the_question(text: str, times: Times) -> list[TimePhrase]:
         adjoins = bool(kept) and phrase.start == kept[-1].end and said
         if adjoins and (phrase.basis is YearBasis.RELATIVE or said in ("以后", "往后")):
             continue
-        if kept and said == "当月":
+        if kept and (said == "当月" or _THAT_TIME.fullmatch(said)):
             continue
         # 想报道暑期的活动，请问七八两个月里…: the same days in other words.
         if (same := said_before.get(_days(phrase))) is not None and same.said != phrase.said:

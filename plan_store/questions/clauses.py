@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from plan_store.questions.absent import ANYBODY
 from plan_store.questions.items import Item
 from plan_store.questions.marks import Mark
 from plan_store.questions.text import touches
@@ -14,7 +15,8 @@ from plan_store.questions.times import TimePhrase, YearBasis
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.words import Sense
 
-_END = re.compile("[,，。!！?？;；~…]+")
+_END = re.compile("(?:[,，。!！?？;；~…]|(?<=[一-鿿]{5})[:：](?=[0-9一-鿿]))+")
+"""A colon ends what a question is for (作年终盘点：), and no label (时间：)."""
 _HEADS = frozenset(
     {
         Sense.WHEN,
@@ -71,7 +73,7 @@ _WHO_LIVES = re.compile("的[^,，。]")
 _SAYS = re.compile("[,，。!！]?(?:他|她|人家)?[说讲](?:是|的|起|过|了|到|,)?")
 _THE = re.compile("那[个场次]|这[个场次]|该")
 _WANT = re.compile(
-    "采访|旁听|去听|去参加|想看|想问|想了解|想知道|想参加|想听|想去|想来|了解|关于|关心|查|找|只要|要看|看看|就看|问|打听|负责|不要|除"
+    "采访|旁听|去听|去参加|想看|想问|想了解|想知道|想参加|想听|想去|想来|了解|关于|关心|查|找|只要|要看|看看|就看|问|打听|负责|不要|除|我说的|我指的"
 )
 
 
@@ -110,6 +112,11 @@ def without_story(
     here = any(head and _HERE.search(text[slice(*span)]) for span, head in zip(spans, heads, strict=True))
     kept: list[Item] = []
     for (start, end), clause, head in zip(spans, of, heads, strict=True):
+        if not head and text[end : end + 1] == ":" and not _is_bare(text, start, end, clause, tokens):
+            kept += [item for item in clause if item.unit and "unit" not in kinds]
+            continue  # 作年终盘点: what for, and none of what is asked
+        if not head:  # 这边的村民: who asks
+            clause = [item for item in clause if not (item.topic and ANYBODY.search(item.topic.said))]
         if head or _is_bare(text, start, end, clause, tokens):
             seen = told and head and _LIVED.search(text, start, end)
             kept += [item for item in clause if not (seen and item.time and item.start in past)]
@@ -211,7 +218,13 @@ def asking_spans(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:
     return asking or [(0, len(text))]
 
 
+_TURNS = re.compile("想问|请问|问一?下|想知道|想了解|打听|想查|查一?下")
+
+
 def _asks(span: tuple[int, int], text: str, marks: Sequence[Mark]) -> bool:
+    turns = _TURNS.search(text, *span)
+    if turns and span[1] - turns.end() > 3:
+        return True
     return any(
         span[0] <= mark.start < span[1]
         and (mark.meaning.senses & _HEADS or (mark.means(*_CLASSES) and mark.text[0] in "哪几多什啥"))

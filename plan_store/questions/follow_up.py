@@ -211,6 +211,8 @@ def _asks_what_is_left(reading: Reading, last: Query) -> bool:
 
 
 _TERSE = 4
+_OF_THEM = re.compile("[^,，。?？]{1,8}的(?:有吗|有没有|有不|有么|呢|有哪些|是哪些|有几个)[?？]?")
+"""五月的有吗: of those spoken of, even where there are none."""
 
 
 def _spoke_of_one(last: Query) -> bool:
@@ -251,6 +253,7 @@ def _changed(reading: Reading, query: Query, last: Query, find: Finder) -> Query
         or (is_only_then(reading) and names_one(part))
         or reading.senses & CHANGES
         or only_takes_away
+        or _OF_THEM.fullmatch(reading.text)
         or (reading.named.times and IS_IT_THEN.match(reading.text))
         or (len(reading.text) <= _TERSE and not names_one(reading.named))
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from plan_store.questions.absent import ANYBODY
+from plan_store.questions.absent import ANYBODY, said_twice
 from plan_store.questions.query import Asked, Conditions
 from plan_store.questions.readings import Reading
 from plan_store.questions.text import touches
@@ -12,10 +12,14 @@ from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
 
-_ANSWERED_AT_ALL = frozenset({Sense.ACTIVITY, Sense.EVENT, Sense.ACT, Sense.EVERYTHING})
+_ANSWERED_AT_ALL = frozenset({Sense.ACTIVITY, Sense.EVENT, Sense.ACT})
+_QUANTITY = 2
+"""Characters of 全部 and 所有; longer phrases name the activities."""
 _TURNS_TO_US = re.compile(
     "请问|想问|问一?下|问问|想知道|想了解|了解一?下|帮我|帮忙|麻烦|查一?下|查查|(?:你们|咱们?|我们|俺们)(?:这|那)?(?:个|边|里)?[区县市]"
 )
+_FOR_WHAT = re.compile("(?:可以?)?供(?![电水气热暖应销])|用于|用来|作为|以便|便于")
+"""可供媒体采访: what the answer is good for, and none of what is asked."""
 _AS_REQUESTED = re.compile("给|我|一份|一下|出来|过来|上来|下来|成表|个表|到群|到我")
 _POINTED = re.compile("[,，。;；!！?？].*?((?:这|那|此)方面)的?")
 """A story, and 这方面的活动: what it is about has not been found."""
@@ -57,13 +61,18 @@ def passed_over(reading: Reading, vocabulary: Vocabulary) -> str:
         return pointed[1]
     if only_calendar := _asks_the_calendar(reading):
         return only_calendar
-    tokens = _after_the_story(reading)
+    tokens = [
+        token
+        for token in _after_the_story(reading)
+        if not said_twice(reading.text[max(0, token.start - 1) : token.end])
+    ]
     for token in tokens:
         if token.weight is Weight.UNKNOWN and not _says_little(token, vocabulary):
             return token.text
     if (figure := _BARE_FIGURE.search(reading.text)) is not None and "月" not in reading.text:
         return figure[1]
-    if reading.subject_words or reading.senses & _ANSWERED_AT_ALL or _is_tied(reading.named):
+    speaks = reading.subject_words and not _is_only_a_quantity(reading)
+    if speaks or reading.senses & _ANSWERED_AT_ALL or _is_tied(reading.named):
         return ""
     for token in tokens:
         if (token.weight is Weight.EVERYDAY and not _says_little(token, vocabulary)) or _is_loose(
@@ -130,12 +139,21 @@ def _asks_the_calendar(reading: Reading) -> str:
     return reading.text if asked else ""
 
 
+def _is_only_a_quantity(reading: Reading) -> bool:
+    """全部 in 解除全部限制, which says of nothing that it is an activity."""
+    said = [mark.text for mark in reading.marks if mark.means(Sense.EVERYTHING)]
+    return bool(said) and all(len(text) == _QUANTITY for text in said)
+
+
 def _after_the_story(reading: Reading) -> list[Token]:
     """Without what is told before 请问 or 你们区 in the same breath, and without 发给我 at its end."""
     turns = list(_TURNS_TO_US.finditer(reading.text))
     begins = turns[-1].end() if turns else 0
     heads = [mark.end for mark in reading.marks if mark.means(Sense.ACTIVITY, Sense.EVERYTHING)]
     named = max(heads, default=len(reading.text))
+    purpose = _FOR_WHAT.match(reading.text, named)
+    if purpose is not None:
+        return [token for token in reading.tokens if begins <= token.start < purpose.start()]
     return [
         token
         for token in reading.tokens
@@ -150,7 +168,7 @@ def _says_little(token: Token, vocabulary: Vocabulary) -> bool:
         text in words.passing
         or text in words.function_words
         or bool(ANYBODY.search(text))
-        or text[:1] == text[1:2]  # 散散心, 逛逛: how idly it is done, not what
+        or said_twice(text)
     )
 
 

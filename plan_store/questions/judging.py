@@ -55,6 +55,10 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
         return replace(reading, trouble=Trouble.SERVICE, trouble_said=service)
     if any(mark.means(Sense.OFF_TOPIC) for mark in asking) and not firm:
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=_said(reading, Sense.OFF_TOPIC))
+    if allowed := _asks_what_is_allowed(reading):
+        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=allowed)
+    if work := _WORK.search(reading.text):
+        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=work[0])
     if "把" in reading.text and (order := _EDIT.search(reading.text)):
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=order[0])
     if Sense.OFF_TOPIC in reading.senses and (order := _ORDER.search(reading.text)):
@@ -101,6 +105,14 @@ _EDIT = re.compile(
     "(?:改[到成为]|[挪移调换][到成]|推迟|推到|延到|提前|删|取消|撤|设[成为])"
 )
 """把六月的活动改到七月 is for staff, by their own commands; 把六月换成七月 asks."""
+_WORK = re.compile(
+    "(?:帮|替|给)(?:我|我们|咱们?|俺)(?:们)?(?:的)?(?:公司|店|家|店铺|单位|孩子|儿子|女儿)?(?:做|写|画|拍|设计|印|弄|编)"
+    "(?!.{0,4}(?:表|单|统计|汇总|对比|一下|清单|总结))"
+)
+"""帮我公司做个广告: no work for a bot."""
+_ALLOWED = re.compile(
+    "(?:能不能|可不可以|能否|可以|能够?)(?!参加|去|来|看|听|报名|带)([^,，。]{2,6}?)[吗不么嘛]?[?？]?$"
+)
 _HOW_TO = re.compile("怎么|如何|为什么|为啥|咋|怎样")
 
 
@@ -132,6 +144,19 @@ def _is_other_talk(reading: Reading) -> bool:
         return bool(reading.parts)
     only_class = bool(named.units) and light and not named.topics and not named.forms
     return only_class and restless and not reading.asked and not reading.senses & {Sense.ACT}
+
+
+def _asks_what_is_allowed(reading: Reading) -> str:
+    """浏阳河里能钓鱼吗: may one, and not whether there is an activity."""
+    allowed = _ALLOWED.search(reading.text)
+    if allowed is None or reading.named.forms or reading.subject_words or reading.everything:
+        return ""
+    asked = set(reading.asked) - {Asked.WHETHER}
+    strange = [
+        t.text for t in reading.tokens if t.start >= allowed.start(1) and t.weight is not Weight.NOTHING
+    ]
+    strange += [m.text for m in reading.marks if m.start >= allowed.start(1) and m.meaning.remit]
+    return strange[0] if strange and not asked else ""
 
 
 def _goes_on(reading: Reading) -> bool:

@@ -30,9 +30,9 @@ class Mark:
 
 
 _MAY_COME = re.compile(
-    "(?:[人民众员生孩娃崽童]|家长|我们?|咱们?|谁|家属|朋友)(?:们)?(?:都|也|才)?"
-    "(?:可以|能够?|能不能|可不可以|让不让|允不允许)(?:不可以)?(?:一起|免费|随便)?(?:去|来|进)?"
-    "(?:参加|参与|去|来|进去?|听|旁听|围观)(?:吗|不|么|嘛|啵|呢|啊|呀|[?？]|$)"
+    "(?:[人民众员生孩娃崽童]|家长|我们?|咱们?|谁|家属|朋友|企业|公司|单位|商户|团体|个体户)(?:们)?(?:是否|都|也|才)?"
+    "(?:可以|能够?|能不能|可不可以|可否|能否|让不让|允不允许)(?:不可以)?(?:一起|免费|随便|派[员人])?(?:去|来|进)?"
+    "(?:参加|参与|去|来|进去?|听|旁听|围观)(?:吗|不|么|嘛|啵|呢|啊|呀|[?？,，]|$)"
 )
 """外地人可以去参加不: asks who may come, whoever is named."""
 
@@ -41,7 +41,7 @@ def find_marks(text: str, vocabulary: Vocabulary) -> list[Mark]:
     """The known phrases of `text` in order, not overlapping."""
     marks: list[Mark] = []
     shared = _inside_shared(text, vocabulary)
-    may_come = _MAY_COME.search(text) if "能" in text or "可以" in text else None
+    may_come = _MAY_COME.search(text) if "能" in text or "可" in text else None
     at = 0
     lengths, phrases, pairs = vocabulary.lengths, vocabulary.phrases, vocabulary.index.pairs
     while at < len(text):
@@ -94,6 +94,10 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
                 continue
             if meaning.forms and _ASKS.match(text, max(0, at - 1)):
                 continue
+            if Sense.SERVICE in meaning.senses and _ends_in_a_form(longer, vocabulary):
+                continue  # 什么时候发 in 什么时候发布
+            if meaning.units is not None and longer.endswith("办了"):
+                continue  # 政府办了哪些活动
             if meaning.bare and _is_verb(text, at, length, vocabulary):
                 continue
             if (
@@ -107,6 +111,11 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
     if meaning is None or not _stands_alone(text, at, 1) or _begins_word(text, at, vocabulary):
         return None
     return Mark(at, at + 1, text[at], meaning)
+
+
+def _ends_in_a_form(said: str, vocabulary: Vocabulary) -> bool:
+    last = vocabulary.phrases.get(said[-2:])
+    return last is not None and bool(last.forms)
 
 
 def _begins_word(text: str, at: int, vocabulary: Vocabulary) -> bool:

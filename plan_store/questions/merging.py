@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from plan_store.plan import Month
 from plan_store.questions.fragments import is_only_then
-from plan_store.questions.query import Conditions, Months, Part, Query, TimeCondition
+from plan_store.questions.query import Conditions, Months, Part, Query, Relation, TimeCondition
 from plan_store.questions.readings import Reading
 from plan_store.questions.times import YearBasis
 from plan_store.questions.words import Sense
@@ -21,6 +21,7 @@ _DROPPED = {
 
 
 _OTHERS = re.compile("(?:别|其他|其它|另外|别家)的?(?:座谈|观摩|宣传|活动|街道|单位|部门|局)|别的")
+_LASTING = (Relation.LASTS_UNTIL, Relation.EXACTLY)
 _LET_GO = (
     "(?:不限|不管|不论|不分|无论|放开|取消|别管|不光|不只|去掉).{{0,5}}(?:{words})"
     "|(?:{words})(?:不限|(?:限制|条件)?都?(?:行|可以))"
@@ -65,6 +66,9 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
     )
     times = _retimed(base, reading, last) if new.times else base.times
     length = new if new.times or new.min_months or new.max_months else base
+    if (new.min_months or new.max_months) and not new.times:
+        # 持续三个月以上的 after 持续到九月的: another length, not a second one
+        times = tuple(time for time in times if time.relation not in _LASTING)
     units, topics, numbers, forms = base.units, base.topics, base.numbers, base.forms
     if new.units:
         named = any(not unit.is_class for unit in new.units)
@@ -82,6 +86,8 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
     if new.times and base.numbers and not is_only_then(reading):
         numbers = ()
     extreme = new if new.earliest or new.latest or new.longest or new.richest else Conditions()
+    if reading.marker and not new.times and extreme.empty:
+        extreme = base  # 最早的街道活动, and 部门的呢
     number_of_forms = new if new.forms or new.min_forms or new.max_forms else base
     return Conditions(
         times=times,

@@ -32,11 +32,11 @@ _IT_IS_NOW = re.compile(
     f"(?:{_TIME})(?:都|就|也|又)?(?:快|要|快要|就要|都要|马上)?(?:过完|过去|过半|结束|到)?了"
     "(?=[,，。!！~ ]|$|[写想问把给帮时我])"
     "|(?:元旦|春节|元宵节?|清明节?|五一|端午节?|六一|中秋节?|国庆节?|重阳节?|黄金周|长假|[春夏秋冬]天)"
-    "(?:都|就|也|又|已经?)*(?:过完|过去|过|结束)了(?=[,，。!！~ ]|$)"
+    "(?:都|就|也|又|已经?|快|要|马上)*(?:过完|过去|过|结束)了(?=[,，。!！~ ]|$)"
 )
 """二月都要过完了, 年底了: says what time it is, and asks for none."""
 _AGE = re.compile(
-    "(?:[0-9一二三四五六七八九十两几半]+多?(?:个半?月大|周?岁半?(?:多|左右|以上|以下)?)[、到至-]?)+"
+    "(?:[0-9一二三四五六七八九十两半]+多?(?:个半?月大|周?岁半?(?:多|左右|以上|以下)?)[、到至-]?)+"
 )
 """孩子五岁了: how old somebody is narrows no plan."""
 
@@ -44,6 +44,8 @@ _AGE = re.compile(
 def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Reading:
     """The reading of `text`; never raises."""
     plain = normalise(shortened(text))
+    if "祝" in plain:
+        plain = _WISHES.sub("", plain)
     spelled = plain
     for word, common in vocabulary.words.dialect.items():
         spelled = spelled.replace(word, common)
@@ -108,6 +110,8 @@ def _read_once(
     return judged(reading, vocabulary), tokens
 
 
+_WISHES = re.compile("(?<=.)[,，。!！~ ]+祝(?:您|你|大家|各位)?[^,，。?？]{2,10}$")
+"""谢谢，祝工作顺利: good wishes ask for nothing."""
 _AGE_OF_COMERS = re.compile("[0-9一二三四五六七八九十几]+多?岁?")
 
 

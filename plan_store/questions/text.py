@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
@@ -42,6 +43,12 @@ def touches(span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
     return False
 
 
+_STUTTERED = re.compile(r"([到在有和或跟从])\1(?!\1|[关趣意利奖效用美气容])|(的)\2(?![确士话]|\2)")
+"""五月到到七月的的座谈, as speech is written down; not 的的确确, 有的的士."""
+_SPELLED_OUT = re.compile(r"(?<![^\s,，。!！?？])(?:[一-鿿0-9] ){3,}[一-鿿0-9](?![^\s,，。!！?？])")
+"""民 宗 局 几 月: one character at a time."""
+
+
 def normalise(text: str) -> str:
     """`text` in half width, simplified characters and lower case, without invisible characters."""
     # NFKC would make three full stops of it, which read like a decimal point before a figure
@@ -51,4 +58,7 @@ def normalise(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     if not _traditional().isdisjoint(text):
         text = str(_simplifier().convert(text))
+    text = _STUTTERED.sub(lambda said: said[0][0], text)
+    if " " in text:
+        text = _SPELLED_OUT.sub(lambda said: said[0].replace(" ", ""), text)
     return text.lower().strip()

@@ -56,7 +56,8 @@ def find_topics(
     """Topic words that stand together must all hold; groups joined by 和 or 或 are alternatives."""
     anchored = timed or any(mark.meaning.units or mark.meaning.forms for mark in marks)
     pieces = sorted(
-        [*_from_marks(marks, vocabulary), *_from_tokens(tokens, anchored)], key=lambda piece: piece.start
+        [*_from_marks(text, marks, vocabulary), *_from_tokens(tokens, anchored)],
+        key=lambda piece: piece.start,
     )
     groups = _groups(text, pieces)
     asking = asking_spans(text, marks) if pieces else []
@@ -93,17 +94,25 @@ def find_topics(
     return Topics(tuple(conditions), tuple(taken), unknown)
 
 
-def _from_marks(marks: Sequence[Mark], vocabulary: Vocabulary) -> list[_Piece]:
+_LINE = re.compile("(?:政务服务)?(?:便民|市民|服务)?(?:热线|平台|电话)$")
+_SUBJECT = ("方面", "相关", "有关", "类的", "主题的")
+"""Said after a name, they make a subject of it: 消防方面的活动."""
+
+
+def _from_marks(said: str, marks: Sequence[Mark], vocabulary: Vocabulary) -> list[_Piece]:
     pieces = []
     for mark in marks:
         meaning, text = mark.meaning, mark.text
+        if meaning.units == () and text[:1].isdigit():
+            text = _LINE.sub("", text)  # 12345热线, where a theme has 12345
         in_theme = bool(vocabulary.index.with_text(text)) if len(text) >= 2 else False
         if mark.theme:
             pieces.append(_Piece(mark.start, mark.end, TopicWord((text,)), text, True))
         elif meaning.units is not None:
             if meaning.bare and meaning.units:
                 word = TopicWord((text,), frozenset(meaning.units))
-                pieces.append(_Piece(mark.start, mark.end, word, text, True, weak=True))
+                weak = not said.startswith(_SUBJECT, mark.end)
+                pieces.append(_Piece(mark.start, mark.end, word, text, True, weak=weak))
             elif not meaning.units and in_theme and not text.endswith(("局", "队", "院")):
                 pieces.append(_Piece(mark.start, mark.end, TopicWord((text,)), text, True))
         elif meaning.forms:

@@ -36,4 +36,4 @@ def test_what_the_plan_lacks_and_what_is_ignored_is_told(snapshot: Snapshot) -> 
 
 
 def test_why_a_question_is_not_answered_is_told(snapshot: Snapshot) -> None:
-    assert lines("身份证丢了怎么补办", snapshot)[-1] == "判断　service 怎么补"
+    assert lines("身份证丢了怎么补办", snapshot)[-1] == "判断　service 身份证丢了怎么补办"

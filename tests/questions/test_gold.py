@@ -58,6 +58,10 @@ RIGHT = {
     "other_district_fifth": 1.0,
     "all_voices_fifth": 0.99,
     "other_district_sixth": 1.0,
+    "all_voices_sixth": 1.0,
+    "other_district_seventh": 1.0,
+    "all_voices_seventh": 1.0,
+    "other_district_eighth": 1.0,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -71,6 +75,8 @@ PLAN = {
     "other_district_fourth": "linjiang_2025",
     "other_district_fifth": "guijiang_2026",
     "other_district_sixth": "chengjiang_2025",
+    "other_district_seventh": "lanjiang_2026",
+    "other_district_eighth": "liuchuan_2024",
 }
 """Whose questions are not about the first plan."""
 
