@@ -39,7 +39,7 @@ class Telegram(_Section):
     @classmethod
     def _an_address(cls, address: str | None) -> str | None:
         if address and not re.fullmatch(r"https?://[^\s/]+.*", address):
-            raise ValueError("an address that begins with http:// or https://")
+            raise ValueError("要写成以 http:// 或 https:// 开头的地址")
         return address or None
 
 
@@ -50,7 +50,7 @@ class Store(_Section):
     @classmethod
     def _of_a_known_engine(cls, url: str) -> str:
         if not re.match(r"(?:sqlite|postgres(?:ql)?)(?:\+\w+)?://.", url):
-            raise ValueError("sqlite+aiosqlite:///FILE or postgresql+asyncpg://user:password@host/name")
+            raise ValueError("要写成 sqlite+aiosqlite:///文件 或 postgresql+asyncpg://用户:密码@主机/库名")
         return url
 
 
@@ -69,7 +69,7 @@ class Plan(_Section):
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError(f"no such time zone: {name}") from None
+            raise ValueError(f"没有 {name} 这个时区；中国的时区是 Asia/Shanghai") from None
         return name
 
     @property
@@ -98,7 +98,7 @@ class Reminders(_Section):
     @classmethod
     def _of_the_clock(cls, time: dt.time) -> dt.time:
         if time.tzinfo is not None or time.second or time.microsecond:
-            raise ValueError("an hour and a minute, such as 09:00")
+            raise ValueError("要写成几点几分，例如 09:00")
         return time
 
     @property
@@ -151,9 +151,9 @@ def load_settings(file: Path | None = None) -> Settings:
         try:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
         except OSError as error:
-            raise SettingsError(f"{path}: cannot be read ({error.strerror})") from error
+            raise SettingsError(f"{path}: 读不了（{error.strerror}）") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise SettingsError(f"{path}: not valid TOML ({error})") from error
+            raise SettingsError(f"{path}: 不是正确的 TOML（{error}）") from error
     _refuse_unknown_variables()
     try:
         settings = Settings(**values)
@@ -164,7 +164,7 @@ def load_settings(file: Path | None = None) -> Settings:
     folder = path.parent if values else ROOT
     documents = tuple(_found(document, folder) for document in settings.plan.documents)
     if missing := [str(document) for document in documents if not document.is_file()]:
-        raise SettingsError(f"plan.documents: no such file: {missing[0]}")
+        raise SettingsError(f"plan.documents: 没有这个文件：{missing[0]}")
     return settings.model_copy(update={"plan": settings.plan.model_copy(update={"documents": documents})})
 
 
@@ -185,12 +185,35 @@ def _refuse_unknown_variables() -> None:
         if name.upper().startswith(_PREFIX):
             section = name.upper().removeprefix(_PREFIX).split("__")[0].lower()
             if section not in Settings.model_fields:
-                raise SettingsError(f"{name}: unknown setting")
+                raise SettingsError(f"{name}: 没有这个设置")
 
 
 def _in_one_line(error: ValidationError) -> str:
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "extra_forbidden":
-        return f"{name}: unknown setting"
-    return f"{name}: {first['msg'].removeprefix('Value error, ')}"
+    wanted = _WANTED.get(first["type"])
+    if wanted is None:
+        return f"{name}: {first['msg'].removeprefix('Value error, ')}"
+    return f"{name}: {wanted.format(**first.get('ctx', {}))}".replace(" or ", ", ")
+
+
+# By pydantic's kinds of errors: https://docs.pydantic.dev/latest/errors/validation_errors/
+_WANTED = {
+    "extra_forbidden": "没有这个设置",
+    "greater_than": "要大于 {gt}",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "literal_error": "只能是 {expected}",
+    "int_parsing": "要写成整数",
+    "int_type": "要写成整数",
+    "int_from_float": "要写成整数",
+    "float_parsing": "要写成数字",
+    "float_type": "要写成数字",
+    "string_type": "要写成加引号的文字",
+    "tuple_type": "要写成方括号里的一串",
+    "path_type": "要写成文件名",
+    "time_parsing": "要写成几点几分，例如 09:00",
+    "time_type": "要写成几点几分，例如 09:00",
+    "model_type": "要写成一节，里面是各个设置",
+    "model_attributes_type": "要写成一节，里面是各个设置",
+}

@@ -49,6 +49,25 @@ def test_a_bad_setting_is_refused_by_its_name(tmp_path: Path, line: str) -> None
         load_settings(file)
 
 
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("[reminders]\nmonthly_day = 32", "reminders.monthly_day: 不能大于 31"),
+        ('[reminders]\ntime = "25:00"', "reminders.time: 要写成几点几分，例如 09:00"),
+        ('[reminders]\nper_second = "快"', "reminders.per_second: 要写成数字"),
+        ("[telegram]\ntoken = 5", "telegram.token: 要写成加引号的文字"),
+        ('[telegram]\ntokenn = "x"', "telegram.tokenn: 没有这个设置"),
+        ('[log]\nlevel = "loud"', "log.level: 只能是 'debug', 'info', 'warning', 'error'"),
+        ('[staff]\nowners = ["张三"]', "staff.owners.0: 要写成整数"),
+        ("staff = 1", "staff: 要写成一节，里面是各个设置"),
+    ],
+)
+def test_a_bad_setting_is_told_what_would_be_right(tmp_path: Path, lines: str, said: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load_settings(written(tmp_path, lines))
+    assert str(refused.value) == said
+
+
 @pytest.mark.parametrize("said", ["1, 2", "1,2", "[1, 2]", "1 2"])
 def test_owners_can_be_listed_in_the_environment_as_people_write_lists(
     monkeypatch: pytest.MonkeyPatch, said: str
