@@ -6,13 +6,13 @@ import datetime as dt
 import gc
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from handlers.services import Services, Snapshots
 from handlers.settings import ROOT, Settings
 from plan_store.questions.words import load_words
-from plan_store.store import Outcome, Store
+from plan_store.store import Filled, Outcome, Store
 
 VOCABULARY = ROOT / "data" / "vocabulary"
 CACHE = ROOT / "var"
@@ -42,8 +42,7 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[tuple[Store,
         for document in filled:
             if document.outcome is not Outcome.UNCHANGED:
                 _log.info("%s: %s", document.document.name, document.outcome.value)
-        districts = frozenset(document.district for document in filled) or None
-        snapshots = Snapshots(store, load_words(VOCABULARY), districts, CACHE)
+        snapshots = Snapshots(store, load_words(VOCABULARY), _district_of(filled), CACHE)
         await snapshots.refresh()
         settled()
         yield (
@@ -60,6 +59,20 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[tuple[Store,
         )
     finally:
         await store.close()
+
+
+def _district_of(filled: Sequence[Filled]) -> str | None:
+    """Whose plans the documents are; None for no documents. Raises `DocumentError` for those of several."""
+    districts = list(dict.fromkeys(document.district for document in filled))
+    if len(districts) > 1:
+        from plan_store.documents.tables import DocumentError
+
+        raise DocumentError(
+            None,
+            f"[plan] documents 里有几个地方的计划：{'、'.join(one or '没写明' for one in districts)}；"
+            "一个机器人只回答一个地方的，请只留一个地方的",
+        )
+    return districts[0] if districts else None
 
 
 def settled() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from handlers.replies import safekeeping as texts
 from plan_store.backup import BackupError
 from plan_store.backup import read as read_backup
+from plan_store.database import missing_file
 from plan_store.store import Store
 
 
@@ -18,6 +19,8 @@ async def back_up(url: str, path: Path, now: dt.datetime, *, force: bool) -> str
     """Write all that the store holds to `path`; what to say of it. Raises `BackupError` where that fails."""
     if not force and await asyncio.to_thread(path.exists):
         raise BackupError(texts.exists_already(str(path)))
+    if (missing := missing_file(url)) is not None:
+        raise BackupError(texts.nothing_there(str(missing)))
     store = await Store.open(url)
     try:
         content = await store.backup(now)

@@ -30,6 +30,8 @@ class PlanSource(Protocol):
 
     async def plans(self) -> tuple[Plan, ...]: ...
 
+    async def home_district(self) -> str: ...
+
     async def revision(self) -> int: ...
 
     async def unit_names(self) -> tuple[tuple[str, str], ...]: ...
@@ -58,16 +60,16 @@ class Snapshots:
         self,
         source: PlanSource,
         words: Words,
-        districts: frozenset[str] | None = None,
+        district: str | None = None,
         cache: Path | None = None,
     ) -> None:
-        """`districts`: whose plans are spoken of; None for all that the store holds.
+        """`district`: whose plans are spoken of; None: that of the plan which the store had first.
 
         `cache`: a folder of the bot's own, where the dictionary is kept in a form that is quick to load.
         """
         self._source = source
         self._words = words
-        self._districts = districts
+        self._district = district
         self._cache = cache
         self._current: Snapshot | None = None
         self._refreshing = asyncio.Lock()
@@ -95,7 +97,9 @@ class Snapshots:
         if self._current is not None and self._current.revision == revision:
             return False
         plans = await self._source.plans()
-        ours = [plan for plan in plans if self._districts is None or plan.district in self._districts]
+        # Those of other districts have entries of the same year and number.
+        district = await self._source.home_district() if self._district is None else self._district
+        ours = [plan for plan in plans if plan.district == district]
         names = await self._source.unit_names()
         standing = await self._source.standing_answers()
         built = await asyncio.to_thread(

@@ -140,6 +140,14 @@ class Store:
             if head.id in of_plan
         )
 
+    async def home_district(self) -> str:
+        """The district of the plan that was here first; empty where there is none."""
+        plans, entries = schema.plans, schema.entries
+        filled = select(entries.c.plan_id).where(~entries.c.deleted)
+        async with self._database.reading() as connection:
+            first = select(plans.c.district).where(plans.c.id.in_(filled)).order_by(plans.c.id).limit(1)
+            return await connection.scalar(first) or ""
+
     async def unit_names(self) -> tuple[tuple[str, str], ...]:
         """(other name, unit) pairs that staff have added, by name."""
         table = schema.unit_names

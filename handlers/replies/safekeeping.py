@@ -11,6 +11,10 @@ def backed_up(path: str, size: int) -> str:
     return f"已备份到 {path}（{max(1, size // 1024)} KB）。里面有居民和工作人员的信息，请妥善保管。"
 
 
+def nothing_there(path: str) -> str:
+    return f"没有数据库文件 {path}，没有什么可以备份。请检查 [store] url 里的路径有没有写错。"
+
+
 def really(backup: Backup) -> str:
     return (
         f"备份做于 {backup.made_at:%Y-%m-%d %H:%M}：{_content(backup)}。\n"

@@ -146,7 +146,10 @@ class Proposals:
         return texts.made(change, self._plan_of(change), followers, elsewhere=elsewhere)
 
     def _plan_of(self, change: Change) -> Plan:
-        return self._services.plan_of(change.year) or Plan(change.year, "", change.district, ())
+        ours = self._services.plan_of(change.year)
+        if ours is not None and ours.district == change.district:
+            return ours
+        return Plan(change.year, "", change.district, ())
 
 
 def key_of(worker: Worker) -> tuple[int, int]:

@@ -220,6 +220,13 @@ async def test_the_commands_write_and_bring_back_a_file(tmp_path: Path, store_ur
     await store.close()
 
 
+async def test_a_store_that_is_not_there_is_not_backed_up_as_an_empty_one(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'mistyped.db'}"
+    with pytest.raises(BackupError, match=r"没有数据库文件 .*mistyped\.db"):
+        await back_up(url, tmp_path / "backup", MAY_20, force=False)
+    assert list(tmp_path.iterdir()) == []  # noqa: ASYNC240
+
+
 async def waiting_reminder(store: Store, chat: int, due_at: dt.datetime, state: str = "pending") -> None:
     async with store._database.writing() as connection:
         await connection.execute(

@@ -308,6 +308,21 @@ async def test_residents_cannot_export(office: Office) -> None:
     assert (await office.resident.asks("/export")).text.startswith("没有这个命令。")
 
 
+async def test_the_plan_of_another_district_is_called_by_its_name(office: Office) -> None:
+    plan = await plan_of(office)
+    theirs = replace(plan, district="岳麓区", title=plan.title.replace("开福区", "岳麓区"))
+    said = await sends(office.editor, write_plan(theirs, Format.DOCX))
+    assert "这是岳麓区的计划；机器人回答的是开福区的" in said
+    made = await told(office.editor, "全部采用")
+    assert "（岳麓区2023年计划）" in made
+    assert "（开福区2023年计划）" not in made
+    assert (
+        "第 17 项 世界环境日纪念活动（开福区2023年计划）"
+        in (await office.editor.asks("/edit 17 时间 7月")).text
+    )
+    assert "环境日" in (await office.resident.asks("第17项是什么活动")).text
+
+
 # --- notices ----------------------------------------------------------------------------------------------
 async def test_what_a_notice_says_is_answered_from_then_on(office: Office) -> None:
     assert "计划里没写" in (await office.resident.asks("月湖街道的活动在哪里")).text
