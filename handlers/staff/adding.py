@@ -9,8 +9,9 @@ from telegram import CallbackQuery, Message
 from handlers.replies.staff import wizards
 from handlers.services import Services
 from handlers.staff.gate import Worker
-from handlers.staff.proposing import Content, Proposals, key_of
+from handlers.staff.proposing import Proposals, key_of
 from handlers.staff.screens import show
+from handlers.staff.steps import Content, Step, which
 from plan_store.plan import Plan
 from plan_store.staff.edits import Edit, Kind
 from plan_store.staff.fields import (
@@ -134,14 +135,10 @@ class Adding:
         values: dict[str, str],
         meant: UnitMeant,
     ) -> None:
-        content: Content = {
-            "do": "which",
-            "choices": list(meant.units),
-            "then": _content(plan, values, "unit"),
-        }
+        content = which(list(meant.units), _content(plan, values, "unit"))
         draft = await self._store.drafts.put(*key_of(worker), content, self._services.clock())
         await show(on, wizards.which_unit(meant, draft.key))
 
 
 def _content(plan: Plan, values: dict[str, str], step: str) -> Content:
-    return {"do": "add", "year": plan.year, "step": step, "values": values}
+    return {"do": Step.ADD, "year": plan.year, "step": step, "values": values}

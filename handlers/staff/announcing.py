@@ -12,8 +12,9 @@ from handlers.replies.staff import announcing as texts
 from handlers.services import Services
 from handlers.showing import say
 from handlers.staff.gate import Worker
-from handlers.staff.proposing import Content, key_of
+from handlers.staff.proposing import key_of
 from handlers.staff.screens import show
+from handlers.staff.steps import Content, Step, which
 from plan_store.answers import Kind
 from plan_store.deliveries import Audience
 from plan_store.questions.thread import EMPTY
@@ -41,14 +42,18 @@ class Announcing:
         if text:
             await self._preview(worker, message, whom or texts.EVERYBODY, text)
         elif whom:
-            await self.chosen(worker, message, whom)
+            await self._chosen(worker, message, whom)
         else:
-            content: Content = {"do": "which", "choices": [texts.EVERYBODY], "then": {"do": "announce"}}
+            content = which([texts.EVERYBODY], {"do": Step.ANNOUNCE})
             draft = await self._store.drafts.put(*key_of(worker), content, self._services.clock())
             await show(message, texts.which_audience(draft.key))
 
-    async def chosen(self, worker: Worker, on: Message | CallbackQuery, whom: str) -> None:
-        """For whom it is; what is to be said comes next."""
+    async def picked(self, worker: Worker, on: Message | CallbackQuery, content: Content, whom: str) -> None:
+        """For whom it is, tapped or written."""
+        await self._chosen(worker, on, whom.strip())
+
+    async def _chosen(self, worker: Worker, on: Message | CallbackQuery, whom: str) -> None:
+        """What is to be said comes next."""
         audience = self._audience(whom)
         if audience is None:
             await show(on, texts.no_such_audience(whom))
@@ -117,13 +122,13 @@ class Announcing:
             await self._store.drafts.drop(*key_of(worker))
             await show(message, texts.nobody(audience.whom))
             return
-        content: Content = {"do": "announced", "whom": whom, "text": text}
+        content: Content = {"do": Step.ANNOUNCED, "whom": whom, "text": text}
         draft = await self._store.drafts.put(*key_of(worker), content, now)
         await say(message.get_bot(), message.chat_id, bulletins.announcement(text))
         await show(message, texts.confirm(audience.whom, count, draft.key))
 
     async def _ask_for_text(self, worker: Worker, whom: str) -> None:
-        content: Content = {"do": "announce", "whom": whom}
+        content: Content = {"do": Step.ANNOUNCE, "whom": whom}
         await self._store.drafts.put(*key_of(worker), content, self._services.clock())
 
     def _audience(self, said: str) -> Audience | None:

@@ -12,8 +12,9 @@ from telegram import CallbackQuery, Message
 from handlers.replies.staff import answering as texts
 from handlers.services import Services
 from handlers.staff.gate import Worker
-from handlers.staff.proposing import Content, key_of
+from handlers.staff.proposing import key_of
 from handlers.staff.screens import show
+from handlers.staff.steps import Content, Step, which
 from plan_store.answers import UNANSWERED
 from plan_store.inquiry import ask
 from plan_store.questions.thread import EMPTY
@@ -69,8 +70,8 @@ class Answering:
         if len(different) == 1:
             await self._go_on(worker, on, _content(different))
             return
-        which: Content = {"do": "which", "choices": ["", *different], "then": _content(different)}
-        draft = await self._store.drafts.put(*key_of(worker), which, self._services.clock())
+        asked = which(["", *different], _content(different))
+        draft = await self._store.drafts.put(*key_of(worker), asked, self._services.clock())
         await show(on, texts.which_wordings(different, draft.key))
 
     async def answered(self, worker: Worker, message: Message, content: Content, words: str) -> None:
@@ -84,9 +85,16 @@ class Answering:
         else:
             await self._go_on(worker, on, {**content, "questions": [choice]} if choice else content)
 
+    async def written_instead(self, worker: Worker, message: Message, content: Content, words: str) -> bool:
+        """The last day in words, where others can be tapped; of the wordings none can be written."""
+        if _step(content) != "until":
+            return False
+        await self.answered(worker, message, content, words)
+        return True
+
     async def back(self, worker: Worker, on: CallbackQuery, content: Content) -> None:
         """What was given last is asked for again."""
-        kept = {name: given for name, given in content.items() if name != "until"}
+        kept = {name: given for name, given in content.items() if name != "until"} | {"do": Step.ANSWER}
         if "until" not in content:
             kept.pop("reply", None)
         await self._go_on(worker, on, kept)
@@ -141,7 +149,7 @@ class Answering:
         except UnacceptableError as error:
             await self._ask_until(worker, on, content, str(error))
             return
-        proposed: Content = {**content, "do": "teach", "reply": reply, "until": day.isoformat()}
+        proposed: Content = {**content, "do": Step.TEACH, "reply": reply, "until": day.isoformat()}
         draft = await self._store.drafts.put(*key_of(worker), proposed, now)
         standing = Standing(0, tuple(questions), reply, day, now.date())
         await show(on, texts.preview(standing, self._present(questions, now.date()), draft.key))
@@ -157,8 +165,8 @@ class Answering:
         self, worker: Worker, on: Message | CallbackQuery, content: Content, trouble: str = ""
     ) -> None:
         asked = {name: given for name, given in content.items() if name != "until"}
-        which: Content = {"do": "which", "choices": list(_PERIODS), "then": {**asked, "do": "answer"}}
-        draft = await self._store.drafts.put(*key_of(worker), which, self._services.clock())
+        periods = which(list(_PERIODS), {**asked, "do": Step.ANSWER})
+        draft = await self._store.drafts.put(*key_of(worker), periods, self._services.clock())
         await show(on, texts.ask_until(content["questions"], draft.key, trouble))
 
     async def _acceptable(self, on: Message | CallbackQuery, questions: Sequence[str]) -> bool:
@@ -181,7 +189,7 @@ class Answering:
 
 
 def _content(questions: Sequence[str]) -> Content:
-    return {"do": "answer", "questions": list(questions)}
+    return {"do": Step.ANSWER, "questions": list(questions)}
 
 
 def _step(content: Content) -> str:

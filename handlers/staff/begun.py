@@ -1,23 +1,81 @@
-"""How does what staff have begun go on, by a tap or by words? What it is stands in its draft."""
+"""How does what staff have begun go on, by a tap or by words? The step of its draft says in which room."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from telegram import CallbackQuery, Message
 
 from handlers.replies.staff import wizards
 from handlers.replies.staff.taps import Back, Confirm, Pick, StaffTap
 from handlers.staff.gate import Worker
-from handlers.staff.proposing import Content, key_of
+from handlers.staff.proposing import key_of
 from handlers.staff.rooms import Rooms
 from handlers.staff.screens import show
+from handlers.staff.steps import Content, Step, step_of
 from plan_store.staff.drafts import Draft, DraftSpentError
-from plan_store.staff.orders import read_target
-from plan_store.staff.rights import Rights, Role
 from plan_store.store import Store, StoreError
 
 _log = logging.getLogger(__name__)
+
+Done = Awaitable[bool | None]
+"""False where it could not be done: the button is out of date, or the words are of something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one step goes on; what is None it does not take."""
+
+    words: Callable[[Worker, Message, Content, str], Done] | None = None
+    """Words that answer what it asks."""
+    confirm: Callable[[Worker, CallbackQuery, Draft], Done] | None = None
+    """确认."""
+    pick: Callable[[Worker, CallbackQuery, Draft, int], Done] | None = None
+    """The n-th of the choices that it offers."""
+    back: Callable[[Worker, CallbackQuery, Content], Done] | None = None
+    """‹ 上一步, from this step."""
+    again: Callable[[Worker, CallbackQuery, Content], Done] | None = None
+    """‹ 上一步, to this step: what it asked is asked once more."""
+    named: Callable[[Worker, CallbackQuery, Content, str], Done] | None = None
+    """The name that was tapped where it was asked which is meant."""
+    named_in_words: Callable[[Worker, Message, Content, str], Done] | None = None
+    """What was written instead of a tap there."""
+
+
+def _ways(rooms: Rooms) -> dict[Step, Way]:
+    """The steps, each in its room; `WHICH` goes on in the room of what comes then."""
+    editing, adding, documents = rooms.editing, rooms.adding, rooms.documents
+    answering, announcing = rooms.answering, rooms.announcing
+    return {
+        Step.VALUE: Way(words=editing.answered, again=editing.again, named=editing.picked),
+        Step.ADD: Way(words=adding.answered, back=adding.back, again=adding.again, named=adding.picked),
+        Step.ENTRY: Way(words=rooms.describing.written, pick=rooms.describing.picked),
+        Step.NOTICE: Way(words=rooms.notices.written, pick=rooms.notices.picked, again=rooms.notices.again),
+        Step.DOCUMENT: Way(confirm=documents.confirmed, pick=documents.picked),
+        Step.SOME: Way(
+            words=documents.written, confirm=documents.chosen, pick=documents.toggled, again=documents.again
+        ),
+        Step.CHANGE: Way(confirm=rooms.proposals.confirmed),
+        Step.UNDO: Way(confirm=rooms.proposals.confirmed_undo),
+        Step.ANSWER: Way(
+            words=answering.answered,
+            again=answering.back,
+            named=answering.picked,
+            named_in_words=answering.written_instead,
+        ),
+        Step.TEACH: Way(confirm=answering.confirmed, back=answering.back),
+        Step.ALIAS: Way(named=rooms.naming.picked),
+        Step.NAME: Way(confirm=rooms.naming.confirmed),
+        Step.ANNOUNCE: Way(
+            words=announcing.answered, named=announcing.picked, named_in_words=announcing.picked
+        ),
+        Step.ANNOUNCED: Way(confirm=announcing.confirmed, back=announcing.back),
+        Step.GRANT: Way(named=rooms.granting.picked),
+        Step.DISMISS: Way(confirm=rooms.granting.dismiss),
+        Step.WHICH: Way(),
+    }
 
 
 class Begun:
@@ -25,32 +83,15 @@ class Begun:
 
     def __init__(self, store: Store, rooms: Rooms) -> None:
         self._store = store
-        self._rooms = rooms
+        self._ways = _ways(rooms)
 
     async def answered(self, worker: Worker, message: Message, content: Content, words: str) -> bool:
         """Whether the words answer what a draft asks for."""
-        match content["do"]:
-            case "value":
-                await self._rooms.editing.answered(worker, message, content, words)
-            case "add":
-                await self._rooms.adding.answered(worker, message, content, words)
-            case "answer":
-                await self._rooms.answering.answered(worker, message, content, words)
-            case "which" if content["then"]["do"] == "answer" and content["then"].get("reply"):
-                await self._rooms.answering.answered(worker, message, content["then"], words)
-            case "some":
-                await self._rooms.documents.written(worker, message, content, words)
-            case "notice" if (target := read_target(words)) is not None and not target[1]:
-                await self._rooms.notices.numbered(worker, message, content, target[0].number)
-            case "entry" if (target := read_target(words)) is not None and not target[1]:
-                await self._rooms.editing.entry_numbered(worker, message, content, target[0].number)
-            case "announce":
-                await self._rooms.announcing.answered(worker, message, content, words)
-            case "which" if content["then"]["do"] == "announce":
-                await self._rooms.announcing.chosen(worker, message, words.strip())
-            case _:
-                return False
-        return True
+        way = self._ways[step_of(content)].words
+        if step_of(content) is Step.WHICH:
+            content = content["then"]
+            way = self._ways[step_of(content)].named_in_words
+        return way is not None and await way(worker, message, content, words) is not False
 
     async def tapped(self, worker: Worker, query: CallbackQuery, key: str, tap: StaffTap) -> bool:
         """Go on with what the button's draft began; False where it is out of date.
@@ -61,16 +102,7 @@ class Begun:
         if draft is None or draft.key != key:
             return False
         try:
-            match tap:
-                case Confirm():
-                    done = await self._made(worker, query, draft)
-                case Back():
-                    done = await self._gone_back(worker, query, draft)
-                case Pick(place=place):
-                    done = await self._chosen(worker, query, draft, place)
-                case _:
-                    await show(query, wizards.CANCELLED)
-                    done = True
+            done = await self._next(worker, query, draft, tap)
         except DraftSpentError:
             return False
         if done:
@@ -81,86 +113,40 @@ class Begun:
                 _log.error("a draft that is done with could not be dropped: %s", error)
         return done
 
-    async def _made(self, worker: Worker, query: CallbackQuery, draft: Draft) -> bool:
-        match draft.content["do"]:
-            case "change" | "undo":
-                await self._rooms.proposals.confirmed(worker, query, draft)
-            case "document":
-                await self._rooms.documents.confirmed(worker, query, draft)
-            case "some":
-                return await self._rooms.documents.chosen(worker, query, draft.content)
-            case "dismiss":
-                await self._rooms.granting.dismiss(worker, query, draft.content)
-            case "teach":
-                await self._rooms.answering.confirmed(worker, query, draft)
-            case "name":
-                await self._rooms.naming.confirmed(worker, query, draft.content)
-            case "announced":
-                await self._rooms.announcing.confirmed(worker, query, draft)
-            case _:
-                return False
-        return True
-
-    async def _gone_back(self, worker: Worker, query: CallbackQuery, draft: Draft) -> bool:
-        content = draft.content
-        match content["do"]:
-            case "add":
-                await self._rooms.adding.back(worker, query, content)
-                return True
-            case "teach":
-                await self._rooms.answering.back(worker, query, {**content, "do": "answer"})
-                return True
-            case "announced":
-                await self._rooms.announcing.back(worker, query, content)
-                return True
-            case "change":
-                step = content["back"]
-            case "which":
-                step = content["then"]
-            case _:
-                return False
-        match step["do"] if step else None:
-            case "add":
-                await self._rooms.adding.again(worker, query, step)
-            case "value":
-                await self._rooms.editing.again(worker, query, step)
-            case "answer":
-                await self._rooms.answering.back(worker, query, step)
-            case "notice":
-                await self._rooms.notices.again(worker, query, step)
-            case "some":
-                await self._rooms.documents.again(worker, query, step)
+    async def _next(self, worker: Worker, query: CallbackQuery, draft: Draft, tap: StaffTap) -> bool:
+        way = self._ways[step_of(draft.content)]
+        match tap:
+            case Confirm():
+                return way.confirm is not None and await way.confirm(worker, query, draft) is not False
+            case Back():
+                return await self._back(worker, query, draft.content)
+            case Pick(place=place) if way.pick is not None:
+                return await way.pick(worker, query, draft, place) is not False
+            case Pick(place=place):
+                return await self._named(worker, query, draft.content, place)
             case _:
                 await show(query, wizards.CANCELLED)
-        return True
+                return True
 
-    async def _chosen(self, worker: Worker, query: CallbackQuery, draft: Draft, place: int) -> bool:
-        content = draft.content
-        match content["do"]:
-            case "document":
-                return await self._rooms.documents.picked(worker, query, draft, place)
-            case "some":
-                return await self._rooms.documents.toggled(worker, query, content, place)
-            case "entry":
-                return await self._rooms.editing.entry_picked(worker, query, content, place)
-            case "notice":
-                return await self._rooms.notices.picked(worker, query, content, place)
-        if content["do"] != "which" or place >= len(content["choices"]):
-            return False
-        unit, then = str(content["choices"][place]), content["then"]
-        match then["do"]:
-            case "add":
-                await self._rooms.adding.picked(worker, query, then, unit)
-            case "value":
-                await self._rooms.editing.picked(worker, query, then, unit)
-            case "answer":
-                await self._rooms.answering.picked(worker, query, then, unit)
-            case "alias":
-                await self._rooms.naming.propose(worker, query, str(then["name"]), unit)
-            case "announce":
-                await self._rooms.announcing.chosen(worker, query, unit)
-            case "grant" if worker.rights.may_grant:
-                await self._rooms.granting.invite(worker, query, Rights(Role.UNIT_EDITOR, unit))
+    async def _back(self, worker: Worker, query: CallbackQuery, content: Content) -> bool:
+        if (back := self._ways[step_of(content)].back) is not None:
+            return await back(worker, query, content) is not False
+        match step_of(content):
+            case Step.CHANGE:
+                before = content["back"]
+            case Step.WHICH:
+                before = content["then"]
             case _:
                 return False
-        return True
+        again = self._ways[step_of(before)].again if before else None
+        if again is None:
+            await show(query, wizards.CANCELLED)
+            return True
+        return await again(worker, query, before) is not False
+
+    async def _named(self, worker: Worker, query: CallbackQuery, content: Content, place: int) -> bool:
+        if step_of(content) is not Step.WHICH or place >= len(content["choices"]):
+            return False
+        named = self._ways[step_of(content["then"])].named
+        choice = str(content["choices"][place])
+        return named is not None and await named(worker, query, content["then"], choice) is not False

@@ -43,6 +43,7 @@ from handlers.staff.gate import Command, Gate, Worker
 from handlers.staff.office import Handler
 from handlers.staff.proposing import key_of
 from handlers.staff.rooms import Rooms
+from handlers.staff.steps import WAITING_FOR_WORDS, Step, step_of
 from handlers.tapping import acknowledge
 from plan_store.documents.notices import looks_like_notice
 from plan_store.staff.fields import Field
@@ -64,8 +65,6 @@ from plan_store.wishes import read_wish
 
 LISTENING = dt.timedelta(minutes=30)
 """So long after a question of ours the next words are its answer; later they are words like any others."""
-_LISTENS = frozenset({"value", "add", "some", "answer", "announce"})
-"""Drafts whose next step is words."""
 _SHORT_VALUES = frozenset({Field.PERIOD, Field.DATE, Field.FORMS, Field.UNIT})
 """Parts whose new value is never a whole sentence that orders something."""
 _CANCEL = frozenset({"取消", "算了", "不改了"})
@@ -102,7 +101,7 @@ class Desk:
 
         async def given(worker: Worker, message: Message, words: str) -> None:
             draft = await self._store.drafts.get(*key_of(worker))
-            if draft is not None and draft.content["do"] in _LISTENS:
+            if draft is not None and step_of(draft.content) in WAITING_FOR_WORDS:
                 await self._store.drafts.drop(*key_of(worker))
             await do(worker, message, words)
 
@@ -135,9 +134,11 @@ class Desk:
     async def _mended(self, worker: Worker, message: Message, words: str) -> bool:
         """Whether the words were of staff's work; those that a preview came of are read once more."""
         draft = await self._store.drafts.get(*key_of(worker))
-        step = draft.content.get("back") if draft is not None and draft.content["do"] == "change" else None
+        step = (
+            draft.content.get("back") if draft is not None and step_of(draft.content) is Step.CHANGE else None
+        )
         fresh = draft is not None and self._services.clock() - draft.at < LISTENING
-        if fresh and step and step["do"] == "value":
+        if fresh and step and step_of(step) is Step.VALUE:
             return await self._begun.answered(worker, message, step, words)
         return await self._taken(worker, message, words)
 
@@ -177,7 +178,7 @@ class Desk:
         editing = self.rooms.editing
         match order:
             case SetField(Described() as described) | DeleteEntry(Described() as described):
-                return await editing.propose_described(worker, message, order, described)
+                return await self.rooms.describing.propose(worker, message, order, described)
             case SetField():
                 await editing.propose_value(worker, message, order)
             case DeleteEntry(Target() as target):

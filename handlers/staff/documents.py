@@ -17,8 +17,9 @@ from handlers.services import Services
 from handlers.showing import send
 from handlers.staff.gate import Worker
 from handlers.staff.notices import Notices
-from handlers.staff.proposing import Content, Proposals, change_content, edits_of, key_of, may_make
+from handlers.staff.proposing import Proposals, change_content, edits_of, key_of, may_make
 from handlers.staff.screens import show
+from handlers.staff.steps import Content, Step
 from plan_store.documents import DocumentError
 from plan_store.documents.difference import Difference, read_numbers
 from plan_store.documents.kinds import MOST_BYTES
@@ -78,7 +79,7 @@ class Documents:
             return
         content: Content = {
             **change_content(allowed.plan, allowed.edits(), Kind.IMPORT, name),
-            "do": "document",
+            "do": Step.DOCUMENT,
             "missing": change_content(allowed.plan, allowed.missing, Kind.IMPORT, name)["edits"],
             "head": plain.counts(allowed),
             "pages": texts.pages(allowed),
@@ -117,7 +118,7 @@ class Documents:
             await self._make(worker, query, draft, [*edits_of(content), *gone])
         elif place == texts.SOME and content["edits"]:
             assert isinstance(query.message, Message)
-            await self._choose(worker, query.message, {**content, "do": "some", "chosen": []})
+            await self._choose(worker, query.message, {**content, "do": Step.SOME, "chosen": []})
         elif 0 <= place - texts.PAGES < len(content["pages"]):
             await self._show(worker, query, {**content, "page": place - texts.PAGES})
         else:
@@ -129,16 +130,18 @@ class Documents:
         numbers = [edit.number for edit in edits_of(content)]
         await show(on, texts.choose(numbers, content["chosen"], draft.key))
 
-    async def toggled(self, worker: Worker, query: CallbackQuery, content: Content, place: int) -> bool:
+    async def toggled(self, worker: Worker, query: CallbackQuery, draft: Draft, place: int) -> bool:
         """One of the entries, to be taken or not; whether there is such a one."""
+        content = draft.content
         if place >= len(content["edits"]):
             return False
         chosen = sorted({place} ^ set(content["chosen"]))
         await self._choose(worker, query, {**content, "chosen": chosen})
         return True
 
-    async def chosen(self, worker: Worker, query: CallbackQuery, content: Content) -> bool:
+    async def chosen(self, worker: Worker, query: CallbackQuery, draft: Draft) -> bool:
         """Those that were tapped: shown once more and confirmed; whether there are any."""
+        content = draft.content
         edits = edits_of(content)
         taken = [edits[place] for place in content["chosen"]]
         if taken:

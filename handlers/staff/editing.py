@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from telegram import CallbackQuery, Message
 
-from handlers.replies.staff import changes, choosing, wizards
+from handlers.replies.staff import changes, wizards
 from handlers.services import Services
 from handlers.staff.gate import Worker
-from handlers.staff.proposing import Content, Proposals, key_of
+from handlers.staff.proposing import Proposals, key_of
 from handlers.staff.screens import show
-from plan_store.answers import Kind as AnswerKind
+from handlers.staff.steps import Content, Step, which
 from plan_store.documents.difference import read_numbers
 from plan_store.plan import Entry, Plan
-from plan_store.questions.thread import EMPTY
 from plan_store.staff.bare_values import part_meant
 from plan_store.staff.edits import Edit, Kind
 from plan_store.staff.fields import Field, UnacceptableError, UnitDoubtError, with_value
-from plan_store.staff.orders import DeleteEntry, Described, SetField, Target, read_field, read_target
+from plan_store.staff.orders import DeleteEntry, SetField, Target, read_field, read_target
 from plan_store.store import Store
-
-_OURS = re.compile("我们(?:单位|街道|局|中心)?|(?:本|我)(?:单位|街道|局|中心)")
 
 
 class Editing:
@@ -73,52 +68,11 @@ class Editing:
     async def propose_value(self, worker: Worker, message: Message, order: SetField) -> None:
         """Propose what was ordered for an entry that was named by its number."""
         assert isinstance(order.target, Target)
-        if (found := await self._found(message, order.target)) is not None:
+        if (found := await self.found(message, order.target)) is not None:
             await self._set_part(worker, message, *found, order)
 
-    async def propose_described(
-        self, worker: Worker, message: Message, order: SetField | DeleteEntry, described: Described
-    ) -> bool:
-        """The same for an entry that was named in words; False where they name none: a question, perhaps."""
-        found = await self._described(worker, described.words)
-        if found is None:
-            return False
-        if not found:
-            await show(message, choosing.not_found(described.words))
-        elif not self._says_what(order, found):
-            return False
-        elif len(found) == 1:
-            await self._carry_out(worker, message, found[0], order)
-        else:
-            content: Content = {
-                "do": "entry",
-                "choices": [[entry.year, entry.number] for entry in found],
-                "order": _kept(order),
-            }
-            draft = await self._store.drafts.put(*key_of(worker), content, self._services.clock())
-            await show(message, choosing.which_entry(described.words, found, draft.key))
-        return True
-
-    async def entry_picked(
-        self, worker: Worker, on: Message | CallbackQuery, content: Content, place: int
-    ) -> bool:
-        """The entry that was tapped of those that were described; whether it is still there."""
-        choices = content["choices"]
-        if place >= len(choices):
-            return False
-        year, number = choices[place]
-        if (found := await self._found(on, Target(number, year))) is not None:
-            await self._carry_out(worker, on, found[0], _kept_order(content["order"]))
-        return True
-
-    async def entry_numbered(self, worker: Worker, message: Message, content: Content, number: int) -> None:
-        """The number of the entry, as staff wrote it."""
-        target = Target(number, content["choices"][0][0])
-        if (found := await self._found(message, target)) is not None:
-            await self._carry_out(worker, message, found[0], _kept_order(content["order"]))
-
     async def propose_deletion(self, worker: Worker, on: Message | CallbackQuery, target: Target) -> None:
-        if (found := await self._found(on, target)) is not None:
+        if (found := await self.found(on, target)) is not None:
             await self._proposals.propose(worker, on, [Edit(found[0], None)], Kind.DELETE)
 
     async def propose_return(self, worker: Worker, on: Message | CallbackQuery, target: Target) -> bool:
@@ -143,31 +97,10 @@ class Editing:
             return
         await self._proposals.propose(worker, message, [Edit(entry, None) for entry in found], Kind.DELETE)
 
-    async def _described(self, worker: Worker, words: str) -> tuple[Entry, ...] | None:
-        """The entries that a question in these words would find; of those, what they may change if any.
-
-        None where they would find none; empty where it would be asked back which unit is meant.
-        """
-        if worker.rights.unit:
-            words = _OURS.sub(worker.rights.unit, words)
-        for thread in (EMPTY, await self._services.thread_of(worker.asker)):
-            answer, _ = self._services.look_up(words, thread)
-            if answer.kind is AnswerKind.ENTRIES:
-                theirs = tuple(entry for entry in answer.entries if worker.rights.may_change(entry))
-                return theirs or answer.entries
-            if answer.kind is AnswerKind.CLARIFY:
-                return ()
-        return None
-
-    def _says_what(self, order: SetField | DeleteEntry, found: Sequence[Entry]) -> bool:
-        """Whether it is clear what is to be done, so that it is worth asking to which of many entries."""
-        if isinstance(order, DeleteEntry) or order.field is not None or not order.said:
-            return len(found) <= choosing.OFFERED
-        return self._part(found[0], order) is not None
-
-    async def _carry_out(
+    async def carry_out(
         self, worker: Worker, on: Message | CallbackQuery, entry: Entry, order: SetField | DeleteEntry
     ) -> None:
+        """Propose what was ordered for an entry, however it was named."""
         plan = self._services.plan_of(entry.year)
         if plan is None:
             await show(on, wizards.no_such_plan(entry.year))
@@ -182,12 +115,12 @@ class Editing:
         if not order.said:
             await self.menu(worker, on, Target(entry.number, entry.year))
             return
-        if (part := self._part(entry, order)) is None:
+        if (part := self.part(entry, order)) is None:
             await show(on, wizards.unknown_field(order.said))
         else:
             await self._set(worker, on, entry, plan, *part)
 
-    def _part(self, entry: Entry, order: SetField) -> tuple[Field, str] | None:
+    def part(self, entry: Entry, order: SetField) -> tuple[Field, str] | None:
         """Which part is to be set to what; None where that cannot be told."""
         if order.field is not None:
             return order.field, order.said
@@ -197,7 +130,7 @@ class Editing:
     # --- step by step ---------------------------------------------------------------------------------
     async def menu(self, worker: Worker, on: Message | CallbackQuery, target: Target) -> None:
         """The entry with its parts as buttons."""
-        if (found := await self._found(on, target)) is None:
+        if (found := await self.found(on, target)) is None:
             return
         entry, plan = found
         if worker.rights.may_change(entry):
@@ -207,13 +140,13 @@ class Editing:
 
     async def ask(self, worker: Worker, on: Message | CallbackQuery, target: Target, field: Field) -> None:
         """Ask for the new value of one part; the next words of the person are it."""
-        if (found := await self._found(on, target)) is not None:
+        if (found := await self.found(on, target)) is not None:
             await self._ask(worker, on, *found, field)
 
     async def answered(self, worker: Worker, message: Message, content: Content, words: str) -> None:
         """The words after `ask`."""
         target = Target(int(content["number"]), int(content["year"]))
-        if (found := await self._found(message, target)) is not None:
+        if (found := await self.found(message, target)) is not None:
             await self._set(worker, message, *found, Field(content["field"]), words, stepwise=True)
 
     async def again(self, worker: Worker, on: CallbackQuery, content: Content) -> None:
@@ -224,7 +157,7 @@ class Editing:
     async def picked(self, worker: Worker, on: CallbackQuery, content: Content, unit: str) -> None:
         """The unit that was meant."""
         target = Target(int(content["number"]), int(content["year"]))
-        if (found := await self._found(on, target)) is None:
+        if (found := await self.found(on, target)) is None:
             return
         entry, _ = found
         if entry.unit == unit:
@@ -251,8 +184,8 @@ class Editing:
         except UnacceptableError as error:
             await self._ask(worker, on, entry, plan, field, str(error))
         except UnitDoubtError as doubt:
-            which: Content = {"do": "which", "choices": list(doubt.meant.units), "then": content}
-            draft = await self._store.drafts.put(*key_of(worker), which, self._services.clock())
+            asked = which(list(doubt.meant.units), content)
+            draft = await self._store.drafts.put(*key_of(worker), asked, self._services.clock())
             await show(on, wizards.which_unit(doubt.meant, draft.key))
         else:
             if after == entry:
@@ -276,7 +209,7 @@ class Editing:
         draft = await self._store.drafts.put(*key_of(worker), _question(entry, field), self._services.clock())
         await show(on, wizards.ask_value(entry, plan, field, draft.key, trouble))
 
-    async def _found(self, on: Message | CallbackQuery, target: Target) -> tuple[Entry, Plan] | None:
+    async def found(self, on: Message | CallbackQuery, target: Target) -> tuple[Entry, Plan] | None:
         """The entry and its plan; where there is none, that is said."""
         plan = self._services.plan if target.year is None else self._services.plan_of(target.year)
         if plan is None:
@@ -292,20 +225,4 @@ class Editing:
 
 
 def _question(entry: Entry, field: Field) -> Content:
-    return {"do": "value", "year": entry.year, "number": entry.number, "field": field.value}
-
-
-def _kept(order: SetField | DeleteEntry) -> Content | None:
-    """What a draft keeps of an order; None: to delete."""
-    if isinstance(order, DeleteEntry):
-        return None
-    field = order.field.value if order.field else None
-    return {"field": field, "said": order.said, "somewhere": order.somewhere}
-
-
-def _kept_order(kept: Content | None) -> SetField | DeleteEntry:
-    nothing = Described("")
-    if kept is None:
-        return DeleteEntry(nothing)
-    field = Field(kept["field"]) if kept["field"] else None
-    return SetField(nothing, field, kept["said"], kept["somewhere"])
+    return {"do": Step.VALUE, "year": entry.year, "number": entry.number, "field": field.value}

@@ -18,8 +18,10 @@ from handlers.services import Services
 from handlers.showing import markup, send
 from handlers.staff import INVITATION
 from handlers.staff.gate import Worker, show_menu
-from handlers.staff.proposing import Content, key_of
+from handlers.staff.proposing import key_of
 from handlers.staff.screens import show
+from handlers.staff.steps import Content, Step, which
+from plan_store.staff.drafts import Draft
 from plan_store.staff.members import InvitationError, Member
 from plan_store.staff.rights import Person, Rights, Role
 from plan_store.staff.units import unit_meant
@@ -52,11 +54,17 @@ class Granting:
         if meant.certain:
             await self.invite(worker, on, Rights(Role.UNIT_EDITOR, meant.units[0]))
         elif meant.units:
-            content: Content = {"do": "which", "choices": list(meant.units), "then": {"do": "grant"}}
+            content = which(list(meant.units), {"do": Step.GRANT})
             draft = await self._store.drafts.put(*key_of(worker), content, self._services.clock())
             await show(on, wizards.which_unit(meant, draft.key))
         else:
             await show(on, texts.no_such_unit(said))
+
+    async def picked(self, worker: Worker, on: CallbackQuery, content: Content, unit: str) -> bool:
+        """The unit that was meant; False for whoever may not invite any more."""
+        if worker.rights.may_grant:
+            await self.invite(worker, on, Rights(Role.UNIT_EDITOR, unit))
+        return worker.rights.may_grant
 
     async def invite(self, worker: Worker, on: Message | CallbackQuery, rights: Rights) -> None:
         """Make an invitation and show its link."""
@@ -122,12 +130,13 @@ class Granting:
         if member is None or not worker.rights.may_grant:
             await show(on, texts.NOT_STAFF)
             return
-        content: Content = {"do": "dismiss", "user": user}
+        content: Content = {"do": Step.DISMISS, "user": user}
         draft = await self._store.drafts.put(*key_of(worker), content, self._services.clock())
         await show(on, texts.ask_dismiss(member, draft.key))
 
-    async def dismiss(self, worker: Worker, on: CallbackQuery, content: Content) -> None:
-        member = await self._store.members.dismiss(int(content["user"]), worker.person.id)
+    async def dismiss(self, worker: Worker, on: CallbackQuery, draft: Draft) -> None:
+        """Take somebody's rights, and the menu. Raises `NotAllowedError`."""
+        member = await self._store.members.dismiss(int(draft.content["user"]), worker.person.id)
         if member is None:
             await show(on, texts.NOT_STAFF)
             return

@@ -12,12 +12,14 @@ from handlers.replies.staff import wizards
 from handlers.replies.taps import tag
 from handlers.services import Services
 from handlers.staff.gate import Worker
-from handlers.staff.proposing import Content, key_of
+from handlers.staff.proposing import key_of
 from handlers.staff.screens import show
+from handlers.staff.steps import Content, Step, which
 from plan_store.inquiry import ask
 from plan_store.questions.text import normalise
 from plan_store.questions.thread import EMPTY
 from plan_store.snapshot import Snapshot
+from plan_store.staff.drafts import Draft
 from plan_store.staff.other_names import objection
 from plan_store.staff.units import unit_meant
 from plan_store.store import Store, StoreError
@@ -51,8 +53,7 @@ class Naming:
         if meant.certain:
             await self.propose(worker, message, name, meant.units[0])
         elif meant.units:
-            then: Content = {"do": "alias", "name": name}
-            content: Content = {"do": "which", "choices": list(meant.units), "then": then}
+            content = which(list(meant.units), {"do": Step.ALIAS, "name": name})
             draft = await self._store.drafts.put(*key_of(worker), content, self._services.clock())
             await show(message, wizards.which_unit(meant, draft.key))
         else:
@@ -79,14 +80,18 @@ class Naming:
             texts.Effect(said, ask(said, EMPTY, now, present)[0], ask(said, EMPTY, now, supposed)[0])
             for said in asked[:_EFFECTS]
         ]
-        content: Content = {"do": "name", "name": name, "unit": unit}
+        content: Content = {"do": Step.NAME, "name": name, "unit": unit}
         draft = await self._store.drafts.put(*key_of(worker), content, now)
         before = dict(await self._store.unit_names()).get(name)
         await show(on, texts.ask_name(name, unit, before, effect, draft.key))
 
-    async def confirmed(self, worker: Worker, on: CallbackQuery, content: Content) -> None:
+    async def picked(self, worker: Worker, on: CallbackQuery, content: Content, unit: str) -> None:
+        """The unit that was meant."""
+        await self.propose(worker, on, str(content["name"]), unit)
+
+    async def confirmed(self, worker: Worker, on: CallbackQuery, draft: Draft) -> None:
         """Give the unit that name. Raises `NotAllowedError`."""
-        name, unit = str(content["name"]), str(content["unit"])
+        name, unit = str(draft.content["name"]), str(draft.content["unit"])
         if not await self._may_be_taught(worker, on, name, unit):
             return
         asked = await self._open_questions(name)

@@ -8,13 +8,16 @@ from handlers.replies.staff import documents as texts
 from handlers.replies.staff import wizards
 from handlers.services import Services
 from handlers.staff.gate import Worker
-from handlers.staff.proposing import Content, Proposals, key_of
+from handlers.staff.proposing import Proposals, key_of
 from handlers.staff.screens import show
+from handlers.staff.steps import Content, Step
 from plan_store.documents.notice_entry import Belonging, entries_of_notice, with_notice
 from plan_store.documents.notices import Notice, of_one_line, read_notice
 from plan_store.plan import Entry, Plan
 from plan_store.questions.thread import EMPTY
+from plan_store.staff.drafts import Draft
 from plan_store.staff.edits import Edit, Kind
+from plan_store.staff.orders import read_target
 from plan_store.store import Store
 
 _LONGEST = 8000
@@ -43,7 +46,7 @@ class Notices:
         found = self._found(notice, text, plan)
         theirs = [entry for entry in found.entries if worker.rights.may_change(entry)]
         content: Content = {
-            "do": "notice",
+            "do": Step.NOTICE,
             "text": text,
             "source": source,
             "year": plan.year,
@@ -65,8 +68,15 @@ class Notices:
         entries = [entry for number in content["choices"] if (entry := plan.entry(number)) is not None]
         await show(on, texts.which_entry(entries, plan, draft.key))
 
-    async def numbered(self, worker: Worker, message: Message, content: Content, number: int) -> None:
-        """The number of the entry, as staff wrote it."""
+    async def written(self, worker: Worker, message: Message, content: Content, words: str) -> bool:
+        """The number of the entry; whether the words are one."""
+        named = read_target(words)
+        if named is None or named[1]:
+            return False
+        await self._numbered(worker, message, content, named[0].number)
+        return True
+
+    async def _numbered(self, worker: Worker, message: Message, content: Content, number: int) -> None:
         plan = self._services.plan_of(int(content["year"]))
         entry = plan.entry(number) if plan is not None else None
         if plan is None or entry is None:
@@ -75,8 +85,9 @@ class Notices:
             return
         await self._propose(worker, message, content, entry)
 
-    async def picked(self, worker: Worker, query: CallbackQuery, content: Content, place: int) -> bool:
+    async def picked(self, worker: Worker, query: CallbackQuery, draft: Draft, place: int) -> bool:
         """The entry that was tapped; whether it is still there."""
+        content = draft.content
         plan = self._services.plan_of(int(content["year"]))
         choices = content["choices"]
         entry = plan.entry(choices[place]) if plan is not None and place < len(choices) else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from telegram import CallbackQuery, Message
 
@@ -14,14 +13,13 @@ from handlers.replies.staff import wizards
 from handlers.services import Services
 from handlers.staff.gate import Worker
 from handlers.staff.screens import show
+from handlers.staff.steps import Content, Step
 from plan_store.entry_rows import from_row, to_row
 from plan_store.plan import Plan
 from plan_store.staff.drafts import Draft
 from plan_store.staff.edits import Change, Conflict, ConflictError, Edit, Kind, NothingToUndoError
 from plan_store.staff.rights import Rights
 from plan_store.store import Store, StoreError
-
-Content = dict[str, Any]
 
 _log = logging.getLogger(__name__)
 
@@ -67,7 +65,7 @@ class Proposals:
 
     async def propose_undo(self, worker: Worker, on: Message | CallbackQuery, change: Change) -> None:
         plan = self._plan_of(change)
-        content: Content = {"do": "undo", "change": change.number}
+        content: Content = {"do": Step.UNDO, "change": change.number}
         now, snapshot = self._services.clock(), self._services.snapshots.current
         draft = await self._store.drafts.put(*key_of(worker), content, now)
         followers = await self._store.bulletins.reach_of_undo(change, snapshot, now)
@@ -81,9 +79,6 @@ class Proposals:
         Raises `NotAllowedError`, `DraftSpentError`.
         """
         content = content or draft.content
-        if content["do"] == "undo":
-            await show(query, await self._undone(worker, draft))
-            return
         year = int(content["year"])
         plan = Plan(year, content["title"], content["district"], ())
         edits = edits_of(content)
@@ -101,6 +96,10 @@ class Proposals:
                 await self._overtaken(worker, query, content, plan, error.conflicts[0])
             return
         await show(query, await self._told(change))
+
+    async def confirmed_undo(self, worker: Worker, query: CallbackQuery, draft: Draft) -> None:
+        """Take the change back. Raises `NotAllowedError`, `DraftSpentError`."""
+        await show(query, await self._undone(worker, draft))
 
     async def followers(self, edits: Sequence[Edit], kind: Kind, district: str) -> int:
         """How many subscribers will be told of these edits."""
@@ -166,7 +165,7 @@ def may_make(rights: Rights, edits: Iterable[Edit]) -> bool:
 def change_content(plan: Plan, edits: Sequence[Edit], kind: Kind, source: str) -> Content:
     """What a draft keeps of a change that is to be confirmed."""
     return {
-        "do": "change",
+        "do": Step.CHANGE,
         "kind": kind.value,
         "year": plan.year,
         "title": plan.title,

@@ -6,6 +6,7 @@ from handlers.services import Services
 from handlers.staff.adding import Adding
 from handlers.staff.announcing import Announcing
 from handlers.staff.answering import Answering
+from handlers.staff.describing import Describing
 from handlers.staff.documents import Documents
 from handlers.staff.editing import Editing
 from handlers.staff.granting import Granting
@@ -24,6 +25,7 @@ class Rooms:
     def __init__(self, services: Services, store: Store) -> None:
         self.proposals = Proposals(services, store)
         self.editing = Editing(services, store, self.proposals)
+        self.describing = Describing(services, store, self.editing)
         self.adding = Adding(services, store, self.proposals)
         self.looking_back = LookingBack(services, store, self.proposals)
         self.granting = Granting(services, store)
