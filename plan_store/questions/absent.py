@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from plan_store.questions.marks import Mark
+from plan_store.questions.marks import Mark, Marks
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
@@ -66,7 +66,7 @@ _BEFORE_ONE = "请问那咱们区今年的, ，"
 
 
 def absent_subject(
-    text: str, marks: Sequence[Mark], tokens: Sequence[Token], story: Sequence[Token], vocabulary: Vocabulary
+    text: str, marks: Marks, tokens: Sequence[Token], story: Sequence[Token], vocabulary: Vocabulary
 ) -> Token | None:
     """The word that names what is asked for and that the plan does not know; None where all is known.
 
@@ -77,10 +77,10 @@ def absent_subject(
         len(tokens) == len(story)
         and all(token.weight is Weight.TOPIC for token in tokens)
         and not _RELATED.search(text)
-        and not any(mark.means(Sense.OFF_TOPIC) for mark in marks)
+        and Sense.OFF_TOPIC not in marks.senses
     ):
         return None
-    events = {mark.start for mark in marks if mark.means(Sense.ACTIVITY, Sense.EVENT)}
+    events = {mark.start for mark in marks.of(Sense.ACTIVITY, Sense.EVENT)}
     forms = {mark.start for mark in marks if mark.meaning.forms}
     general = {token.start for token in tokens if token.text in vocabulary.words.general}
     heads = events | forms | general
@@ -101,9 +101,9 @@ def absent_subject(
         return garbled
     if (pointed := _pointed_at(text, tokens, story, vocabulary)) is not None:
         return pointed
-    if any(mark.means(Sense.ACTIVITY) for mark in marks):
+    if Sense.ACTIVITY in marks.senses:
         return _without_any(text, marks, tokens, events, vocabulary)
-    asking = {mark.start for mark in marks if mark.means(Sense.WHEN, Sense.WHO)}
+    asking = {mark.start for mark in marks.of(Sense.WHEN, Sense.WHO)}
     for token in tokens:
         after = _THEN_ASKED.match(text, token.end) if token.weight is Weight.UNKNOWN else None
         if after and {token.end, after.end()} & asking:
@@ -129,12 +129,10 @@ def _narrows(token: Token, before: set[int], vocabulary: Vocabulary) -> bool:
 _OF_KIND = re.compile("(?:来|去|看|听|学|玩)?(?:的|类|类的)?")
 
 
-def _strange_kind(text: str, marks: Sequence[Mark]) -> Token | None:
+def _strange_kind(text: str, marks: Marks) -> Token | None:
     """减肥 in 减肥的活动, 抖音 in 抖音有活动吗: what no plan is about, asked for as a kind of activity."""
-    events = {mark.start for mark in marks if mark.means(Sense.ACTIVITY)}
-    for mark in marks if events else ():
-        if not mark.means(Sense.OFF_TOPIC):
-            continue
+    events = {mark.start for mark in marks.of(Sense.ACTIVITY)}
+    for mark in marks.of(Sense.OFF_TOPIC) if events else ():
         of_kind = _OF_KIND.match(text, mark.end)
         holds = _HOLDS.match(text, mark.end)
         if (of_kind and of_kind.end() in events) or (holds and holds.end() in events):

@@ -35,7 +35,7 @@ def number_choices(reading: Reading) -> tuple[Choice, ...]:
 
 def own_unit_choices(reading: Reading, vocabulary: Vocabulary) -> tuple[Choice, ...]:
     """The streets, the towns or the departments, one of which is 我们街道."""
-    mark = next(mark for mark in reading.marks if mark.means(Sense.WHICH_ONE))
+    mark = reading.marks.of(Sense.WHICH_ONE)[0]
     before, after = reading.text[: mark.start], reading.text[mark.end :]
     kinds = (STREET,) if STREET in mark.text else TOWNS if mark.text.endswith(TOWNS) else ()
     others = not kinds

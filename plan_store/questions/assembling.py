@@ -6,14 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from plan_store.plan import Month
 from plan_store.questions.absent import ANYBODY
 from plan_store.questions.clauses import in_question, without_story
 from plan_store.questions.extras import extras
 from plan_store.questions.items import Item
-from plan_store.questions.marks import Mark
+from plan_store.questions.marks import Mark, Marks
 from plan_store.questions.numbers import SHIFT, entry_numbers, ordinals
 from plan_store.questions.parts import arrange
 from plan_store.questions.query import (
@@ -60,12 +60,13 @@ _MANY = 500
 _LATER = "下晚往后"
 _ASKS_WHO = re.compile("哪(?:个|家|一个)|什么|啥")
 _WHICH_ACTIVITIES = re.compile("(?:什么|啥|么子|哪些)活动")
+_CLASSES = (Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS)
 _BUREAU = re.compile("的|和|跟|与|有|搞|办|$|[,， ]|里")
 
 
 def assemble(
     text: str,
-    marks: Sequence[Mark],
+    marks: Marks,
     times: Times,
     numbers: Sequence[re.Match[str]],
     slips: Sequence[NameSlip],
@@ -88,10 +89,9 @@ def assemble(
     extra = extras(text, times)
     if not extra.empty:
         parts = tuple(part.with_extras(extra) for part in parts or (NOTHING_NAMED,))
-    senses = frozenset[Sense]().union(*(mark.meaning.senses for mark in marks))
-    everything = Sense.EVERYTHING in senses
-    unknown = tuple(token.text for token in tokens if token.weight is Weight.UNKNOWN)
-    asked = dict.fromkeys(asked for mark in marks for asked in _asks(mark.meaning.senses))
+    everything = Sense.EVERYTHING in marks.senses
+    unknown = tuple([token.text for token in tokens if token.weight is Weight.UNKNOWN])
+    asked = dict.fromkeys([asked for mark in marks for asked in _asks(mark.meaning.senses)])
     if "活动" in text and any(ANYBODY.search(t.text) and _FOR_THEM.match(text, t.end) for t in tokens):
         asked[Asked.AUDIENCE] = None
     return Reading(
@@ -99,23 +99,23 @@ def assemble(
         parts=parts,
         excluded=excluded,
         asked=tuple(asked),
-        senses=senses,
-        ordinals=tuple(islice((ordinal for match in numbers for ordinal in ordinals(match)), _MANY)),
+        senses=marks.senses,
+        ordinals=tuple(islice(chain.from_iterable(map(ordinals, numbers)), _MANY)),
         shifted=(1 if shift["way"] in _LATER else -1) if shift else 0,
         slip=ambiguous,
         year=_year(phrases, items),
         back_in_time=any(p.back for p in times.phrases),
-        times_basis=frozenset(p.basis for p in times.phrases),
+        times_basis=frozenset([p.basis for p in times.phrases]),
         everything=everything,
         subject_words=everything
         or _speaks_of_activities(marks, tokens, vocabulary)
-        or any(word in text for word in vocabulary.titles),
+        or vocabulary.title_here.search(text) is not None,
         unknown=unknown,
-        ignored=tuple(t.text for t in tokens if t.weight in (Weight.UNKNOWN, Weight.EVERYDAY)),
+        ignored=tuple([t.text for t in tokens if t.weight in (Weight.UNKNOWN, Weight.EVERYDAY)]),
         slips=tuple(slips),
-        corrections=tuple((slip.said, slip.units[0]) for slip in slips if len(slip.units) == 1),
+        corrections=tuple([(slip.said, slip.units[0]) for slip in slips if len(slip.units) == 1]),
         marker=bool(_LEANS.match(text) or _LEANS_AT_END.search(text)),
-        marks=tuple(marks),
+        marks=marks,
         tokens=tuple(tokens),
         times=times,
     )
@@ -136,7 +136,7 @@ def _items(
     items += [item for match in numbers for item in _numbered(text, match)]
     ambiguous: NameSlip | None = None
     for mark in marks:
-        if touches((mark.start, mark.end), topics.taken):
+        if topics.taken and touches((mark.start, mark.end), topics.taken):
             continue
         units = mark.meaning.units
         if units is not None:
@@ -148,7 +148,7 @@ def _items(
         elif mark.meaning.forms or mark.means(Sense.EVENT):
             # A kind of event that the plan has in no form: nothing is held so.
             items.append(Item(mark.start, mark.end, form=FormCondition(mark.text, mark.meaning.forms)))
-        elif (group := _class_of(mark, text, vocabulary)) is not None:
+        elif mark.means(*_CLASSES) and (group := _class_of(mark, text, vocabulary)) is not None:
             items.append(Item(mark.start, mark.end, unit=group))
     for slip in slips:
         if len(slip.units) > 1:
@@ -211,7 +211,7 @@ def _class_of(mark: Mark, text: str, vocabulary: Vocabulary) -> UnitCondition | 
         if not mark.means(Sense.TOWNS):
             return vocabulary.streets
         return vocabulary.towns_and_streets if "街" in mark.text else vocabulary.towns
-    if not mark.means(Sense.DEPARTMENTS) or _ASKS_WHO.match(mark.text):
+    if _ASKS_WHO.match(mark.text):
         return None
     if mark.text == "局" and not _BUREAU.match(text, mark.end):
         return None
@@ -220,6 +220,8 @@ def _class_of(mark: Mark, text: str, vocabulary: Vocabulary) -> UnitCondition | 
 
 def _of_the_question(text: str, times: Times) -> list[TimePhrase]:
     """Without what only says a time again: 六月当月, 八月起往后."""
+    if len(times.phrases) < 2:
+        return list(times.phrases)
     kept: list[TimePhrase] = []
     said_before: dict[tuple[object, ...], TimePhrase] = {}
     for phrase in times.phrases:

@@ -203,19 +203,23 @@ def _is_one_of(item: Item, asking: Sequence[Item], text: str) -> bool:
 _LOUD = (Weight.UNKNOWN, Weight.EVERYDAY)
 
 
-def in_question(text: str, marks: Sequence[Mark], tokens: Sequence[Token]) -> list[Token]:
+def in_question(text: str, marks: Sequence[Mark], tokens: Sequence[Token]) -> Sequence[Token]:
     """The tokens of the clauses that ask; all of them where none does."""
-    spans = _clauses(text)
-    asking = [span for span in spans if _asks(span, text, marks)] if len(spans) > 1 else []
+    asking = _asking(text, marks)
     if not asking:
-        return list(tokens)
+        return tokens
     return [token for token in tokens if any(start <= token.start < end for start, end in asking)]
 
 
 def asking_spans(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:
     """The clauses that ask; the whole text where none does."""
-    asking = [span for span in _clauses(text) if _asks(span, text, marks)]
-    return asking or [(0, len(text))]
+    return _asking(text, marks) or [(0, len(text))]
+
+
+def _asking(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:
+    """The clauses that ask, beside others that do not; none where there is only one clause."""
+    clauses = _clauses(text)
+    return [span for span in clauses if _asks(span, text, marks)] if len(clauses) > 1 else []
 
 
 _TURNS = re.compile("想问|请问|问一?下|想知道|想了解|打听|想查|查一?下")
@@ -260,10 +264,9 @@ def _is_bare(text: str, start: int, end: int, items: Sequence[Item], tokens: Seq
     return not loud and end - start - said <= 3
 
 
-def marks_in_question(text: str, marks: Sequence[Mark]) -> list[Mark]:
+def marks_in_question(text: str, marks: Sequence[Mark]) -> Sequence[Mark]:
     """The marks of the clauses that ask; all of them where none does."""
-    spans = _clauses(text)
-    asking = [span for span in spans if _asks(span, text, marks)] if len(spans) > 1 else []
+    asking = _asking(text, marks)
     if not asking:
-        return list(marks)
+        return marks
     return [mark for mark in marks if any(start <= mark.start < end for start, end in asking)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from plan_store.questions.items import Item
-from plan_store.questions.marks import Mark
+from plan_store.questions.marks import Mark, Marks
 from plan_store.questions.text import touches
 from plan_store.questions.words import Sense
 
@@ -18,36 +18,40 @@ _EXCEPT = (Sense.EXCEPT_BEFORE, Sense.EXCEPT_AFTER)
 _NEITHER = re.compile(
     "既(?:不|没|非|无)[^,，。]{1,20}?[,，]?[也又](?:不|没|非|无)(?:是|有|属于)?[^,，。的]{1,12}"
 )
-LACKING = re.compile(
+_NOT = frozenset("没不冇未")
+_LACKING = re.compile(
     "(?:哪些|哪几个|哪个|哪几家|有没有(?:哪个)?|有无|是否有)(?:街道|部门|单位|局|乡镇|镇|乡)[^,，。]{0,8}?"
     "(?P<not>没有?|不(?![止只少])|冇得?|未)(?:有|安排|搞|办|做|开展|举办|举行|参加)?(?:任何)?.{0,6}?(?:活动)?的?[?？吗呢]?$"
 )
 
 
-def excluded(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:
+def excluded(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:
     out = _taken_away(text, items, marks) or _without(text, items)
     if out and _OTHER_FORM.search(text):
         out = [item for item in out if not item.form]
     return out
 
 
+def lacking(text: str) -> re.Match[str] | None:
+    """Where it is asked who has nothing of the kind: 哪些部门六月不搞活动."""
+    return None if _NOT.isdisjoint(text) else _LACKING.search(text)
+
+
 def _without(text: str, items: Sequence[Item]) -> list[Item]:
     """哪些部门六月不搞活动, 有没有街道不搞座谈: who has nothing of the kind, or nothing then."""
-    asked = LACKING.search(text) if items and any(sign in text for sign in "没不冇未") else None
+    asked = lacking(text) if items else None
     if asked is None:
         return []
     lacked = [item for item in items if item.start >= asked.start("not") and (item.form or item.topic)]
     return lacked or [item for item in items if item.time]
 
 
-def _taken_away(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:
+def _taken_away(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:
     out: list[Item] = []
     if "既" in text:
         spans = [neither.span() for neither in _NEITHER.finditer(text)]
         out += [item for item in items if touches((item.start, item.end), spans)]
-    for mark in marks:
-        if mark.meaning.senses.isdisjoint(_EXCEPT):
-            continue
+    for mark in marks.of(*_EXCEPT):
         following = _after(mark, text, items, marks) if mark.means(Sense.EXCEPT_BEFORE) else []
         out += following
         if mark.means(Sense.EXCEPT_AFTER) and not following:
@@ -58,7 +62,7 @@ def _taken_away(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list
                 opened = any(m.means(Sense.EXCEPT_BEFORE) and clause < m.start < last.start for m in marks)
                 if not opened:
                     out += [item for item in before if item.start > clause and item.kind == last.kind]
-    return list(dict.fromkeys(out))
+    return list(dict.fromkeys(out)) if out else out
 
 
 def _after(mark: Mark, text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:

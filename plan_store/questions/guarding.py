@@ -34,6 +34,7 @@ _NEAR = re.compile(
     "(?:寺|庙|公园|广场|路|桥|站|医院|小学|中学|大学|商场|市场|超市|大厦|大道|塔|馆)"
     "(?:附近|周边|周围|旁边?|边上|对面)"
 )
+_BESIDE = re.compile("附近|周[边围]|旁|边上|对面")
 _CALENDAR = re.compile(
     "(?:是|在|从|到|大概|大约|具体|一般|会|要|都)*"
     "(?:哪一?天|几号|几月几号|几月几日|几月|哪月|哪个月|什么时候|啥时候|星期几|周几|礼拜几|多少天|几天|多久)"
@@ -50,9 +51,8 @@ def passed_over(reading: Reading, vocabulary: Vocabulary) -> str:
         return place
     if not _is_broad(reading):
         return ""
-    for mark in reading.marks:
-        if mark.means(Sense.LIMIT):
-            return mark.text
+    if limits := reading.marks.of(Sense.LIMIT):
+        return limits[0].text
     if (best := _best(reading)) is not None:
         return best
     if reading.excluded.empty and (unwanted := _unwanted(reading)):
@@ -105,7 +105,7 @@ def _unwanted(reading: Reading) -> str:
 
 def _near_a_place(reading: Reading) -> str:
     """开福寺附近, 烈士公园旁边: the plan names units and no places."""
-    near = _NEAR.search(reading.text)
+    near = _NEAR.search(reading.text) if _BESIDE.search(reading.text) else None
     if near is None:
         return ""
     named = any(mark.meaning.units and near.start() <= mark.start < near.end() for mark in reading.marks)
@@ -149,7 +149,7 @@ def _after_the_story(reading: Reading) -> list[Token]:
     """Without what is told before 请问 or 你们区 in the same breath, and without 发给我 at its end."""
     turns = list(_TURNS_TO_US.finditer(reading.text))
     begins = turns[-1].end() if turns else 0
-    heads = [mark.end for mark in reading.marks if mark.means(Sense.ACTIVITY, Sense.EVERYTHING)]
+    heads = [mark.end for mark in reading.marks.of(Sense.ACTIVITY, Sense.EVERYTHING)]
     named = max(heads, default=len(reading.text))
     purpose = _FOR_WHAT.match(reading.text, named)
     if purpose is not None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plan_store.questions.clauses import marks_in_question
-from plan_store.questions.excluding import LACKING
+from plan_store.questions.excluding import lacking
 from plan_store.questions.guarding import passed_over
 from plan_store.questions.marks import Mark
 from plan_store.questions.query import Asked, Chat, Extreme, Statistic, Subject, TopicCondition, Trouble
@@ -40,20 +40,13 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
         return replace(reading, trouble=Trouble.NO_SUCH_MONTH, trouble_said=reading.times.impossible[0][2])
     if place := _elsewhere(reading, vocabulary):
         return replace(reading, trouble=Trouble.ELSEWHERE, trouble_said=place)
-    firm = (
-        Sense.ACTIVITY in reading.senses
-        or (
-            any(mark.meaning.units and not mark.meaning.bare for mark in reading.marks)
-            and any(mark.meaning.forms or mark.means(Sense.ACT) for mark in reading.marks)
-        )
-        or any(p.numbers or any(len(topic.said) >= 4 for topic in p.topics) for p in reading.parts)
-    )
-    asking = reading.marks
+    asking: Sequence[Mark] = reading.marks
     if Sense.OFF_TOPIC in reading.senses or Sense.SERVICE in reading.senses:
-        asking = tuple(marks_in_question(reading.text, reading.marks))
+        asking = marks_in_question(reading.text, reading.marks)
     if (service := _service(reading, asking, vocabulary)) and not _about_activities(reading):
         return replace(reading, trouble=Trouble.SERVICE, trouble_said=service)
-    if any(mark.means(Sense.OFF_TOPIC) for mark in asking) and not firm:
+    off_topic = Sense.OFF_TOPIC in reading.senses and any(mark.means(Sense.OFF_TOPIC) for mark in asking)
+    if off_topic and not _is_firm(reading):
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=_said(reading, Sense.OFF_TOPIC))
     if allowed := _asks_what_is_allowed(reading):
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=allowed)
@@ -88,6 +81,19 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
     if not statistic and (said := passed_over(reading, vocabulary)):
         return replace(reading, trouble=Trouble.UNEXPLAINED, trouble_said=said)
     return reading
+
+
+def _is_firm(reading: Reading) -> bool:
+    """Whether a question is surely about activities, whatever else it speaks of."""
+    marks = reading.marks
+    return (
+        Sense.ACTIVITY in reading.senses
+        or (
+            any(mark.meaning.units and not mark.meaning.bare for mark in marks)
+            and any(mark.meaning.forms or mark.means(Sense.ACT) for mark in marks)
+        )
+        or any(p.numbers or any(len(topic.said) >= 4 for topic in p.topics) for p in reading.parts)
+    )
 
 
 _NO_MONTH = re.compile(
@@ -174,8 +180,9 @@ _WANTED = re.compile("(?:什么|啥|么子|哪些|哪家|(?<![在去到])哪个|
 
 def _wants_other_thing(reading: Reading) -> bool:
     """Whether the noun that is asked for is none of the plan's: 运河边有什么酒吧, 沙坪湘绣, 桂花糕."""
-    senses = (Sense.ACT, Sense.EVENT)
-    if any(m.meaning.forms or m.means(*senses) or "活动" in m.text for m in reading.marks):
+    if not reading.senses.isdisjoint((Sense.ACT, Sense.EVENT)):
+        return False
+    if any(mark.meaning.forms or "活动" in mark.text for mark in reading.marks):
         return False
     if _goes_on(reading) and _HOW_TO.search(reading.text):
         return True
@@ -201,7 +208,7 @@ def _service(reading: Reading, asking: Sequence[Mark], vocabulary: Vocabulary) -
         return next((mark.text for mark in asking if mark.means(Sense.SERVICE)), "")
     if service := _hidden_service(reading, vocabulary):
         return service
-    return next((mark.text for mark in reading.marks if mark.means(Sense.SERVICE)), "")
+    return _said(reading, Sense.SERVICE)
 
 
 _DONE = re.compile("(?:怎么样?|如何|咋个?|怎样|何式)(?:能|去|才能|可以|来)?办(?:个|张|一张|一个|本)?$")
@@ -218,7 +225,7 @@ def _done_how(reading: Reading) -> str:
     named = reading.named
     if named.forms or named.units or reading.senses & {Sense.ACTIVITY, Sense.EVENT}:
         return ""
-    things: list[Mark | Token] = [mark for mark in reading.marks if mark.means(Sense.OFF_TOPIC)]
+    things: list[Mark | Token] = [*reading.marks.of(Sense.OFF_TOPIC)]
     things += [token for token in reading.tokens if token.weight is Weight.UNKNOWN]
     for thing in things:
         if asked := _DONE.search(reading.text[: thing.start]):
@@ -246,10 +253,10 @@ def _hidden_service(reading: Reading, vocabulary: Vocabulary) -> str:
 def _only_a_remit(reading: Reading) -> bool:
     """Whether nothing but what some unit looks after ties a question to the plan: 路灯 in 路灯坏了找谁."""
     named, senses = reading.named, reading.senses
+    if not named.topics or named.forms or named.units or senses & {Sense.ACTIVITY, Sense.EVENT}:
+        return False
     words = [word for topic in named.topics for word in topic.words]
-    remits = any(topic.reason for topic in named.topics) and all(word.units for word in words)
-    tied = named.forms or named.units or senses & {Sense.ACTIVITY, Sense.EVENT}
-    return bool(remits) and not tied
+    return any(topic.reason for topic in named.topics) and all(word.units for word in words)
 
 
 _TAKE_PART = re.compile("(?:怎么|咋个?|如何|怎样)(?=报名|参加|参与|去|联系|搞|办的)")
@@ -265,7 +272,8 @@ def _known(topics: tuple[TopicCondition, ...]) -> bool:
 
 
 def _said(reading: Reading, sense: Sense) -> str:
-    return next(mark.text for mark in reading.marks if mark.means(sense))
+    said = reading.marks.of(sense)
+    return said[0].text if said else ""
 
 
 def _about_activities(reading: Reading) -> bool:
@@ -287,7 +295,7 @@ def _chat(reading: Reading) -> Chat | None:
         return None if reading.subject_words else Chat.GREETING
     if reading.unknown or reading.subject_words:
         return None
-    talk = [mark for mark in reading.marks if mark.means(*_TALK_ONLY)]
+    talk = reading.marks.of(*_TALK_ONLY)
     if not talk or any(token.weight in (Weight.TOPIC, Weight.UNKNOWN) for token in reading.tokens):
         return None
     rest = [
@@ -303,7 +311,7 @@ def _chat(reading: Reading) -> Chat | None:
 
 def _statistic(reading: Reading) -> Statistic | None:
     senses = reading.senses
-    if any(sign in reading.text for sign in "没不冇未") and LACKING.search(reading.text):
+    if lacking(reading.text):
         return Statistic(Subject.UNITS, Extreme.NONE) if reading.excluded.empty else None
     if "月" in reading.text and _NO_MONTH.search(reading.text):
         return Statistic(Subject.MONTHS, Extreme.NONE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from plan_store.questions.naming import Meaning
 from plan_store.questions.vocabulary import Vocabulary
@@ -29,6 +30,20 @@ class Mark:
         return not self.meaning.senses.isdisjoint(senses)
 
 
+class Marks(tuple[Mark, ...]):
+    """The known phrases of a question in order, not overlapping."""
+
+    def __init__(self, marks: Iterable[Mark] = ()) -> None:
+        self.senses = frozenset[Sense]().union(*[mark.meaning.senses for mark in self])
+        """All that any of them means."""
+
+    def of(self, *senses: Sense) -> list[Mark]:
+        """Those that mean one of `senses`."""
+        if self.senses.isdisjoint(senses):
+            return []
+        return [mark for mark in self if not mark.meaning.senses.isdisjoint(senses)]
+
+
 _MAY_COME = re.compile(
     "(?:[人民众员生孩娃崽童]|家长|我们?|咱们?|谁|家属|朋友|企业|公司|单位|商户|团体|个体户)(?:们)?(?:是否|都|也|才)?"
     "(?:可以|能够?|能不能|可不可以|可否|能否|让不让|允不允许)(?:不可以)?(?:一起|免费|随便|派[员人])?(?:去|来|进)?"
@@ -37,8 +52,8 @@ _MAY_COME = re.compile(
 """外地人可以去参加不: asks who may come, whoever is named."""
 
 
-def find_marks(text: str, vocabulary: Vocabulary) -> list[Mark]:
-    """The known phrases of `text` in order, not overlapping."""
+def find_marks(text: str, vocabulary: Vocabulary) -> Marks:
+    """The known phrases of `text`."""
     marks: list[Mark] = []
     shared = _inside_shared(text, vocabulary)
     may_come = _MAY_COME.search(text) if "能" in text or "可" in text else None
@@ -62,7 +77,7 @@ def find_marks(text: str, vocabulary: Vocabulary) -> list[Mark]:
             continue
         marks.append(mark)
         at = mark.end
-    return marks
+    return Marks(marks)
 
 
 def _longer_name(text: str, theme: Mark, vocabulary: Vocabulary) -> Mark | None:
@@ -74,11 +89,8 @@ def _longer_name(text: str, theme: Mark, vocabulary: Vocabulary) -> Mark | None:
 def _inside_shared(text: str, vocabulary: Vocabulary) -> set[int]:
     """Offsets inside a word that all entries share: no theme begins there."""
     inside: set[int] = set()
-    for word in (*vocabulary.shared, *vocabulary.districts):
-        at = text.find(word)
-        while at >= 0:
-            inside.update(range(at + 1, at + len(word)))
-            at = text.find(word, at + 1)
+    for shared in vocabulary.shared_here.finditer(text):
+        inside.update(range(shared.start() + 1, shared.end(1)))
     return inside
 
 

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 
 from plan_store.questions.marks import Mark
 from plan_store.questions.slips import NO_NAME
-from plan_store.questions.sounds import sound, spelling
+from plan_store.questions.sounds import Sounds, Syllables, sound, spelling
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
 
 _COMMON = 100
 """How often a word comes up that is not taken for a slip, among 60 million."""
+_LONGEST = 7
+"""Characters of a word that is put right."""
 _COUNT = re.compile("[一二两三四五六七八九十几][个项场次条件家种样类]")
 
 
@@ -53,37 +55,44 @@ def mend(
     whole = [mark for mark in marks if len(mark.text) > 1]
     spoken = sound(text)
     changes: list[tuple[int, int, str]] = []
-    sounding = vocabulary.names.sounding
-    for length in (7, 6, 5, 4, 3, 2):
-        starts = {place - back for place in loose_at for back in range(length)}
-        for start in sorted(starts):
-            end = start + length
-            words = sounding(spoken[start:end]) if start >= 0 else None
-            if not words or end > len(text):
-                continue
-            window = text[start:end]
-            if _COUNT.match(window) or any(a < end and start < b for a, b, _ in changes):
-                continue
-            if any(solid[start:end] if length < 4 else firm[start:end]):
-                continue
-            if any(m.start < start < m.end or m.start < end < m.end for m in whole):
-                continue
-            if length == 2 and _is_word(window, text[:start], marks, vocabulary):
-                continue
-            words = [word for word in words if word != window]
-            if not words or any(word in window for word in vocabulary.shared):
-                continue
-            words = _closest(window, words)
-            if len({_named_by(word, vocabulary) for word in words}) != 1:
-                continue
-            if length == 2 and not _alike(window, words[0]) and not _names_unit(words[0], vocabulary):
-                continue
-            changes.append((start, end, words[0]))
-            solid[start:end] = [True] * length
+    for length, start in _windows(spoken, loose_at, vocabulary.names):
+        end = start + length
+        words = vocabulary.names.sounding(spoken[start:end])
+        window = text[start:end]
+        if not words or _COUNT.match(window) or any(a < end and start < b for a, b, _ in changes):
+            continue
+        if any(solid[start:end] if length < 4 else firm[start:end]):
+            continue
+        if any(m.start < start < m.end or m.start < end < m.end for m in whole):
+            continue
+        if length == 2 and _is_word(window, text[:start], marks, vocabulary):
+            continue
+        words = [word for word in words if word != window]
+        if not words or any(word in window for word in vocabulary.shared):
+            continue
+        words = _closest(window, words)
+        if len({_named_by(word, vocabulary) for word in words}) != 1:
+            continue
+        if length == 2 and not _alike(window, words[0]) and not _names_unit(words[0], vocabulary):
+            continue
+        changes.append((start, end, words[0]))
+        solid[start:end] = [True] * length
     corrections = [(text[start:end], word) for start, end, word in sorted(changes)]
     for start, end, word in sorted(changes, reverse=True):
         text = text[:start] + word + text[end:]
     return text, corrections
+
+
+def _windows(spoken: Syllables, loose_at: set[int], names: Sounds) -> list[tuple[int, int]]:
+    """(length, start) of what may sound like a known name and holds a loose character, the longest first."""
+    found = [
+        (length, start)
+        for start in range(max(0, min(loose_at) - _LONGEST + 1), max(loose_at) + 1)
+        for length in names.lengths.get(spoken[start : start + 2], ())
+        if length <= min(_LONGEST, len(spoken) - start)
+        and not loose_at.isdisjoint(range(start, start + length))
+    ]
+    return sorted(found, key=lambda window: (-window[0], window[1]))
 
 
 def _is_word(written: str, before: str, marks: Sequence[Mark], vocabulary: Vocabulary) -> bool:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from plan_store.questions.excluding import excluded
 from plan_store.questions.items import Item
-from plan_store.questions.marks import Mark
+from plan_store.questions.marks import Marks
 from plan_store.questions.query import NOTHING_NAMED, Conditions, FormCondition
 from plan_store.questions.taking_back import without_taken_back
 from plan_store.questions.words import Sense
@@ -18,9 +18,7 @@ _ONLY_JOINS = re.compile("(?:和|与|跟|及|以及|或者?|、|[,，;；]|的)+
 _JOIN = re.compile("和|与|跟|及|以及|还有|或|加上|、|[,，;；]|另外|同时|以及")
 
 
-def arrange(
-    text: str, items: Sequence[Item], marks: Sequence[Mark]
-) -> tuple[tuple[Conditions, ...], Conditions]:
+def arrange(text: str, items: Sequence[Item], marks: Marks) -> tuple[tuple[Conditions, ...], Conditions]:
     """The conjunctions that are asked for, joined, and what is taken away."""
     kept = without_taken_back(text, list(items))
     out = excluded(text, kept, marks)
@@ -70,6 +68,8 @@ def _without_weak_class(items: list[Item]) -> list[Item]:
 
 def _forms_run_together(items: list[Item]) -> list[Item]:
     """坐谈交流: two names of forms without anything between them are one form, where there is one."""
+    if len(items) < 2:
+        return items
     joined: list[Item] = []
     for item in items:
         last = joined[-1] if joined else None
@@ -81,8 +81,10 @@ def _forms_run_together(items: list[Item]) -> list[Item]:
     return joined
 
 
-def _conjunctions(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[list[Item]]:
+def _conjunctions(text: str, items: Sequence[Item], marks: Marks) -> list[list[Item]]:
     """六月街道的座谈和七月部门的宣传 is two conjunctions; 五月和七月街道的座谈 is one."""
+    if len(items) < 2:
+        return [list(items)]
     segments: list[list[Item]] = []
     for item in items:
         if segments and _adjoins(text, segments[-1], item):
@@ -92,7 +94,7 @@ def _conjunctions(text: str, items: Sequence[Item], marks: Sequence[Mark]) -> li
     segments = [one for one in segments if not any(_says_no_more(one, other) for other in segments)]
     if len(segments) < 2:
         return [list(items)]
-    headed = [mark.start for mark in marks if mark.means(Sense.ACTIVITY, Sense.EVERYTHING)]
+    headed = [mark.start for mark in marks.of(Sense.ACTIVITY, Sense.EVERYTHING)]
     ends = [*(segment[0].start for segment in segments[1:]), len(text)]
     rich = [
         segment

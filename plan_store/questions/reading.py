@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
 from plan_store.questions.assembling import assemble
 from plan_store.questions.judging import judged
-from plan_store.questions.marks import Mark, find_marks
+from plan_store.questions.marks import Marks, find_marks
 from plan_store.questions.mending import mend
 from plan_store.questions.numbers import COUNTS, NUMBER
 from plan_store.questions.readings import Reading
@@ -47,8 +46,9 @@ def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Rea
     if "祝" in plain:
         plain = _WISHES.sub("", plain)
     spelled = plain
-    for word, common in vocabulary.words.dialect.items():
-        spelled = spelled.replace(word, common)
+    if vocabulary.dialect_here.search(plain):
+        for word, common in vocabulary.words.dialect.items():
+            spelled = spelled.replace(word, common)
     if has_pinyin(spelled):
         spelled = vocabulary.sounds.in_characters(spelled)
     reading, loose = _read_once(spelled, now, plan_year, vocabulary)
@@ -94,17 +94,19 @@ def _read_once(
     counted = [m.span() for m in numbers]
     if said_as_times or counted:
         other = (*said_as_times, *counted)
-        marks = [
-            mark
-            for mark in marks
-            if not touches((mark.start, mark.end), other) or mark.means(Sense.OFF_TOPIC, Sense.SERVICE)
-        ]
-    tokens = cut(text, [*timed, *((m.start, m.end) for m in marks), *counted], vocabulary)
+        marks = Marks(
+            [
+                mark
+                for mark in marks
+                if not touches((mark.start, mark.end), other) or mark.means(Sense.OFF_TOPIC, Sense.SERVICE)
+            ]
+        )
+    tokens = cut(text, [*timed, *[(m.start, m.end) for m in marks], *counted], vocabulary)
     tokens = _without_whoever(tokens, marks)
     slips = unit_slips(text, marks, tokens, vocabulary)
     if slips:
         covered = [(slip.start, slip.end) for slip in slips]
-        marks = [mark for mark in marks if not touches((mark.start, mark.end), covered)]
+        marks = Marks([mark for mark in marks if not touches((mark.start, mark.end), covered)])
         tokens = [token for token in tokens if not touches((token.start, token.end), covered)]
     reading = assemble(text, marks, times, numbers, slips, tokens, now, vocabulary)
     return judged(reading, vocabulary), tokens
@@ -115,9 +117,9 @@ _WISHES = re.compile("(?<=.)[,，。!！~ ]+祝(?:您|你|大家|各位)?[^,，�
 _AGE_OF_COMERS = re.compile("[0-9一二三四五六七八九十几]+多?岁?")
 
 
-def _without_whoever(tokens: list[Token], marks: Sequence[Mark]) -> list[Token]:
+def _without_whoever(tokens: list[Token], marks: Marks) -> list[Token]:
     """普通市民能参加吗, 奶奶七十多了可以去吗: who would come is no subject."""
-    comers = {mark.start for mark in marks if mark.means(Sense.AUDIENCE)}
+    comers = {mark.start for mark in marks.of(Sense.AUDIENCE)}
     if not comers:
         return tokens
     return [
@@ -130,6 +132,8 @@ def _without_whoever(tokens: list[Token], marks: Sequence[Mark]) -> list[Token]:
 
 def _without_theme_words(text: str, times: Times, vocabulary: Vocabulary) -> Times:
     """A holiday that goes on as in a theme (六五环境日, 八月桂花节) is a word of the theme."""
+    if not times.phrases:
+        return times
     index = vocabulary.index
     kept = tuple(
         p

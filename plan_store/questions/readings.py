@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plan_store.questions.marks import Mark
+from plan_store.questions.marks import Marks
 from plan_store.questions.numbers import Ordinal
 from plan_store.questions.query import NOTHING_NAMED, Asked, Chat, Conditions, Statistic, Trouble
 from plan_store.questions.slips import NameSlip
@@ -45,7 +45,7 @@ class Reading:
     corrections: tuple[tuple[str, str], ...] = ()
     marker: bool = False
     """那 … 呢: a fragment that leans on what was said before."""
-    marks: tuple[Mark, ...] = ()
+    marks: Marks = Marks()
     tokens: tuple[Token, ...] = ()
     times: Times = NOTHING
 

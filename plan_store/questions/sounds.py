@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -75,7 +76,7 @@ class Sounds:
 
     def prepare(self) -> None:
         """Find out now how all words sound and are spelled."""
-        _ = self._by_sound, self._by_spelling
+        _ = self.lengths, self._by_spelling
 
     @cached_property
     def _by_sound(self) -> dict[Syllables, list[str]]:
@@ -90,6 +91,14 @@ class Sounds:
         for word in self._words:
             found.setdefault("".join(_syllable(character) for character in word), word)
         return found
+
+    @cached_property
+    def lengths(self) -> dict[Syllables, tuple[int, ...]]:
+        """How long the known words are that begin with these two syllables."""
+        found: defaultdict[Syllables, set[int]] = defaultdict(set)
+        for syllables in self._by_sound:
+            found[syllables[:2]].add(len(syllables))
+        return {head: tuple(lengths) for head, lengths in found.items()}
 
     def sounding(self, syllables: Syllables) -> list[str]:
         """Known words that sound so."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from plan_store.questions.absent import ABOUT, absent_subject
 from plan_store.questions.clauses import asking_spans, in_question
-from plan_store.questions.marks import Mark
+from plan_store.questions.marks import Mark, Marks
 from plan_store.questions.query import TopicCondition, TopicWord
 from plan_store.questions.text import touches
 from plan_store.questions.tokens import Token, Weight
@@ -34,8 +34,6 @@ class Topics:
     conditions: tuple[tuple[int, int, TopicCondition], ...]
     taken: tuple[tuple[int, int], ...]
     """Marks here are words of a topic, not units or forms."""
-    unknown: tuple[str, ...]
-    """Subjects that the plan does not know."""
 
 
 @value
@@ -51,7 +49,7 @@ class _Piece:
 
 
 def find_topics(
-    text: str, marks: Sequence[Mark], tokens: Sequence[Token], vocabulary: Vocabulary, timed: bool
+    text: str, marks: Marks, tokens: Sequence[Token], vocabulary: Vocabulary, timed: bool
 ) -> Topics:
     """Topic words that stand together must all hold; groups joined by 和 or 或 are alternatives."""
     anchored = timed or any(mark.meaning.units or mark.meaning.forms for mark in marks)
@@ -63,7 +61,7 @@ def find_topics(
     asking = asking_spans(text, marks) if pieces else []
     if (titled := _IN_THE_TITLE.search(text)) is not None and vocabulary.index.with_text(titled[1]):
         word = TopicCondition(titled[1], (TopicWord((titled[1],)),))
-        return Topics(((*titled.span(1), word),), (titled.span(),), ())
+        return Topics(((*titled.span(1), word),), (titled.span(),))
     conditions: list[tuple[int, int, TopicCondition]] = []
     taken: list[tuple[int, int]] = []
     strong: list[list[_Piece]] = []
@@ -84,14 +82,13 @@ def find_topics(
         starts = [piece.start for piece in chosen]
         in_asking = (at for at in starts if touches((at, at + 1), asking))
         conditions.append((next(in_asking, starts[0]), chosen[-1].end, condition))
-    unknown = tuple(token.text for token in tokens if token.weight is Weight.UNKNOWN)
     absent = absent_subject(text, marks, in_question(text, marks, tokens), tokens, vocabulary)
     if absent is not None and not _hinted(absent, conditions, vocabulary):
         reason = f"“{absent.text}”一般归{absent.organ}管" if absent.organ else ""
         missing = TopicCondition(absent.text, (), absent=True, reason=reason)
         kept = [condition for condition in conditions if _beside(text, condition, absent)]
         conditions = [*kept, (absent.start, absent.end, missing)]
-    return Topics(tuple(conditions), tuple(taken), unknown)
+    return Topics(tuple(conditions), tuple(taken))
 
 
 _LINE = re.compile("(?:政务服务)?(?:便民|市民|服务)?(?:热线|平台|电话)$")
@@ -103,6 +100,8 @@ def _from_marks(said: str, marks: Sequence[Mark], vocabulary: Vocabulary) -> lis
     pieces = []
     for mark in marks:
         meaning, text = mark.meaning, mark.text
+        if _only_asks(mark):
+            continue
         if meaning.units == () and text[:1].isdigit():
             text = _LINE.sub("", text)  # 12345热线, where a theme has 12345
         in_theme = bool(vocabulary.index.with_text(text)) if len(text) >= 2 else False
@@ -127,6 +126,13 @@ def _from_marks(said: str, marks: Sequence[Mark], vocabulary: Vocabulary) -> lis
             reason = f"“{text}”属于{units}"
             pieces.append(_Piece(mark.start, mark.end, TopicWord((), meaning.remit), text, True, reason))
     return pieces
+
+
+def _only_asks(mark: Mark) -> bool:
+    """什么, 活动: a word of questions and nothing else."""
+    meaning = mark.meaning
+    named = mark.theme or meaning.units is not None or meaning.forms
+    return not named and bool(meaning.senses) and Sense.EVENT not in meaning.senses
 
 
 def _from_tokens(tokens: Sequence[Token], anchored: bool) -> list[_Piece]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -72,9 +73,20 @@ class Vocabulary:
         return UnitCondition(said, frozenset(u for u in self.units if u.endswith(endings)), is_class=True)
 
     @cached_property
-    def titles(self) -> tuple[str, ...]:
-        """The longer of the plan's shared words, which speak of its activities."""
-        return tuple(word for word in self.shared if len(word) >= 4)
+    def title_here(self) -> re.Pattern[str]:
+        """Matches the longer of the plan's shared words, which speak of its activities."""
+        return re.compile("|".join(re.escape(word) for word in self.shared if len(word) >= 4))
+
+    @cached_property
+    def dialect_here(self) -> re.Pattern[str]:
+        """Matches any word of the dialect."""
+        return re.compile("|".join(map(re.escape, self.words.dialect)) or "(?!)")
+
+    @cached_property
+    def shared_here(self) -> re.Pattern[str]:
+        """Matches, without width, where one of `shared` or `districts` begins; its group is the longest."""
+        words = sorted((*self.shared, *self.districts), key=len, reverse=True)
+        return re.compile(f"(?=({'|'.join(map(re.escape, words))}))")
 
     @cached_property
     def core_sounds(self) -> dict[str, Syllables]:
