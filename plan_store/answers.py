@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 
 from plan_store.plan import Entry, Month, Plan
 from plan_store.questions.query import (
@@ -104,24 +105,23 @@ def find(query: Query, snapshot: Snapshot) -> Answer:
     """The answer to `query` on the plans of `snapshot`."""
     first, last = _asked_span(query)
     plan = snapshot.plan(query.year) if query.year is not None else None
-    answer = Answer(Kind.UNKNOWN, query, plan, first=first, last=last)
+    answer = partial(Answer, query=query, plan=plan, first=first, last=last)
     match query.talk:
         case Talk.CHAT:
-            return replace(answer, kind=Kind.CHAT)
+            return answer(Kind.CHAT)
         case Talk.CLARIFY:
-            return replace(answer, kind=Kind.CLARIFY, choices=query.choices)
+            return answer(Kind.CLARIFY, choices=query.choices)
         case Talk.UNKNOWN:
-            return answer
+            return answer(Kind.UNKNOWN)
     if query.trouble is Trouble.NO_SUCH_MONTH:
-        return replace(answer, kind=Kind.NONE, reason=Reason.NO_SUCH_MONTH)
+        return answer(Kind.NONE, reason=Reason.NO_SUCH_MONTH)
     if query.trouble is Trouble.ELSEWHERE:
-        return replace(answer, kind=Kind.NONE, reason=Reason.ELSEWHERE)
-    index = snapshot.index
+        return answer(Kind.NONE, reason=Reason.ELSEWHERE)
     if query.talk is Talk.STATISTIC and plan is not None:
-        return _statistic(query, answer, plan, snapshot)
+        return _statistic(query, answer(Kind.STATISTIC), plan, snapshot)
     mask = _matching(query, query.parts, snapshot)
     if mask:
-        entries = index.read_out(mask)
+        entries = snapshot.index.read_out(mask)
         return Answer(
             Kind.ENTRIES,
             query,
@@ -129,9 +129,9 @@ def find(query: Query, snapshot: Snapshot) -> Answer:
             entries,
             first,
             last,
-            missing=tuple(asked.value for asked in query.asked if _unsaid(asked, entries)),
+            missing=tuple([asked.value for asked in query.asked if _unsaid(asked, entries)]),
         )
-    return _nothing(query, answer, snapshot)
+    return _nothing(query, partial(answer, Kind.NONE), snapshot)
 
 
 def _matching(query: Query, parts: Sequence[Conditions], snapshot: Snapshot) -> int:
@@ -174,9 +174,8 @@ def _unsaid(asked: Asked, entries: Sequence[Entry]) -> bool:
 # --- nothing found ----------------------------------------------------------------------------------
 
 
-def _nothing(query: Query, answer: Answer, snapshot: Snapshot) -> Answer:
-    """Why nothing was found, and the nearest thing that does exist."""
-    none = replace(answer, kind=Kind.NONE)
+def _nothing(query: Query, none: Callable[..., Answer], snapshot: Snapshot) -> Answer:
+    """Why nothing was found, and the nearest thing that does exist, as an answer that `none` makes of it."""
     index, parts = snapshot.index, query.parts
     years = {
         month.year
@@ -189,26 +188,25 @@ def _nothing(query: Query, answer: Answer, snapshot: Snapshot) -> Answer:
         latest = snapshot.plans[-1]
         moved = tuple(_in_year(part, latest.year) for part in parts)
         near = index.read_out(_matching(query, moved, snapshot))
-        return replace(
-            none,
+        return none(
             plan=None,
             reason=Reason.NO_PLAN_FOR_YEAR,
             nearest=near,
             nearest_plan=latest if near else None,
         )
     if any(part.numbers and not any(map(index.number, part.numbers)) for part in parts):
-        return replace(none, reason=Reason.NO_SUCH_NUMBER)
+        return none(reason=Reason.NO_SUCH_NUMBER)
     if any(part.units and not any(unit.units for unit in part.units) for part in parts):
-        return replace(none, reason=Reason.UNIT_ABSENT)
+        return none(reason=Reason.UNIT_ABSENT)
     if any(part.topics and all(topic.absent for topic in part.topics) for part in parts):
-        return replace(none, reason=Reason.TOPIC_ABSENT)
+        return none(reason=Reason.TOPIC_ABSENT)
     if any(part.forms and not any(form.forms for form in part.forms) for part in parts):
-        return replace(none, reason=Reason.FORM_ABSENT, nearest=_nearest(query, snapshot))
+        return none(reason=Reason.FORM_ABSENT, nearest=_nearest(query, snapshot))
     if any(part.times for part in parts):
         timeless = tuple(replace(part, times=()) for part in parts)
         if any(not part.empty for part in timeless) and (near_mask := _matching(query, timeless, snapshot)):
-            return replace(none, reason=Reason.OTHER_TIME, nearest=index.read_out(near_mask))
-    return replace(none, reason=Reason.NOTHING_MATCHES, nearest=_nearest(query, snapshot))
+            return none(reason=Reason.OTHER_TIME, nearest=index.read_out(near_mask))
+    return none(reason=Reason.NOTHING_MATCHES, nearest=_nearest(query, snapshot))
 
 
 def _in_year(part: Conditions, year: int) -> Conditions:
@@ -268,7 +266,6 @@ def _statistic(query: Query, answer: Answer, plan: Plan, snapshot: Snapshot) -> 
     )
     return replace(
         answer,
-        kind=Kind.STATISTIC,
         months=tuple(sorted(key for key in found if isinstance(key, Month))),
         units=tuple(key for key in found if isinstance(key, str)) if subject is Subject.UNITS else (),
         forms=tuple(key for key in found if isinstance(key, str)) if subject is Subject.FORMS else (),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 
 from plan_store.plan import Entry, Month, Plan, in_reading_order
@@ -98,7 +98,7 @@ class Index:
                 return 0
         if len(text) <= 2:
             return mask if len(text) == 2 else 0
-        for position in list(_positions(mask)):
+        for position in _positions(mask):
             if text not in self.themes[position]:
                 mask ^= 1 << position
         return mask
@@ -206,7 +206,7 @@ class Index:
 
     def read_out(self, mask: Mask) -> tuple[Entry, ...]:
         """The entries of `mask` in reading order."""
-        return tuple(self.entries[position] for position in _positions(mask))
+        return tuple([self.entries[position] for position in _positions(mask)])
 
     def mask_of(self, keys: Iterable[tuple[int, int]]) -> Mask:
         """The set of entries with these (year, number)."""
@@ -224,8 +224,11 @@ def _union(masks: Iterable[Mask]) -> Mask:
     return found
 
 
-def _positions(mask: Mask) -> Iterator[int]:
+def _positions(mask: Mask) -> list[int]:
+    """Of the bits of `mask`, the lowest first."""
+    positions = []
     while mask:
         low = mask & -mask
-        yield low.bit_length() - 1
+        positions.append(low.bit_length() - 1)
         mask ^= low
+    return positions

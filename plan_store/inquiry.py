@@ -46,19 +46,19 @@ def ask(text: str, thread: Thread, now: dt.datetime, snapshot: Snapshot) -> tupl
     if answer.kind in UNANSWERED:
         answer = _with_standing(answer, text, now.date(), snapshot)
         if answer.standing is not None:
-            return answer, replace(thread, at=now)
+            return answer, thread.after(now)
     if query.more:
         page = thread.page + 1
         return replace(answer, page=page), replace(thread, page=page, at=now)
     if answer.kind in (Kind.ENTRIES, Kind.NONE, Kind.STATISTIC) and query.trouble is None:
         return answer, thread.spoken_of(query, now)
     if answer.kind is Kind.CLARIFY:
-        return answer, replace(thread, choices=answer.choices, at=now)
-    return answer, replace(thread, at=now)
+        return answer, thread.after(now, answer.choices)
+    return answer, thread.after(now)
 
 
 def _with_standing(answer: Answer, text: str, day: dt.date, snapshot: Snapshot) -> Answer:
-    standing = snapshot.standing.to(text, day)
-    if standing is not None or answer.kind is not Kind.UNKNOWN:
+    if (standing := snapshot.standing.to(text, day)) is not None:
         return replace(answer, standing=standing)
-    return replace(answer, near=snapshot.standing.near(text, day) or "")
+    near = snapshot.standing.near(text, day) if answer.kind is Kind.UNKNOWN else None
+    return replace(answer, near=near) if near else answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from plan_store.index import Index
@@ -33,12 +34,16 @@ class Snapshot:
         times.prepare()
         self.vocabulary.prepare()
 
+    @cached_property
+    def _by_year(self) -> dict[int, Plan]:
+        return {plan.year: plan for plan in reversed(self.plans)}
+
     def plan(self, year: int) -> Plan | None:
-        return next((plan for plan in self.plans if plan.year == year), None)
+        return self._by_year.get(year)
 
     def plan_year(self, this_year: int) -> int:
         """The year that a bare month means: this one if it has a plan, else that of the latest plan."""
-        if not self.plans or self.plan(this_year):
+        if not self.plans or this_year in self._by_year:
             return this_year
         return self.plans[-1].year
 

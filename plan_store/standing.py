@@ -56,6 +56,8 @@ class StandingAnswers:
 
     def near(self, question: str, day: dt.date) -> str | None:
         """A question that has an answer, and that this one may have meant."""
+        if not self._by_gist:
+            return None
         current = {
             said: standing
             for said, answers in self._by_gist.items()

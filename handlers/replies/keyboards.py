@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from handlers.replies.listing import PAGE_SIZE, page_count, page_of
@@ -86,13 +86,19 @@ def _turning(view: View | None, page: int, pages: int) -> list[Button | None]:
 
 def _dimensions(view: View, entries: Sequence[Entry]) -> list[Dimension]:
     several: list[Dimension] = []
-    if len(view.months) != 1 and len({month for entry in entries for month in entry.period.months}) > 1:
+    if len(view.months) != 1 and _differ(month for entry in entries for month in entry.period.months):
         several.append(Dimension.MONTH)
-    if len({entry.unit for entry in entries}) > 1:
+    if _differ(entry.unit for entry in entries):
         several.append(Dimension.UNIT)
-    if len({form for entry in entries for form in entry.forms}) > 1:
+    if _differ(form for entry in entries for form in entry.forms):
         several.append(Dimension.FORM)
     return several
+
+
+def _differ(values: Iterator[object]) -> bool:
+    """Whether two of them differ, which the first few nearly always tell."""
+    first = next(values, None)
+    return any(value != first for value in values)
 
 
 def chooser(tap: Choose, plan: Plan) -> Keyboard:

@@ -62,7 +62,7 @@ def _found(answer: Answer, page: int, around: Around) -> Reply:
     else:
         body = listed(page_of(entries, page), answer.query.asked)
         buttons = _list_buttons(answer, entries, page)
-    head = "\n".join(line for line in lines if line)
+    head = "\n".join([line for line in lines if line])
     return Reply(_paragraphs(head, body, _footer(answer, page)), buttons)
 
 
@@ -171,7 +171,7 @@ def _with_examples(text: str, around: Around, footer: str = "") -> Reply:
 
 
 def _paragraphs(*parts: str) -> str:
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join([part for part in parts if part])
 
 
 # --- what a tap shows -------------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -126,14 +125,21 @@ def read_tap(data: str) -> Tap | None:
 
 
 def turned(view: View, page: int) -> View:
-    return view if view.page == page else replace(view, page=page)
+    if view.page == page:
+        return view
+    return View(view.year, view.numbers, view.months, view.unit, view.form, page)
 
 
 def view_data(view: View) -> str:
     """A view as part of callback data."""
-    mask = sum(1 << (month - 1) for month in view.months)
     numbers = "" if view.numbers is None else _pack(view.numbers)
-    return f"{view.year}.{view.page:x}.{f'{mask:x}' if mask else ''}.{view.unit}.{view.form}.{numbers}"
+    return f"{view.year}.{view.page:x}.{_bits(view.months)}.{view.unit}.{view.form}.{numbers}"
+
+
+@lru_cache(maxsize=256)
+def _bits(months: frozenset[int]) -> str:
+    mask = sum(1 << (month - 1) for month in months)
+    return f"{mask:x}" if mask else ""
 
 
 def read_view(text: str) -> View | None:

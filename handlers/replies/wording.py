@@ -13,6 +13,7 @@ from handlers.replies.reply import escape, quoted, shorten
 from plan_store.answers import Answer, Reason
 from plan_store.plan import Details, Entry, Month, Plan, Session
 from plan_store.questions.query import (
+    NOTHING_NAMED,
     Asked,
     Chat,
     Conditions,
@@ -122,6 +123,8 @@ def understood(query: Query) -> str:
 
 def _labels(part: Conditions) -> list[str]:
     labels: list[str] = []
+    if part is NOTHING_NAMED:
+        return labels
     if part.times:
         labels.append(_joined(part.times, time_label))
     if part.units:
@@ -156,7 +159,9 @@ def _quoted_topic(topic: TopicCondition) -> str:
 
 
 def _joined(values: Sequence[_T], label: Callable[[_T], str]) -> str:
-    shown = "、".join(dict.fromkeys(label(value) for value in values[:6]))
+    if len(values) == 1:
+        return label(values[0])
+    shown = "、".join(dict.fromkeys([label(value) for value in values[:6]]))
     return f"{shown}等" if len(values) > 6 else shown
 
 

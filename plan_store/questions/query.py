@@ -134,6 +134,8 @@ class Conditions:
 
     @property
     def empty(self) -> bool:
+        if self.times or self.units or self.forms or self.topics:
+            return False
         return self is NOTHING_NAMED or self == NOTHING_NAMED
 
     @property

@@ -33,6 +33,10 @@ class Thread:
         earlier = (self.query, *self.earlier)[:_HISTORY] if self.query is not None else self.earlier
         return Thread(query, tuple(q for q in earlier if q is not None), 0, (), now)
 
+    def after(self, now: dt.datetime, choices: tuple[Choice, ...] | None = None) -> Thread:
+        """The thread after a turn that leaves what is spoken of; `choices` are what was asked back in it."""
+        return Thread(self.query, self.earlier, self.page, self.choices if choices is None else choices, now)
+
     def current(self, now: dt.datetime) -> Thread:
         """This thread, or an empty one where it was left for an hour or comes from a later clock."""
         if self.at is None or not dt.timedelta(0) <= now - self.at <= IDLE:

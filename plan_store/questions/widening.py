@@ -37,6 +37,9 @@ def _forms_as_topics(query: Query) -> Query | None:
 def _without_own_remit(query: Query, vocabulary: Vocabulary) -> Query | None:
     """政务服务那个审批局的: what the named unit looks after says only once more which unit is meant."""
 
+    if not any(part.topics and part.units for part in query.parts):
+        return None
+
     def own(part: Conditions, topic: TopicCondition) -> bool:
         known = vocabulary.remits.get(topic.said, frozenset())
         return bool(known) and any(unit.units and unit.units <= known for unit in part.units)
@@ -50,7 +53,7 @@ def _without_own_remit(query: Query, vocabulary: Vocabulary) -> Query | None:
 
 def _lengths_asked(query: Query) -> Query | None:
     """财政局的活动是不是只有一个月 asks how long it lasts: the entry is meant however long it is."""
-    if Asked.WHETHER not in query.asked:
+    if Asked.WHETHER not in query.asked or not any(p.min_months or p.max_months for p in query.parts):
         return None
     parts = tuple(
         part.with_extras(replace(part, min_months=None, max_months=None)) if _names_one(part) else part
