@@ -12,7 +12,7 @@ from handlers.replies.bulletins import announcement, changed
 from handlers.replies.reminders import reminder
 from handlers.showing import written
 from plan_store.deliveries import Bulletin, Claimed, Kind
-from plan_store.deliveries.bulletins import concerning
+from plan_store.deliveries.bulletins import as_they_stand, concerning
 from plan_store.deliveries.contents import occasions_of
 from plan_store.deliveries.planning import TOO_LATE
 from plan_store.snapshot import Snapshot
@@ -99,11 +99,12 @@ class Composer:
         if bulletin.kind is Kind.ANNOUNCEMENT:
             return _message(announcement(bulletin.text), frozenset((0,)))
         followings = [one.following for one in claimed.subscriptions if one.kinds]
-        edits = concerning(bulletin.edits, followings, snapshot)
+        still = as_they_stand(bulletin.edits, snapshot)
+        edits = concerning(still, followings, snapshot)
         seen = {edit.number for edit in edits}
         edits += tuple(
             edit
-            for edit in bulletin.edits
+            for edit in still
             if edit.number not in seen and (edit.entry.year, edit.number) in claimed.told
         )
         if not edits:

@@ -262,6 +262,21 @@ class Bulletins:
         return _bulletin(row)
 
 
+def as_they_stand(edits: Sequence[Edit], snapshot: Snapshot) -> tuple[Edit, ...]:
+    """The edits, with the entries as they are by now in place of what they were made.
+
+    An entry that was changed once more must not be told of as it was in between; where it is as before, there
+    is nothing to tell.
+    """
+    present = []
+    for edit in edits:
+        plan = snapshot.plan(edit.entry.year)
+        now = plan.entry(edit.number) if plan is not None else edit.after
+        if now != edit.before:
+            present.append(Edit(edit.before, now))
+    return tuple(present)
+
+
 def concerning(
     edits: Sequence[Edit], followings: Sequence[Following], snapshot: Snapshot
 ) -> tuple[Edit, ...]:

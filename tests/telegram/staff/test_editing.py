@@ -176,3 +176,24 @@ async def test_a_change_that_was_made_is_not_said_to_have_failed(
 
     monkeypatch.setattr(office.bot.services.snapshots, "refresh", trouble)
     assert (await told(office.editor, "确认修改")).startswith("好了，已修改")
+
+
+async def test_what_was_changed_twice_is_told_as_it_stands(office: Office) -> None:
+    await office.resident.asks("订阅 6月")
+    await confirmed(office.editor, "/edit 17 时间 9月")
+    await confirmed(office.owner, "/edit 17 时间 8月")
+    office.resident.looks()
+    await a_minute_later(office)
+    said = (await office.resident.reply()).text
+    assert "时间：2023年6月 → 2023年8月" in said
+    await office.resident.hears_nothing(0.1)
+
+
+async def test_what_was_deleted_and_restored_at_once_is_not_said_to_be_cancelled(office: Office) -> None:
+    await office.resident.asks("订阅 6月")
+    await confirmed(office.editor, "/delete 17", "确认删除")
+    await office.editor.asks("/trash")
+    await told(office.editor, "恢复 17")
+    await told(office.editor, "确认恢复")
+    await a_minute_later(office)
+    assert "已取消" not in office.resident.chat.transcript()
