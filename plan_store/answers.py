@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import partial
 
 from plan_store.plan import Entry, Month, Plan
+from plan_store.questions.comparing import alternatives
 from plan_store.questions.query import (
     NOTHING_NAMED,
     Asked,
@@ -90,7 +91,7 @@ class Answer:
     forms: tuple[str, ...] = ()
     """What a statistic names; all that tie."""
     tallies: tuple[Tally, ...] = ()
-    """All bars of a statistic, largest first."""
+    """All bars of a statistic, largest first; or what a question sets beside each other, as it names them."""
     empty_months: tuple[Month, ...] = ()
     choices: tuple[Choice, ...] = ()
     page: int = 0
@@ -130,8 +131,17 @@ def find(query: Query, snapshot: Snapshot) -> Answer:
             first,
             last,
             missing=tuple([asked.value for asked in query.asked if _unsaid(asked, entries)]),
+            tallies=_of_each(query, snapshot) if Asked.EACH in query.asked else (),
         )
     return _nothing(query, partial(answer, Kind.NONE), snapshot)
+
+
+def _of_each(query: Query, snapshot: Snapshot) -> tuple[Tally, ...]:
+    """How many entries each of the alternatives has, in the order in which they were named."""
+    return tuple(
+        Tally(said, _matching(query, (part,), snapshot).bit_count())
+        for said, part in alternatives(query.parts)
+    )
 
 
 def _matching(query: Query, parts: Sequence[Conditions], snapshot: Snapshot) -> int:

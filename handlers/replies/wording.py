@@ -222,6 +222,8 @@ def _asks_finer(query: Query) -> bool:
 
 def _direct(answer: Answer, this_year: int | None) -> str:
     query, entries = answer.query, answer.entries
+    if answer.tallies:
+        return f"{_year_of(answer, this_year, '，')}{_of_each(answer)}。"
     clauses = [clause for asked in query.asked if (clause := _clause(asked, answer, this_year))]
     details = [_said_or_not(asked, entries) for asked in query.asked if asked in _UNSAID]
     if clauses or details:
@@ -236,6 +238,17 @@ def _direct(answer: Answer, this_year: int | None) -> str:
     if Asked.WHETHER in query.asked and not _asks_finer(query):
         return f"{_yes(query)}，{found}"
     return found
+
+
+def _of_each(answer: Answer) -> str:
+    """`街道 16 项，部门 26 项，部门更多`."""
+    bars = answer.tallies
+    said = "，".join(f"{quoted(bar.label, 20)} {bar.count} 项" for bar in bars)
+    most = max(bar.count for bar in bars)
+    more = [quoted(bar.label, 20) for bar in bars if bar.count == most]
+    if len(more) == len(bars):
+        return f"{said}，一样多"
+    return f"{said}，{'、'.join(more)}更多"
 
 
 def _yes(query: Query) -> str:

@@ -95,7 +95,7 @@ def absent_subject(
             return token
     if (strange := _strange_kind(text, marks)) is not None:
         return strange
-    if (with_it := _related(text, marks, tokens)) is not None:
+    if (with_it := _related(text, marks, tokens, vocabulary)) is not None:
         return with_it
     if (garbled := _garbled(tokens, heads, vocabulary)) is not None:
         return garbled
@@ -140,12 +140,14 @@ def _strange_kind(text: str, marks: Marks) -> Token | None:
     return None
 
 
-def _related(text: str, marks: Sequence[Mark], tokens: Sequence[Token]) -> Token | None:
+def _related(
+    text: str, marks: Sequence[Mark], tokens: Sequence[Token], vocabulary: Vocabulary
+) -> Token | None:
     """老人 in 跟老人有关的活动: even a word that never is a subject is one there."""
     for frame in _RELATED.finditer(text):
         start, end = frame.span(frame.lastindex or 0)
         inside = [token for token in tokens if start <= token.start and token.end <= end]
-        if any(token.weight is Weight.TOPIC for token in inside):
+        if text[start:end] in vocabulary.shared or any(token.weight is Weight.TOPIC for token in inside):
             continue
         said = [token for token in inside if len(token.text) >= _LEAST and token.text not in _POINTING]
         strange = [m for m in marks if start <= m.start and m.end <= end and m.means(Sense.OFF_TOPIC)]

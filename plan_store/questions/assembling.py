@@ -11,6 +11,7 @@ from itertools import chain, islice
 from plan_store.plan import Month
 from plan_store.questions.absent import ANYBODY
 from plan_store.questions.clauses import in_question, without_story
+from plan_store.questions.comparing import alternatives, counts_each
 from plan_store.questions.extras import extras
 from plan_store.questions.items import Item
 from plan_store.questions.marks import Mark, Marks
@@ -94,6 +95,8 @@ def assemble(
     asked = dict.fromkeys([asked for mark in marks for asked in _asks(mark.meaning.senses)])
     if "活动" in text and any(ANYBODY.search(t.text) and _FOR_THEM.match(text, t.end) for t in tokens):
         asked[Asked.AUDIENCE] = None
+    if counts_each(text, counts=Asked.COUNT in asked) and alternatives(parts):
+        asked[Asked.EACH] = None
     return Reading(
         text=text,
         parts=parts,

@@ -15,6 +15,11 @@ _OTHER_FORM = re.compile(
     "还(?:有|采用|用|搞)?了?(?:什么|哪些|哪种|啥|么子|别的|其他的?|几种)(?:活动)?(?:形式|方式)"
 )
 _EXCEPT = (Sense.EXCEPT_BEFORE, Sense.EXCEPT_AFTER)
+_NOT_DONE = re.compile(
+    "(?<![是要用想能会行好对得])(?<!座谈)(?<!宣传)不(?:搞|办|做|开|用|含|带|安排|采用|进行|开展)?$"
+)
+_OF = re.compile("(?:形式|环节)?的")
+"""有没有不座谈的: those of another form."""
 _NEITHER = re.compile(
     "既(?:不|没|非|无)[^,，。]{1,20}?[,，]?[也又](?:不|没|非|无)(?:是|有|属于)?[^,，。的]{1,12}"
 )
@@ -51,6 +56,12 @@ def _taken_away(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:
     if "既" in text:
         spans = [neither.span() for neither in _NEITHER.finditer(text)]
         out += [item for item in items if touches((item.start, item.end), spans)]
+    if "不" in text:
+        out += [
+            item
+            for item in items
+            if item.form and _NOT_DONE.search(text, 0, item.start) and _OF.match(text, item.end)
+        ]
     for mark in marks.of(*_EXCEPT):
         following = _after(mark, text, items, marks) if mark.means(Sense.EXCEPT_BEFORE) else []
         out += following

@@ -27,6 +27,8 @@ _BEST = re.compile(
     "最(?!近|新|先|初|终|后|[早晚迟]|[多少长久短]|[怕爱想喜烦恨愁关担讨]|好(?!的|吗|呢|[?？]|$))[一-鿿]{1,2}"
 )
 """哪个街道最好: by what, no plan tells."""
+_CONCERNS = re.compile("(?:跟|和|与|同)([^,，。?？!！跟和与]{1,8}?)(?:有关|相关|有关系|沾边|搭边|搭界|挂钩)")
+"""跟我有关的活动, 和钱有关的: with what, nothing that is known says."""
 _BARE_FIGURE = re.compile("(?:^|(?<= ))([0-9]{1,2})(?= |$)")
 """街道 6 座谈: what is counted is not said."""
 _NEAR = re.compile(
@@ -59,6 +61,8 @@ def passed_over(reading: Reading, vocabulary: Vocabulary) -> str:
         return unwanted
     if pointed := _POINTED.search(reading.text):
         return pointed[1]
+    if concerned := _concerned(reading, vocabulary):
+        return concerned
     if only_calendar := _asks_the_calendar(reading):
         return only_calendar
     tokens = [
@@ -87,6 +91,22 @@ def _best(reading: Reading) -> str | None:
     if best is None or any(mark.start <= best.start() < mark.end for mark in reading.marks):
         return None
     return best[0]
+
+
+def _concerned(reading: Reading, vocabulary: Vocabulary) -> str:
+    """With what an activity is to have to do, where that is none of the named parts."""
+    with_what = _CONCERNS.search(reading.text)
+    if with_what is None or with_what[1] in vocabulary.shared or _is_tied(reading.named):
+        return ""
+    known = [
+        *(
+            (mark.start, mark.end)
+            for mark in reading.marks
+            if mark.means(Sense.ACTIVITY) or mark.meaning.forms
+        ),
+        *((phrase.start, phrase.end) for phrase in reading.times.phrases),
+    ]
+    return "" if touches(with_what.span(1), known) else with_what[1]
 
 
 _UNWANTED = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plan_store.questions.clauses import marks_in_question
+from plan_store.questions.comparing import months_compared
 from plan_store.questions.excluding import lacking
 from plan_store.questions.guarding import passed_over
 from plan_store.questions.marks import Mark
@@ -317,6 +318,8 @@ def _statistic(reading: Reading) -> Statistic | None:
         return Statistic(Subject.MONTHS, Extreme.NONE)
     if Sense.NO_MONTH in senses and Asked.WHEN in reading.asked and not senses & {Sense.MOST, Sense.FEWEST}:
         return Statistic(Subject.MONTHS, Extreme.NONE)
+    if compared := months_compared(reading.text, reading.parts):
+        return compared
     if len(reading.named.times) != 1 and (fuller := _FULLER.search(reading.text)):
         return Statistic(Subject.MONTHS, Extreme.FEWEST if fuller[1] == "少" else Extreme.MOST)
     if not senses & {Sense.MOST, Sense.FEWEST} or reading.named.richest or reading.named.longest:

@@ -25,14 +25,16 @@ NUMBER = re.compile(
     r"|(?<![以之目])(?P<first>头一|前一|前面那|前面一|上面那|上一)(?:个|项|场)(?!月|星期|季|周|问题)(?:街道|单位|局|活动)?"
     r"|(?<![以之今然最])(?P<last>后一|后面那|后面一|下面那)(?:个|项|场)(?!月|星期|季|周|人|小时)(?:街道|单位|局|活动)?"
     r"|(?P<other>另外?一|另外那|剩下那)(?:个|项|场)(?:街道|单位|局|活动)?"
-    rf"|(?<![0-9月.])(?P<entry>{_NUMERAL})号"
+    r"|(?<![0-9月年.、])(?P<list>[0-9]{1,4}(?:、[0-9]{1,4})+) ?[号项条](?![0-9])"
+    rf"|(?<![0-9月.])(?:(?P<since>[0-9]{{1,4}})[号项]?{_TO})?(?P<entry>{_NUMERAL})号"
     r"(?=活动|项目|那个|是|的|呢|$|什么|啥|在|谁|哪|几|到|从|搞|办|持续|多|[ ,，?？])"
 )
-COUNTS = re.compile("[第号#序编最倒头前后末另剩]|[上下]一|[上下]面|活动 ?[0-9]|no")
+COUNTS = re.compile("[第号项条#序编最倒头前后末另剩]|[上下]一|[上下]面|活动 ?[0-9]|no")
 """What stands in every match of `NUMBER`, and is quicker to look for."""
 SHIFT = re.compile("再(?P<way>下|上|早|晚|往后|往前|后|前)(?:面)?(?:个|一个)?月")
 _RANGE = re.compile(rf"[号个]?(?:活动|项目)?{_TO}第?([0-9]{{1,4}})号?")
 _ANOTHER = re.compile(r"[,，、和跟与及](?:第|序号|编号)?([0-9]{1,4})号?")
+_BEYOND = re.compile("号?(?:(?P<on>起|开始|[及和]以后)|(?P<after>以后|之后|往后)|(?P<before>以前|之前))")
 _LONGEST_RANGE = 500
 
 
@@ -53,16 +55,35 @@ class Ordinal:
 
 def entry_numbers(text: str, match: re.Match[str]) -> Iterator[tuple[int, int, int]]:
     """(start, end, number) of the entries that a match of `NUMBER` names, with those that follow it."""
+    if match["list"]:
+        for number in match["list"].split("、"):
+            yield match.start(), match.end(), int(number)
+        return
     said = match["label"] or match["after"] or match["entry"]
     if said is None:
         return
     value = numeral(said)
+    if match["label"] and (beyond := _BEYOND.match(text, match.end())):
+        for number in _beyond(value, beyond):
+            yield match.start(), beyond.end(), number
+        return
+    if match["since"]:
+        first = int(match["since"])
+        for number in range(max(first, value - _LONGEST_RANGE), value):
+            yield match.start(), match.end(), number
     yield match.start(), match.end(), value
     if through := _RANGE.match(text, match.end()):
         for number in range(value + 1, min(int(through[1]), value + _LONGEST_RANGE) + 1):
             yield through.start(), through.end(), number
     for more in _ANOTHER.finditer(text, match.end(), match.end() + 12):
         yield more.start(), more.end(), int(more[1])
+
+
+def _beyond(value: int, beyond: re.Match[str]) -> range:
+    if beyond["before"]:
+        return range(max(1, value - _LONGEST_RANGE), value)
+    first = value if beyond["on"] else value + 1
+    return range(first, first + _LONGEST_RANGE)
 
 
 def ordinals(match: re.Match[str]) -> Iterator[Ordinal]:

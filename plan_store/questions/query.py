@@ -187,6 +187,8 @@ class Asked(StrEnum):
     CONTACT = "contact"
     SIGNUP = "signup"
     AUDIENCE = "audience"
+    EACH = "each"
+    """How many of each of several, and which has more: 街道和部门各有几个, 座谈多还是宣传多."""
     UNTOLD = "untold"
     """What no plan has a place for: the price, gifts, the weather, whether it still takes place."""
 

@@ -1,0 +1,56 @@
+"""Which things does a question set beside each other: 街道多还是部门多, 五月和六月哪个多?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from plan_store.questions.query import Conditions, Extreme, Relation, Statistic, Subject
+
+_MORE = "(?:的)?(?:活动|安排|场次|次数)?(?:数量)?(?:要|更|会|比较|相对)*(?P<{0}>多|少)(?!少|久|长|方)"
+_COMPARES = re.compile(
+    f"(?:哪一?个|哪边|哪种|哪类|哪家|哪头|谁)(?:月份?|季度?|单位|街道|形式)?{_MORE.format('which')}"
+    f"|比[^,，。?？较如方]{{1,8}}?{_MORE.format('than')}"
+    f"|(?P<either>多|少)还是[^,，。?？]{{1,8}}(?:多|少)"
+)
+"""Not 最多, which is a statistic of all."""
+_EACH = re.compile("各(?:自|有|是)|分别")
+
+
+def extreme_compared(text: str) -> Extreme | None:
+    """Whether the one with more or with fewer is asked for; None where nothing is compared."""
+    found = _COMPARES.search(text) if "多" in text or "少" in text else None
+    if found is None:
+        return None
+    word = found["which"] or found["than"] or found["either"]
+    return Extreme.FEWEST if word == "少" else Extreme.MOST
+
+
+def counts_each(text: str, *, counts: bool) -> bool:
+    """Whether the number of each is asked for, or which has more; `counts`: 几个 is asked."""
+    return (counts and _EACH.search(text) is not None) or extreme_compared(text) is not None
+
+
+def months_compared(text: str, parts: Sequence[Conditions]) -> Statistic | None:
+    """The statistic that 五月和六月哪个多 asks for."""
+    extreme = extreme_compared(text)
+    times = [time for part in parts for time in part.times]
+    plain = all(time.relation is Relation.OVERLAPS and time.span.first == time.span.last for time in times)
+    if extreme is None or len(times) < 2 or not plain:
+        return None
+    return Statistic(Subject.MONTHS, extreme)
+
+
+def alternatives(parts: Sequence[Conditions]) -> list[tuple[str, Conditions]]:
+    """What is set beside each other, as it was said; empty where the question names no two of a kind."""
+    if len(parts) != 1 or parts[0].all_forms or parts[0].all_times:
+        return []
+    (part,) = parts
+    kinds = (
+        [(one.said, replace(part, times=(one,))) for one in part.times],
+        [(one.said, replace(part, units=(one,))) for one in part.units],
+        [(one.said, replace(part, forms=(one,))) for one in part.forms],
+        [(one.said, replace(part, topics=(one,))) for one in part.topics],
+    )
+    return next((kind for kind in kinds if len(kind) > 1), [])
