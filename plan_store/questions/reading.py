@@ -94,13 +94,11 @@ def _read_once(
     counted = [m.span() for m in numbers]
     if said_as_times or counted:
         other = (*said_as_times, *counted)
-        marks = Marks(
-            [
-                mark
-                for mark in marks
-                if not touches((mark.start, mark.end), other) or mark.means(Sense.OFF_TOPIC, Sense.SERVICE)
-            ]
+        kept = (
+            mark if mark.means(Sense.OFF_TOPIC, Sense.SERVICE) else _beside(mark, other, vocabulary)
+            for mark in marks
         )
+        marks = Marks([mark for mark in kept if mark is not None])
     tokens = cut(text, [*timed, *[(m.start, m.end) for m in marks], *counted], vocabulary)
     tokens = _without_whoever(tokens, marks)
     slips = unit_slips(text, marks, tokens, vocabulary)
@@ -114,6 +112,16 @@ def _read_once(
 
 _WISHES = re.compile("(?<=.)[,，。!！~ ]+祝(?:您|你|大家|各位)?[^,，。?？]{2,10}$")
 """谢谢，祝工作顺利: good wishes ask for nothing."""
+def _beside(mark: Mark, others: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> Mark | None:
+    """`mark`, or what it leaves of itself behind a time: 活动 of 全年活动 in 2023年全年活动."""
+    if not touches((mark.start, mark.end), others):
+        return mark
+    end = max(end for start, end in others if start < mark.end and mark.start < end)
+    rest = mark.text[end - mark.start :]
+    meaning = vocabulary.phrases.get(rest) if rest else None
+    return Mark(end, mark.end, rest, meaning) if meaning is not None else None
+
+
 _AGE_OF_COMERS = re.compile("[0-9一二三四五六七八九十几]+多?岁?")
 
 
