@@ -251,10 +251,13 @@ def _hidden_service(reading: Reading, vocabulary: Vocabulary) -> str:
     return ""
 
 
+_TYING = frozenset({Sense.ACTIVITY, Sense.EVENT, Sense.IT})
+
+
 def _only_a_remit(reading: Reading) -> bool:
     """Whether nothing but what some unit looks after ties a question to the plan: 路灯 in 路灯坏了找谁."""
     named, senses = reading.named, reading.senses
-    if not named.topics or named.forms or named.units or senses & {Sense.ACTIVITY, Sense.EVENT}:
+    if not named.topics or named.forms or named.units or senses & _TYING:
         return False
     words = [word for topic in named.topics for word in topic.words]
     return any(topic.reason for topic in named.topics) and all(word.units for word in words)

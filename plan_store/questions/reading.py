@@ -34,6 +34,13 @@ _IT_IS_NOW = re.compile(
     "(?:都|就|也|又|已经?|快|要|马上)*(?:过完|过去|过|结束)了(?=[,，。!！~ ]|$)"
 )
 """二月都要过完了, 年底了: says what time it is, and asks for none."""
+_TOLD = re.compile(
+    "(?:马上|快要?|就要)(?:就|要|又)*(?!开|搞|办|举|[^了]{0,3}[节秋庆月年周春夏冬天假旬末底午])[一-鿿]{2,4}了(?=[,，。!！])"
+    "|(?:去年|前年|往年|上个?月|上上个?月|上周|上个?星期|上个?礼拜|前几天|前两天|前阵子|前段时间)"
+    "[^,，。!！?？的]{0,6}(?:错过|没去成|没赶上|没去|没来|没搞|没办|没看到|去过|来过|参加过|搞过|办过|听过|就想|刚)"
+    "[^,，。!！?？的]{0,6}(?=[,，。!！])"
+)
+"""上个月错过了, 孩子马上中考了: tells when something was or will be that is not asked for."""
 _AGE = re.compile(
     "(?:[0-9一二三四五六七八九十两半]+多?(?:个半?月大|周?岁半?(?:多|左右|以上|以下)?)[、到至-]?)+"
 )
@@ -72,8 +79,9 @@ def _read_once(
         (m.start, m.end) for m in marks if m.theme or (m.meaning.units and len(m.text) > 2) or m.meaning.place
     ]
     passed = [said.span() for said in _IT_IS_NOW.finditer(text)] if "了" in text else []
-    aged = [said.span() for said in _AGE.finditer(text)] if "岁" in text or "月大" in text else []
-    named += aged
+    told = [said.span() for said in _AGE.finditer(text)] if "岁" in text or "月大" in text else []
+    told += [said.span() for said in _TOLD.finditer(text)]
+    named += told
     times = read_times(text, now, plan_year, [*named, *passed])
     if passed and not times.phrases:
         passed, times = [], read_times(text, now, plan_year, named)
@@ -82,7 +90,7 @@ def _read_once(
     said_as_times += (*times.extreme_at, *times.duration_at)
     timed = [
         *passed,
-        *aged,
+        *told,
         *said_as_times,
         *((start, end) for start, end, _ in times.impossible),
         *times.passed,
@@ -112,6 +120,8 @@ def _read_once(
 
 _WISHES = re.compile("(?<=.)[,，。!！~ ]+祝(?:您|你|大家|各位)?[^,，。?？]{2,10}$")
 """谢谢，祝工作顺利: good wishes ask for nothing."""
+
+
 def _beside(mark: Mark, others: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> Mark | None:
     """`mark`, or what it leaves of itself behind a time: 活动 of 全年活动 in 2023年全年活动."""
     if not touches((mark.start, mark.end), others):
