@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 from plan_store.plan import Month
 from plan_store.questions.absent import ANYBODY
-from plan_store.questions.clauses import in_question, without_story
+from plan_store.questions.clauses import in_question
 from plan_store.questions.comparing import alternatives, counts_each
 from plan_store.questions.extras import extras
 from plan_store.questions.items import Item
@@ -28,6 +28,7 @@ from plan_store.questions.query import (
 )
 from plan_store.questions.readings import Reading
 from plan_store.questions.slips import NameSlip
+from plan_store.questions.story import without_story
 from plan_store.questions.text import normalise, touches
 from plan_store.questions.times import TimePhrase, Times, YearBasis
 from plan_store.questions.tokens import Token, Weight
@@ -44,6 +45,7 @@ _ASKED = {
     Sense.COUNT: Asked.COUNT,
     Sense.WHETHER: Asked.WHETHER,
     Sense.PLACE: Asked.PLACE,
+    Sense.NEAR: Asked.PLACE,
     Sense.CONTACT: Asked.CONTACT,
     Sense.SIGNUP: Asked.SIGNUP,
     Sense.AUDIENCE: Asked.AUDIENCE,

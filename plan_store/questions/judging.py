@@ -209,7 +209,13 @@ def _service(reading: Reading, asking: Sequence[Mark], vocabulary: Vocabulary) -
         return next((mark.text for mark in asking if mark.means(Sense.SERVICE)), "")
     if service := _hidden_service(reading, vocabulary):
         return service
+    if any(mark.means(Sense.ACTIVITY, Sense.EVENT) or mark.meaning.forms for mark in asking):
+        asked = [mark for mark in reading.marks if mark in asking or _QUESTION.search(mark.text)]
+        return next((mark.text for mark in asked if mark.means(Sense.SERVICE)), "")
     return _said(reading, Sense.SERVICE)
+
+
+_QUESTION = re.compile("[什么啥几多哪怎如何吗谁咋]")
 
 
 _DONE = re.compile("(?:怎么样?|如何|咋个?|怎样|何式)(?:能|去|才能|可以|来)?办(?:个|张|一张|一个|本)?$")

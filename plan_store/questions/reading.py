@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
 from plan_store.questions.assembling import assemble
 from plan_store.questions.judging import judged
-from plan_store.questions.marks import Marks, find_marks
+from plan_store.questions.marks import Mark, Marks, find_marks
 from plan_store.questions.mending import mend
 from plan_store.questions.numbers import COUNTS, NUMBER
 from plan_store.questions.readings import Reading
@@ -28,6 +29,7 @@ _TIME = (
     "|年底|年末|年尾|月底|月末|上半年|暑假|寒假"
 )
 _IT_IS_NOW = re.compile(
+    "今天(?:都|已经)?是?(?:(?:星期|周|礼拜)[一二三四五六日天]|[0-9]{1,2}月[0-9]{1,2}[日号]|[0-9]{1,2}号|[0-9]{3,4})(?:了|啊|呀)?(?=[,，。!！])|"
     f"(?:{_TIME})(?:都|就|也|又)?(?:快|要|快要|就要|都要|马上)?(?:过完|过去|过半|结束|到)?了"
     "(?=[,，。!！~ ]|$|[写想问把给帮时我])"
     "|(?:元旦|春节|元宵节?|清明节?|五一|端午节?|六一|中秋节?|国庆节?|重阳节?|黄金周|长假|[春夏秋冬]天)"
@@ -35,6 +37,9 @@ _IT_IS_NOW = re.compile(
 )
 """二月都要过完了, 年底了: says what time it is, and asks for none."""
 _TOLD = re.compile(
+    "(?<![这本下上个])周末(?:才|都|一般|有时|一?直)*(?:有空|有时间|休息|放假)|最好(?:是|在)?周末"
+    "|(?:去年|前年|大前年|早几年|前几年|(?:19|20)[0-9]{2}年)(?![^,，。!！?？]*(?:什么|哪|几|多少|啥|吗|呢|活动))"
+    "[^,，。!！?？]{0,14}(?:了|过[^,，。!！?？]{0,12}(?<!的)|出生的?|毕业的?|来的|结婚的?|退休的?)(?=[,，。!！])|"
     "(?:马上|快要?|就要)(?:就|要|又)*(?!开|搞|办|举|[^了]{0,3}[节秋庆月年周春夏冬天假旬末底午])[一-鿿]{2,4}了(?=[,，。!！])"
     "|(?:去年|前年|往年|上个?月|上上个?月|上周|上个?星期|上个?礼拜|前几天|前两天|前阵子|前段时间)"
     "[^,，。!！?？的]{0,6}(?:错过|没去成|没赶上|没去|没来|没搞|没办|没看到|去过|来过|参加过|搞过|办过|听过|就想|刚)"
@@ -78,7 +83,7 @@ def _read_once(
     named = [
         (m.start, m.end) for m in marks if m.theme or (m.meaning.units and len(m.text) > 2) or m.meaning.place
     ]
-    passed = [said.span() for said in _IT_IS_NOW.finditer(text)] if "了" in text else []
+    passed = [said.span() for said in _IT_IS_NOW.finditer(text)] if "了" in text or "今天" in text else []
     told = [said.span() for said in _AGE.finditer(text)] if "岁" in text or "月大" in text else []
     told += [said.span() for said in _TOLD.finditer(text)]
     named += told

@@ -23,6 +23,7 @@ class Sense(StrEnum):
     COUNT = "count"
     WHETHER = "whether"
     PLACE = "place"
+    NEAR = "near"
     CONTACT = "contact"
     SIGNUP = "signup"
     AUDIENCE = "audience"
