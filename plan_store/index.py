@@ -53,11 +53,11 @@ class Index:
                 pairs[pair] |= bit
         self._masks = dict(masks)
         self._by_month = {
-            kind: [
-                (_ordinal(key[1]), mask)
+            kind: {
+                _ordinal(key[1]): mask
                 for key, mask in masks.items()
                 if isinstance(key, tuple) and key[0] == kind
-            ]
+            }
             for kind in ("month", "first", "last")
         }
         self.pairs: dict[str, Mask] = dict(pairs)
@@ -140,8 +140,10 @@ class Index:
     def _within(self, kind: str, span: Months) -> Mask:
         first = _ordinal(span.first) if span.first else 0
         last = _ordinal(span.last) if span.last else _LAST
+        if first == last:
+            return self._by_month[kind].get(first, 0)
         found = 0
-        for month, mask in self._by_month[kind]:
+        for month, mask in self._by_month[kind].items():
             if first <= month <= last:
                 found |= mask
         return found
@@ -149,10 +151,12 @@ class Index:
     def matching(self, part: Conditions, within: Mask) -> Mask:
         """Entries of `within` for which all that `part` names holds."""
         found = within
-        for time in part.times if part.all_times else ():
-            found &= self.time(time)
-        for relation in {condition.relation for condition in part.times}:
-            found &= _union(self.time(time) for time in part.times if time.relation is relation)
+        if len(part.times) == 1 or part.all_times:
+            for time in part.times:
+                found &= self.time(time)
+        else:
+            for relation in {condition.relation for condition in part.times}:
+                found &= _union(self.time(time) for time in part.times if time.relation is relation)
         if part.units:
             found &= _union(self.units(unit.units) for unit in part.units)
         if part.forms:
@@ -164,6 +168,8 @@ class Index:
             found &= _union(self.topic(topic) for topic in part.topics)
         if part.numbers:
             found &= _union(self.number(number) for number in part.numbers)
+        if part.only_parts:
+            return found
         for kind, least, most in (
             ("length", part.min_months, part.max_months),
             ("forms", part.min_forms, part.max_forms),

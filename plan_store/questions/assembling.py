@@ -256,12 +256,16 @@ def _asks(senses: frozenset[Sense]) -> tuple[Asked, ...]:
 def _year(phrases: Sequence[TimePhrase], items: Sequence[Item]) -> int | None:
     """The year that the question names; that of a story around it counts for nothing."""
     named = [p for p in phrases if p.basis is YearBasis.NAMED and p.first]
-    told = {item.start for item in items if item.time} if named else set()
+    if not named:
+        return None
+    told = {item.start for item in items if item.time}
     return next((p.first.year for p in named if p.first and p.start in told), None)
 
 
-def _speaks_of_activities(marks: Sequence[Mark], tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+def _speaks_of_activities(marks: Marks, tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """Whether 活动 stands there by itself, not as part of 活动策划公司."""
+    if Sense.ACTIVITY not in marks.senses and not any("活动" in mark.text for mark in marks):
+        return False
     passing = vocabulary.words.passing
     strange = {t.start for t in tokens if t.weight is Weight.UNKNOWN and t.text not in passing}
     return any(

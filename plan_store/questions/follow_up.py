@@ -14,6 +14,8 @@ from plan_store.questions.merging import dropped, excluded, merged
 from plan_store.questions.places import Finder, by_place, first_or_last_of, pointed_at, spoken_of_together
 from plan_store.questions.query import (
     Asked,
+    Chat,
+    Choice,
     Conditions,
     Extreme,
     Months,
@@ -28,6 +30,7 @@ from plan_store.questions.readings import Reading
 from plan_store.questions.thread import Thread
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
+from plan_store.value import value
 
 Counter = Callable[[Query], tuple[Month, ...]]
 """The months that a statistic names."""
@@ -37,20 +40,26 @@ def resolve(
     reading: Reading, thread: Thread, plan_year: int, vocabulary: Vocabulary, find: Finder, months: Counter
 ) -> Query:
     """The query that `reading` stands for in `thread`."""
+    spoken = _no_search(reading, vocabulary)
     query = Query(
         text=reading.text,
+        talk=spoken.talk,
         parts=reading.parts,
         excluded=reading.excluded,
         year=reading.year if reading.year is not None else plan_year,
         year_named=reading.year is not None,
         asked=reading.asked,
         statistic=reading.statistic,
+        chat=spoken.chat,
+        trouble=spoken.trouble,
+        trouble_said=reading.trouble_said if spoken.trouble is not None else "",
+        choices=spoken.choices,
         corrections=reading.corrections,
         ignored=reading.ignored,
         everything=reading.everything,
     )
-    if (spoken := _no_search(reading, query, vocabulary)) is not None:
-        return spoken
+    if spoken is not _SEARCH:
+        return query
     if reading.ordinals:
         return by_place(reading, query, thread, find)
     if reading.statistic is not None:
@@ -60,22 +69,35 @@ def resolve(
     return _afresh(reading, query)
 
 
-def _no_search(reading: Reading, query: Query, vocabulary: Vocabulary) -> Query | None:
+@value
+class _Spoken:
+    """A turn for which no plan is searched."""
+
+    talk: Talk = Talk.FIND
+    chat: Chat | None = None
+    trouble: Trouble | None = None
+    choices: tuple[Choice, ...] = ()
+
+
+_SEARCH = _Spoken()
+"""Any other turn."""
+
+
+def _no_search(reading: Reading, vocabulary: Vocabulary) -> _Spoken:
     """Small talk, what cannot be met, and what the bot has to ask back."""
     if reading.chat is not None:
-        return replace(query, talk=Talk.CHAT, chat=reading.chat)
+        return _Spoken(Talk.CHAT, reading.chat)
     if reading.trouble in (Trouble.NO_SUCH_MONTH, Trouble.ELSEWHERE):
-        return replace(query, trouble=reading.trouble, trouble_said=reading.trouble_said)
+        return _Spoken(trouble=reading.trouble)
     if reading.slip is not None:
-        return replace(query, talk=Talk.CLARIFY, choices=name_choices(reading))
+        return _Spoken(Talk.CLARIFY, choices=name_choices(reading))
     if reading.trouble is Trouble.SERVICE:
-        return replace(query, talk=Talk.UNKNOWN, trouble=reading.trouble, trouble_said=reading.trouble_said)
-    named = any(not unit.is_class for unit in reading.named.units)
-    if Sense.WHICH_ONE in reading.senses and not named:
-        return replace(query, talk=Talk.CLARIFY, choices=own_unit_choices(reading, vocabulary))
+        return _Spoken(Talk.UNKNOWN, trouble=reading.trouble)
+    if Sense.WHICH_ONE in reading.senses and all(unit.is_class for unit in reading.named.units):
+        return _Spoken(Talk.CLARIFY, choices=own_unit_choices(reading, vocabulary))
     if reading.trouble is not None:
-        return replace(query, talk=Talk.UNKNOWN, trouble=reading.trouble, trouble_said=reading.trouble_said)
-    return None
+        return _Spoken(Talk.UNKNOWN, trouble=reading.trouble)
+    return _SEARCH
 
 
 def _afresh(reading: Reading, query: Query) -> Query:

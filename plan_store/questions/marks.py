@@ -57,26 +57,26 @@ def find_marks(text: str, vocabulary: Vocabulary) -> Marks:
     marks: list[Mark] = []
     shared = _inside_shared(text, vocabulary)
     may_come = _MAY_COME.search(text) if "能" in text or "可" in text else None
-    at = 0
     lengths, phrases, pairs = vocabulary.lengths, vocabulary.phrases, vocabulary.index.pairs
-    while at < len(text):
+    end = 0
+    for at, character in enumerate(text):
+        if at < end:
+            continue
         if may_come is not None and at == may_come.start():
-            marks.append(Mark(at, may_come.end(), may_come[0], Meaning(frozenset({Sense.AUDIENCE}))))
-            at = may_come.end()
+            end = may_come.end()
+            marks.append(Mark(at, end, may_come[0], Meaning(frozenset({Sense.AUDIENCE}))))
             continue
         pair = text[at : at + 2]
-        if pair not in lengths and pair not in pairs and text[at] not in phrases:
-            at += 1
-            continue
         theme = _theme_phrase(text, at, vocabulary) if pair in pairs and at not in shared else None
-        mark = (
-            _phrase(text, at, vocabulary) if theme is None else _longer_name(text, theme, vocabulary) or theme
-        )
-        if mark is None:
-            at += 1
+        if theme is not None:
+            mark: Mark | None = _longer_name(text, theme, vocabulary) or theme
+        elif pair in lengths or character in phrases:
+            mark = _phrase(text, at, vocabulary)
+        else:
             continue
-        marks.append(mark)
-        at = mark.end
+        if mark is not None:
+            marks.append(mark)
+            end = mark.end
     return Marks(marks)
 
 
@@ -187,7 +187,7 @@ def _stands_alone(text: str, at: int, length: int) -> bool:
 
 def _theme_phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
     index = vocabulary.index
-    if not index.with_text(text[at : at + _THEME_PHRASE]):
+    if text[at + 2 : at + 4] not in index.pairs or not index.with_text(text[at : at + _THEME_PHRASE]):
         return None
     if text[at] == "年" and text[at - 1 : at] in tuple("今去明前后本"):
         return None  # 今年老旧小区 is no 2023年老旧小区

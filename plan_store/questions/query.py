@@ -141,7 +141,7 @@ class Conditions:
     @property
     def only_parts(self) -> bool:
         """Whether neither a length nor a number of forms nor an extreme is asked."""
-        return _extras(self) == _extras(NOTHING_NAMED)
+        return _extras(self) == _NO_EXTRAS
 
     def with_extras(self, other: Conditions) -> Conditions:
         """These conditions with the lengths, numbers of forms and extremes of `other`."""
@@ -170,6 +170,7 @@ class Conditions:
 NOTHING_NAMED = Conditions()
 _extras = attrgetter(*(one.name for one in fields(Conditions) if one.default != ()))
 """All that `Conditions` holds beside the named parts, which are tuples."""
+_NO_EXTRAS = _extras(NOTHING_NAMED)
 
 
 class Asked(StrEnum):

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from plan_store.questions.likeness import Likeness, is_inside, likeness
-from plan_store.questions.marks import Mark
+from plan_store.questions.marks import Mark, Marks
 from plan_store.questions.sounds import sound
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
 from plan_store.value import value
 
+_CLASSES = (Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS)
 _TAIL = re.compile("(?:街道办事处|街道办|街道|分局|局|委员会|委|镇|乡)")
 _OFFICE = re.compile(
     "办(?=(?:都|也|还|会|要)?(?:有(?:什么|没有|哪些|啥|几|活动)|搞|开展|举办|举行|组织|的活动|几月|什么时候|啥时候|"
@@ -40,11 +41,11 @@ class NameSlip:
     """How the units were found; None where the name itself is one of several units'."""
 
 
-def unit_slips(
-    text: str, marks: Sequence[Mark], tokens: Sequence[Token], vocabulary: Vocabulary
-) -> list[NameSlip]:
+def unit_slips(text: str, marks: Marks, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[NameSlip]:
     """Names that end like a unit's and are none of the known ones: 月胡街道, 河街道, 区计局."""
-    found = []
+    found: list[NameSlip] = []
+    if "办" not in text and marks.senses.isdisjoint(_CLASSES):
+        return found
     for mark in marks:
         if mark.text[0] == "办" and _OFFICE.match(text, mark.start):
             start = _start_of_name(mark.start, text, marks, tokens, vocabulary)
@@ -52,7 +53,7 @@ def unit_slips(
                 end = mark.start + 1
                 found.append(NameSlip(start, end, text[start:end], ()))
             continue
-        if not mark.means(Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS) or not _TAIL.fullmatch(mark.text):
+        if not mark.means(*_CLASSES) or not _TAIL.fullmatch(mark.text):
             continue
         start = _start_of_name(mark.start, text, marks, tokens, vocabulary)
         tail = (
