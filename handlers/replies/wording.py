@@ -147,6 +147,10 @@ def _labels(part: Conditions) -> list[str]:
         labels.append("最早")
     if part.latest:
         labels.append("最晚")
+    if part.longest:
+        labels.append("持续最久")
+    if part.richest:
+        labels.append("形式最多")
     return labels
 
 

@@ -61,6 +61,8 @@ def resolve(
     if spoken is not _SEARCH:
         return query
     if reading.ordinals:
+        if thread.query is None and not reading.parts and all(one.step for one in reading.ordinals):
+            return replace(query, talk=Talk.UNKNOWN, trouble=Trouble.NOTHING_SHOWN)
         return by_place(reading, query, thread, find)
     if reading.statistic is not None:
         return _statistic(reading, query, thread)
@@ -115,7 +117,8 @@ def _afresh(reading: Reading, query: Query) -> Query:
     if leans or Sense.MORE in reading.senses:
         return replace(query, talk=Talk.UNKNOWN, trouble=Trouble.NOTHING_SHOWN)
     acts = Sense.ACT in reading.senses and COMPLETE & set(reading.asked)
-    if acts and not reading.unknown:
+    for_whom = {Asked.AUDIENCE, Asked.WHAT} <= set(reading.asked)
+    if (acts or for_whom) and not reading.unknown:
         return replace(query, everything=True)
     trouble = Trouble.OFF_TOPIC if reading.unknown or not reading.asked else Trouble.NOTHING_SHOWN
     return replace(query, talk=Talk.UNKNOWN, trouble=trouble)

@@ -51,6 +51,8 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=_said(reading, Sense.OFF_TOPIC))
     if allowed := _asks_what_is_allowed(reading):
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=allowed)
+    if whose := _WHOSE_PLAN.search(reading.text):
+        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=whose[0])
     if work := _WORK.search(reading.text):
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=work[0])
     if "把" in reading.text and (order := _EDIT.search(reading.text)):
@@ -117,6 +119,11 @@ _WORK = re.compile(
     "(?!.{0,4}(?:表|单|统计|汇总|对比|一下|清单|总结))"
 )
 """帮我公司做个广告: no work for a bot."""
+_WHOSE_PLAN = re.compile(
+    "(?:计划表?|方案|一览表?)(?:是|由)*(?:谁|哪个(?:单位|部门|局)|哪里|哪儿)来?(?:发布?|制[定订]|编制?|做|出|定|公布|写|印发|负责)"
+    "|(?:谁|哪个(?:单位|部门|局)|哪里)(?:发布|制[定订]|编制?|公布|印发|负责|管)[的了]?(?:这个|这份|该|本)?(?:年度)?(?:计划|方案|一览表)"
+)
+"""这个计划谁发布的: 发布 is no form of an activity there."""
 _ALLOWED = re.compile(
     "(?:能不能|可不可以|能否|可以|能够?)(?!参加|去|来|看|听|报名|带)([^,，。]{2,6}?)[吗不么嘛]?[?？]?$"
 )

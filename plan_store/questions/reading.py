@@ -50,6 +50,11 @@ _AGE = re.compile(
     "(?:[0-9一二三四五六七八九十两半]+多?(?:个半?月大|周?岁半?(?:多|左右|以上|以下)?)[、到至-]?)+"
 )
 """孩子五岁了: how old somebody is narrows no plan."""
+_AGE_OF_KIN = re.compile(
+    "(?<=[爸妈爷奶公婆爹娘])(?:今年|都|已经|快|也){0,2}(?:[0-9]{2}|[二三四五六七八九]十[一二三四五六七八九]?)"
+    "(?:多|来|出头)?了?(?=[,，。!！ ]|$)"
+)
+"""我妈七十了."""
 
 
 def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Reading:
@@ -86,6 +91,8 @@ def _read_once(
     passed = [said.span() for said in _IT_IS_NOW.finditer(text)] if "了" in text or "今天" in text else []
     told = [said.span() for said in _AGE.finditer(text)] if "岁" in text or "月大" in text else []
     told += [said.span() for said in _TOLD.finditer(text)]
+    if any(kin in text for kin in "爸妈爷奶公婆爹娘"):
+        told += [said.span() for said in _AGE_OF_KIN.finditer(text)]
     named += told
     times = read_times(text, now, plan_year, [*named, *passed])
     if passed and not times.phrases:

@@ -175,7 +175,7 @@ def _narrowed_by_progress(
         if not others:
             return [progress]
     for other in others:
-        if other.relation is None and other.said.endswith("为止") and other.span.last is not None:
+        if other.relation is None and other.said.endswith("为止") and not _ends_the_year(other.span):
             _as_of_then(other, progress)
             continue
         first = max((day for day in (other.span.first, progress.span.first) if day), default=None)
@@ -188,6 +188,11 @@ def _narrowed_by_progress(
         other.said = f"{other.said}{progress.said}"
     passed.extend((r.span.start, r.span.end) for r in readings if r.span.progress is not None)
     return [r for r in readings if r.span.progress is None]
+
+
+def _ends_the_year(span: Span) -> bool:
+    """年底前还没搞的: after it nothing is left, so that it says until when."""
+    return span.last is None or (span.last.month, span.last.day) == (12, 31)
 
 
 def _as_of_then(other: Related, progress: Related) -> None:
