@@ -70,7 +70,8 @@ async def compare(reading: Reading, services: Services, store: Store) -> Differe
     stored = next(
         (one for one in plans if (one.year, one.district) == (reading.year, reading.district)), None
     )
-    return difference(reading, stored, services.snapshots.current.vocabulary)
+    known = services.snapshots.current.vocabulary if reading.district == ours else None
+    return difference(reading, stored, known)
 
 
 def _chosen(found: Difference, say: Say, choose: Choose, delete_missing: bool) -> tuple[Edit, ...]:

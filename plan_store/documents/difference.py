@@ -88,8 +88,11 @@ class Difference:
         return replace(self, rows=rows, new=new, changed=changed, missing=missing, remarks=remarks)
 
 
-def difference(reading: Reading, stored: Plan | None, vocabulary: Vocabulary) -> Difference:
-    """Compare what was read with the plan of the same district and year; None: the store has none."""
+def difference(reading: Reading, stored: Plan | None, vocabulary: Vocabulary | None) -> Difference:
+    """Compare what was read with the plan of the same district and year; None: the store has none.
+
+    `vocabulary` knows the units of that district; None: they are not known.
+    """
     plan = stored or Plan(reading.year, reading.title, reading.district, ())
     if (plan.year, plan.district) != (reading.year, reading.district):
         raise ValueError("a document is compared with the plan of its own district and year")
@@ -177,9 +180,9 @@ def _note(stands: str, wording: str, moved: bool) -> str:
     return "\n".join([*kept, *wording.splitlines()])
 
 
-def _doubts(before: Entry | None, after: Entry, plan: Plan, vocabulary: Vocabulary) -> list[str]:
+def _doubts(before: Entry | None, after: Entry, plan: Plan, vocabulary: Vocabulary | None) -> list[str]:
     doubts: list[str] = []
-    if before is None or before.unit != after.unit:
+    if vocabulary is not None and (before is None or before.unit != after.unit):
         doubts += _unit_doubts(after.unit, plan, vocabulary)
     if before is not None and fuzz.ratio(before.theme, after.theme) < _ALIKE and before.unit != after.unit:
         doubts.append("主题和单位都变了，请看一看是不是同一项活动")
