@@ -32,7 +32,7 @@ from plan_store.store import Store, StoreError
 
 POLL = 2.0
 """Seconds between looks at what other processes wrote, and at what is to be tried again."""
-TRY_AGAIN = 1800.0
+TRY_AGAIN = 300.0
 """Seconds between tries to reach staff for letters that nobody got."""
 REMIND_FROM, REMIND_UNTIL = dt.time(9), dt.time(20)
 """When staff are reminded of open inquiries: once a day."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
+import math
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest_asyncio
+from telegram.ext import ExtBot
 
+from handlers.reminders import Reminders
 from plan_store.staff import rights as staff
 from plan_store.staff.rights import Rights, Role
 from tests.telegram.double import Double, Person
@@ -69,3 +73,12 @@ async def noted(office: Office, count: int) -> None:
             return
         await asyncio.sleep(0.01)
     raise AssertionError(f"there are not {count} unanswered questions")
+
+
+async def a_minute_later(office: Office) -> None:
+    """What is due by then is sent."""
+    office.bot.clock.now += dt.timedelta(seconds=61)
+    async with ExtBot(office.bot.double.token, base_url=office.bot.double.base_url) as bot:
+        reminders = Reminders(bot, office.bot.store, office.bot.services, per_second=math.inf)
+        await reminders.look()
+        await reminders.sender.run(once=True)

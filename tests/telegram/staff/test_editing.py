@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 
 import pytest
-from telegram.ext import ExtBot
 
-from handlers.reminders import Reminders
 from plan_store.store import StoreError
-from tests.telegram.staff.conftest import Office, confirmed, told
+from tests.telegram.staff.conftest import Office, a_minute_later, confirmed, told
 
 
 async def test_a_change_is_shown_confirmed_and_seen_by_residents_at_once(office: Office) -> None:
@@ -117,15 +114,6 @@ async def test_a_question_of_half_an_hour_ago_takes_no_words_any_more(office: Of
 async def test_staff_ask_questions_like_anyone(office: Office) -> None:
     assert (await office.editor.asks("六月街道有活动吗")).text.startswith("有，6月街道有 9 项活动。")
     assert "确认" not in (await office.editor.asks("17号的时间改到7月了吗")).shown()
-
-
-async def a_minute_later(office: Office) -> None:
-    """What is due by then is sent."""
-    office.bot.clock.now += dt.timedelta(seconds=61)
-    async with ExtBot(office.bot.double.token, base_url=office.bot.double.base_url) as bot:
-        reminders = Reminders(bot, office.bot.store, office.bot.services, per_second=math.inf)
-        await reminders.look()
-        await reminders.sender.run(once=True)
 
 
 async def test_followers_are_counted_before_a_change_and_told_after_it(office: Office) -> None:
