@@ -112,8 +112,8 @@ def absent_subject(
 
 
 def said_twice(word: str) -> bool:
-    """坐坐, 散散心: how idly something is done, not what."""
-    return word[:1] == word[1:2] and not word.isascii()
+    """坐坐, 散散心, 念一念: how idly something is done, not what."""
+    return word[:1] in (word[1:2], word[2:] if word[1:2] == "一" else "") and not word.isascii()
 
 
 def _narrows(token: Token, before: set[int], vocabulary: Vocabulary) -> bool:

@@ -53,6 +53,8 @@ _ASKED = {
 }
 _FOR_THEM = re.compile("们?(?:专场|办|搞|参加|参与|去|玩)?的?活动|们?有(?:什么|啥子?|哪些|么子|没有)活动")
 """老年人的活动: whom it is for, no plan tells."""
+_POINTED_AT = re.compile("[这那](?:[两三几]个|些)$")
+"""这两个街道: those that were shown, and no class."""
 _THAT_TIME = re.compile("[这那](?:段|个|些|几)?(?:时间|期间|时候|日子|天|阵子?|会儿?)里?")
 """我四月到五月在长沙，这段时间有活动吗: what has just been named."""
 _LEANS = re.compile("那(?!个|些|么多)|换|其中|改|还有|还是")
