@@ -30,6 +30,14 @@ _LACKING = re.compile(
 )
 
 
+_NEGATES = re.compile("[不非无]")
+_NEGATED = re.compile(
+    "(?:(?<![是要有会能对办搞做好差得说哦啊呃噢嗯])不(?:是?在|属于|涉及)?|(?<!除)(?<!并)非|"
+    "不(?:需要|必|采用|采取|使用|安排|组织|开展|举行|举办|进行|涉及|设|带)|未(?:采用|采取|安排|设)|无[需须])$"
+)
+"""非六月, 不在六月, 不需要座谈: what stands right behind is not wanted."""
+
+
 def excluded(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:
     out = _taken_away(text, items, marks) or _without(text, items)
     if out and _OTHER_FORM.search(text):
@@ -56,6 +64,8 @@ def _taken_away(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:
     if "既" in text:
         spans = [neither.span() for neither in _NEITHER.finditer(text)]
         out += [item for item in items if touches((item.start, item.end), spans)]
+    if _NEGATES.search(text):
+        out += [item for item in items if _NEGATED.search(text, 0, item.start)]
     if "不" in text:
         out += [
             item

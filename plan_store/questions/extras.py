@@ -8,7 +8,7 @@ from plan_store.questions.numbers import numeral
 from plan_store.questions.query import NOTHING_NAMED, Conditions
 from plan_store.questions.times import Times
 
-_WORDS = re.compile("[既均最种兼]|形式|都|同时")
+_WORDS = re.compile("[既又均最种兼]|形式|都|同时")
 _BY_UNIT = re.compile(
     "(?:(?:哪一?个|哪些|哪几个|哪几?家|什么|同一个?|同|一个|一家|有没有)(?:街道|单位|部门|局|乡镇|镇)"
     "|(?:街道|单位|部门|局|乡镇)(?:有哪些|是哪些)?)[^,，。]{0,4}?(?:办|搞|举办|组织|开展|承办|负责|牵头|安排|有)了?"
@@ -18,7 +18,7 @@ _BY_UNIT = re.compile(
 _JOINT = re.compile("联合|合办|共同(?:举办|主办|承办|组织|开展|牵头|负责)|联手|协同(?:举办|开展)")
 _MANY = re.compile("[两二三四2-4多过止一几][个项场次]|联|合办|共同")
 _ALL_FORMS = re.compile(
-    "既.*又|两样都|两者都|同时(?:有|安排|采用|包含|包括|具有|具备|含有|涉及|采取|运用|开展)|[两三]种形式(?:都|兼)|"
+    "既.*又|又(?:有|是|搞).{1,6}又(?:有|是|搞)|两样都|两者都|同时(?:有|安排|采用|包含|包括|具有|具备|含有|涉及|采取|运用|开展)|[两三]种形式(?:都|兼)|"
     "(?:包含|采用|采取|运用|结合|具有|含|用了?)[^,，、]{2,10}[和与及][^,，、]{2,10}两种形式的|兼有|都有的|都安排"
 )
 _ALL_TIMES = re.compile(

@@ -11,7 +11,14 @@ from plan_store.questions.asking_back import name_choices, number_choices, own_u
 from plan_store.questions.fragments import CHANGES, COMPLETE, IS_IT_THEN, is_fragment, is_only_then, names_one
 from plan_store.questions.going_back import gone_back, shifted
 from plan_store.questions.merging import dropped, excluded, merged
-from plan_store.questions.places import Finder, by_place, first_or_last_of, pointed_at, spoken_of_together
+from plan_store.questions.places import (
+    Finder,
+    among_several,
+    by_place,
+    first_or_last_of,
+    pointed_at,
+    spoken_of_together,
+)
 from plan_store.questions.query import (
     Asked,
     Chat,
@@ -163,10 +170,14 @@ def _on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months
             thread = replace(thread, query=last)
         elif (again := _same_statistic(reading, last)) is not None:
             return again
-    if Sense.BACK in reading.senses and (back := gone_back(reading, thread)) is not None:
-        return back
+    if Sense.BACK in reading.senses:
+        if (back := gone_back(reading, thread)) is not None:
+            return back
+        if reading.parts and "回" in reading.text:
+            return query
     starts_afresh = Sense.ACTIVITY in reading.senses and not reading.marker
     goes_on = Sense.MORE in reading.senses and not reading.parts and not reading.back_in_time
+    goes_on = goes_on and reading.excluded.empty
     if goes_on and not starts_afresh:
         return replace(last, text=reading.text, more=True, follow_up=True)
     if (number := _NUMBER.fullmatch(reading.text)) and any(part.numbers for part in last.parts):
@@ -187,6 +198,8 @@ def _on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months
         return replace(last, text=reading.text, asked=reading.asked, follow_up=True)
     if (first_of_them := first_or_last_of(reading, query, last, find)) is not None:
         return first_of_them
+    if (of_them := among_several(reading, query, last, find)) is not None:
+        return of_them
     if (pointed := pointed_at(reading, query, last, find)) is not None:
         return pointed
     return _changed(reading, query, last, find)

@@ -123,12 +123,15 @@ def spoken_of_together(reading: Reading, query: Query, thread: Thread, find: Fin
     """两个都在几月, 它们分别是什么形式: what was answered with one entry each is taken together."""
     only_when = reading.named.times and Asked.WHETHER in reading.asked
     first_or_last = _is_first_or_last(reading.named)
-    if (reading.parts and not only_when and not first_or_last) or not reading.excluded.empty:
+    these_units = _are_these_units(reading)
+    if (reading.parts and not (only_when or first_or_last or these_units)) or not reading.excluded.empty:
         return None
     counted = _COUNTED.search(reading.text)
     if counted is None and not _THEY.search(reading.text):
         return None
     found = _one_by_one(thread, find)
+    if these_units and any(entry.unit not in reading.named.units[0].units for entry in found):
+        return None
     if counted is not None:
         number = _NUMBERS[counted[1] or counted[2]]
         found = found[-number:] if len(found) >= number else ()
@@ -138,6 +141,16 @@ def spoken_of_together(reading: Reading, query: Query, thread: Thread, find: Fin
         found = _first_or_last(reading.named, found)
     keys = tuple(sorted(_key(entry) for entry in found))
     return replace(query, parts=(), pinned=keys, everything=False, follow_up=True)
+
+
+_THESE = re.compile("[这那](?:[几两三四五]|[2-5])个?(?:街道|部门|单位|局|乡镇|镇)")
+
+
+def _are_these_units(reading: Reading) -> bool:
+    """Whether 这几个街道 is all that is named."""
+    named = reading.named
+    only = len(named.units) == 1 and named == Conditions(units=named.units)
+    return only and _THESE.search(reading.text) is not None
 
 
 def _one_by_one(thread: Thread, find: Finder) -> tuple[Entry, ...]:
@@ -161,6 +174,21 @@ def first_or_last_of(reading: Reading, query: Query, last: Query, find: Finder) 
         return None
     found = _first_or_last(reading.named, shown)
     return replace(query, parts=(), pinned=tuple(map(_key, found)), everything=False, follow_up=True)
+
+
+_WHICH_OF_THEM = re.compile("哪一?[个家项场]|其中|里面|有没有|有的吗|有吗")
+
+
+def among_several(reading: Reading, query: Query, last: Query, find: Finder) -> Query | None:
+    """哪个有问卷 after several were spoken of together: of those, not of the plan."""
+    named = reading.named
+    if not last.pinned or len(last.pinned) < 2 or len(reading.parts) != 1 or reading.subject_words:
+        return None
+    if named.units or named.numbers or _WHICH_OF_THEM.search(reading.text) is None:
+        return None
+    meant = frozenset(map(_key, find(query)))
+    found = tuple(key for key in last.pinned if key in meant)
+    return replace(query, pinned=found, parts=(), everything=False, follow_up=True) if found else None
 
 
 def _is_first_or_last(named: Conditions) -> bool:

@@ -79,6 +79,8 @@ _DAY_FOLLOWS = re.compile(
 )
 
 
+_ENTRIES = re.compile("(?:到|至|-|~|、|和)[0-9]{1,2}号(?:活动|项目)(?!有|在)")
+"""17号到21号活动: as 17号活动 is the entry."""
 _ASKS_MONTHS = re.compile("几月|哪个?月|多久|多长时间|起止|什么时候(?:开始|结束)")
 """Nobody asks this of a day: 16号搞多久 is about the entry 16."""
 
@@ -89,6 +91,8 @@ def is_entry_number(text: str, piece: Piece) -> bool:
         written = text[piece.start : piece.end]
         return written[0] in "一二两三俩" and len(written) == 2
     if piece.plain != "号" or not 1 <= piece.numbers[0] <= 31 or _ASKS_MONTHS.search(text):
+        return True
+    if _ENTRIES.match(text, piece.end):
         return True
     return _DAY_FOLLOWS.match(text, piece.end) is None or (
         piece.start > 0 and text[piece.start - 1] in "第编序"

@@ -53,9 +53,9 @@ def _counted_length(match: re.Match[str], now: dt.date) -> Piece | None:
         if not before:
             return None
         least, most = 0, counts[-1]
-    elif before.startswith(("超过", "不止", "不只", "大于", "多于")):
+    elif any(word in before for word in ("超过", "不止", "不只", "大于", "多于")) and "不超过" not in before:
         least, most = counts[0] + 1, 0
-    elif before.startswith(("至少", "最少", "不少于", "不低于")):
+    elif any(word in before for word in ("至少", "最少", "不少于", "不低于")):
         least, most = counts[0], 0
     elif before.startswith(("不超过", "最多", "至多", "不到", "不足", "少于", "短于")):
         least, most = 0, counts[-1] - (1 if before.startswith(("不到", "不足", "少于", "短于")) else 0)
@@ -79,8 +79,8 @@ RULES: tuple[Rule, ...] = (
         _counted_length,
     ),
     Rule(
-        "跨不多好连长",
-        r"(?<!不)(?<!没有)(?<!未)跨(?:了)?(?:好?[几多]个)?月(?!湖|亮)的?|不[止只](?:搞|办|持续|有)?一个月的?|好几个月的?|多个月的?|几个月(?:以上|都有|长)的?|连(?:着|续)(?:办|搞)?(?:好?几|多)个月的?|长期(?:性|进行|开展|持续)?的?",
+        "跨持不多好连长",
+        r"(?<!不)(?<!没有)(?<!未)跨[越了]?(?:好?[几多]个)?月份?(?!湖|亮)的?|持续了?(?:好?几|多)个月份?的?|不[止只](?:搞|办|持续|有)?一个月的?|好几个月的?|多个月的?|几个月(?:以上|都有|长)的?|连(?:着|续)(?:办|搞)?(?:好?几|多)个月的?|长期(?:性|进行|开展|持续)?的?",
         _length(2, 0),
     ),
     Rule(

@@ -56,6 +56,8 @@ _STRETCHES = {
     "中旬": (11, 20),
     "下旬": (21, 31),
     "上中旬": (1, 20),
+    "上中下旬": (1, 31),
+    "上、中、下旬": (1, 31),
     "中下旬": (11, 31),
     "初": (1, 10),
     "中": (11, 20),
@@ -132,7 +134,7 @@ def _nth_weekday(match: re.Match[str], now: dt.date) -> Piece | None:
 _AFTER_MONTH = "(?:(?<=月)|(?<=月份)|(?<=月的)|(?<=月份的))"
 
 RULES: tuple[Rule, ...] = (
-    Rule("上中下", r"(?P<name>上中旬|中下旬|[上中下]旬)", _stretch),
+    Rule("上中下", r"(?P<name>上中下旬|上、中、下旬|上中旬|中下旬|[上中下]旬)", _stretch),
     Rule("上下前后", r"(?P<name>[上下前后]半)个?月", lambda m, now: _half(m)),
     Rule("月", r"月(?P<name>[初底末尾]|中(?!旬|国|央|学|小|秋))", _stretch),
     Rule(
