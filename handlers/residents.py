@@ -82,7 +82,7 @@ class Residents:
         if await replace(context.bot, message.chat_id, earlier.reply_id, reply):
             self._remember(message, earlier.reply_id, earlier.before, after)
         else:
-            self._remember(message, (await send(message, reply)).message_id, earlier.before, after)
+            self._remember(message, await send(message, reply), earlier.before, after)
 
     async def wordless(self, update: Update, context: Context) -> None:
         """Stickers, photos, voice, places: a kind line on what works, once for a whole album."""
@@ -166,7 +166,7 @@ class Residents:
         reply, after = self._services.reply(words, before)
         self._services.keep(asker, after)
         sent = await send(message, reply)
-        self._remember(message, sent.message_id, before, after)
+        self._remember(message, sent, before, after)
 
     async def _say(self, update: Update, reply: Reply) -> None:
         if update.effective_message is not None:

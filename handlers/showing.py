@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from telegram import (
@@ -31,20 +32,29 @@ def markup(buttons: Keyboard) -> InlineKeyboardMarkup | None:
 
 
 def written(buttons: Keyboard) -> str | None:
-    """A keyboard as it stands in a request: for one that goes out under many messages."""
-    made = markup(buttons)
-    return None if made is None else made.to_json()
+    """A keyboard as it stands in a request."""
+    if not buttons:
+        return None
+    rows = [[{"text": one.label, "callback_data": one.data} for one in row] for row in buttons]
+    return json.dumps({"inline_keyboard": rows})
 
 
-async def send(message: Message, reply: Reply) -> Message:
-    """Answer `message` with a new one; in groups as a reply to it, so that it is clear to whom."""
-    return await message.reply_html(
-        reply.html,
-        reply_markup=markup(reply.buttons),
-        link_preview_options=NO_PREVIEW,
-        allow_sending_without_reply=True,
-        do_quote=message.chat.type != ChatType.PRIVATE or reply.quotes,
-    )
+async def send(message: Message, reply: Reply) -> int:
+    """Answer `message` with a new one; in groups as a reply to it, so that it is clear to whom.
+
+    Gives the number of the new message.
+    """
+    whereto: dict[str, Any] = {}
+    if message.chat.type != ChatType.PRIVATE or reply.quotes:
+        whereto["reply_parameters"] = {
+            "message_id": message.message_id,
+            "allow_sending_without_reply": True,
+        }
+    if message.is_topic_message:
+        whereto["message_thread_id"] = message.message_thread_id
+    if message.direct_messages_topic is not None:
+        whereto["direct_messages_topic_id"] = message.direct_messages_topic.topic_id
+    return await _deliver(message.get_bot(), message.chat.id, reply.html, written(reply.buttons), whereto)
 
 
 async def send_after(bot: Bot, message: MaybeInaccessibleMessage, reply: Reply) -> None:
@@ -73,21 +83,30 @@ async def say(
 
 
 async def deliver(bot: Bot, chat_id: int, html: str, keyboard: str | None, **limiting: Any) -> None:
-    """One of many messages: no object is made of what Telegram answers, which takes longer than sending.
+    """One of many messages.
 
     Args:
         keyboard: as `written`.
         limiting: `rate_limit_args`, where the bot has a limiter.
     """
+    await _deliver(bot, chat_id, html, keyboard, {}, **limiting)
+
+
+async def _deliver(
+    bot: Bot, chat_id: int, html: str, keyboard: str | None, whereto: dict[str, Any], **limiting: Any
+) -> int:
+    """A new message, and its number; objects of all that Telegram answers would take longer than sending."""
     message = {
         "chat_id": chat_id,
         "text": html,
         "parse_mode": ParseMode.HTML,
         "reply_markup": keyboard,
         "link_preview_options": _NO_PREVIEW,
+        **whereto,
     }
     # Case does not matter to Telegram; written as PTB writes it, PTB would warn that it knows the method.
-    await bot.do_api_request("sendmessage", message, **limiting)
+    sent = await bot.do_api_request("sendmessage", message, **limiting)
+    return int(sent["message_id"])
 
 
 async def replace(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> bool:

@@ -60,7 +60,7 @@ class Answering:
         )
         if kept.new:
             sent = await send(message, letter_texts.receipt(kept.letter))
-            await self._store.inquiries.acknowledged(kept.letter, sent.message_id)
+            await self._store.inquiries.acknowledged(kept.letter, sent)
 
     async def edited(self, message: Message) -> bool:
         """Whether an edited message was an answer; then the change is passed on."""
@@ -78,7 +78,7 @@ class Answering:
             return True
         if kept is not None and kept.new:
             sent = await send(message, letter_texts.receipt(kept.letter))
-            await self._store.inquiries.acknowledged(kept.letter, sent.message_id)
+            await self._store.inquiries.acknowledged(kept.letter, sent)
         return True
 
     # --- the list -------------------------------------------------------------------------------------
@@ -134,7 +134,7 @@ class Answering:
         if closed is None:
             return asking_texts.ALREADY_CLOSED
         sent = await send(message, open_texts.closed_by_staff(inquiry))
-        await self._store.inquiries.posted(message.chat_id, sent.message_id, inquiry.number)
+        await self._store.inquiries.posted(message.chat_id, sent, inquiry.number)
         return ""
 
     async def _may(self, user: int, chat: int, inquiry: Inquiry) -> bool:
