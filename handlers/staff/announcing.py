@@ -19,6 +19,7 @@ from plan_store.answers import Kind
 from plan_store.deliveries import Audience
 from plan_store.questions.thread import EMPTY
 from plan_store.staff.drafts import Draft
+from plan_store.staff.orders import read_target
 from plan_store.staff.rights import Role
 from plan_store.store import Store
 
@@ -135,7 +136,9 @@ class Announcing:
         """Whom the words mean; None where they name nothing that can be followed."""
         if said in texts.ALL:
             return Audience(texts.EVERYBODY)
-        answer, _ = self._services.look_up(said, EMPTY)
+        named = read_target(said)
+        entry = f"第{named[0].number}项" if named and not named[1] and named[0].year is None else ""
+        answer, _ = self._services.look_up(entry or said, EMPTY)
         if answer.kind is not Kind.ENTRIES:
             return None
         return Audience(f"关注“{wording.understood(answer.query)}”的订阅者", answer.entries)

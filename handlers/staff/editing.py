@@ -14,7 +14,7 @@ from handlers.staff.screens import show
 from handlers.staff.steps import Content, Step, which
 from plan_store.documents.difference import read_numbers
 from plan_store.plan import Entry, Plan
-from plan_store.staff.bare_values import part_meant
+from plan_store.staff.bare_values import counted_from_today, part_meant
 from plan_store.staff.edits import Edit, Kind
 from plan_store.staff.fields import Field, UnacceptableError, UnitDoubtError, with_value
 from plan_store.staff.orders import DeleteEntry, SetField, Target, read_field, read_target
@@ -179,8 +179,10 @@ class Editing:
         stepwise: bool = False,
     ) -> None:
         content = _question(entry, field)
+        vocabulary, today = self._services.snapshots.current.vocabulary, self._services.clock().date()
         try:
-            after = with_value(entry, field, said, self._services.snapshots.current.vocabulary)
+            said = counted_from_today(entry, field, said, today, vocabulary)
+            after = with_value(entry, field, said, vocabulary)
         except UnacceptableError as error:
             await self._ask(worker, on, entry, plan, field, str(error))
         except UnitDoubtError as doubt:

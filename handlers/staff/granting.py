@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType, ParseMode
@@ -113,7 +114,11 @@ class Granting:
     async def roster(self, worker: Worker, message: Message, words: str) -> None:
         """/staff lists who is staff; owners can end it there."""
         now = self._services.clock()
-        members = await self._store.members.members()
+        found = await self._store.members.members()
+        # Owners stand in the settings, by their number alone.
+        members = [
+            replace(one, person=worker.person) if one.person.id == worker.person.id else one for one in found
+        ]
         invitations = await self._store.members.invitations(now)
         shown = [texts.in_zone(one, now.tzinfo) for one in invitations]
         await show(message, texts.roster(members, shown, may_grant=worker.rights.may_grant))

@@ -34,6 +34,14 @@ def part_meant(
     return (Field.PLACE, said) if somewhere and len(said) >= 2 else None
 
 
+def counted_from_today(entry: Entry, field: Field, said: str, today: dt.date, vocabulary: Vocabulary) -> str:
+    """What is to be set: 下周三 as the date that it is; all else as it was said."""
+    if field not in (Field.DATE, Field.PERIOD) or _stands(entry, field, said, vocabulary):
+        return said
+    written = _from_today(said, today, entry.year)
+    return written if written and _stands(entry, field, written, vocabulary) else said
+
+
 def _stands(entry: Entry, field: Field, said: str, vocabulary: Vocabulary) -> bool:
     try:
         with_value(entry, field, said, vocabulary)
@@ -51,6 +59,8 @@ def _from_today(said: str, today: dt.date, year: int) -> str:
     if phrase.first is None or phrase.last is None or phrase.first.year != phrase.last.year:
         return ""
     first, last = phrase.first, phrase.last
+    if last < today:
+        return ""
     if phrase.day:
         if first != last:
             return ""

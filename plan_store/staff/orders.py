@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from plan_store.questions.times.numerals import CHINESE, read_number
-from plan_store.staff.fields import FIELD_NAMES, Field
+from plan_store.staff.fields import DETAIL_FIELDS, FIELD_NAMES, Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,23 @@ _CHANGED = (
     r"|定(?P<e6>在|为))"
 )
 _WRITTEN = r"(?:设(?:成|为)|填(?:上|成|为)|写(?:上|成|为)|补充(?:为)?|加上|[:：])"
+_LABELLED = re.compile(rf"(?P<field>{_FIELD})\s*[:：]\s*(?P<said>.+)", re.DOTALL)
 _SOMEWHERE = tuple(f"e{number}" for number in range(1, 7))
 _SET = re.compile(
     rf"{_PLEASE}{_NAMED}的?\s*(?P<field>{_FIELD})?\s*(?:{_CHANGED}|{_WRITTEN})\s*(?P<said>.+)", re.DOTALL
 )
 _DESCRIBED = r"(?P<described>[^，,。；;\n]{2,60}?)"
 _SET_DESCRIBED = re.compile(rf"{_PLEASE}{_DESCRIBED}的?\s*(?P<field>{_FIELD})?\s*{_CHANGED}\s*(?P<said>.+)")
+_SAYS = re.compile(
+    rf"(?:{_NAMED}|{_DESCRIBED})的?(?P<field>{_FIELD})(?:就?是在?|定?在|为)\s*(?P<said>.+)", re.DOTALL
+)
+"""17号的地点是月湖公园: a statement about one part."""
+_NO_CONDITION = frozenset({Field.DATE, *DETAIL_FIELDS})
+"""Parts by which nobody asks: 六月形式是座谈的 is a question, and no statement."""
+_HELD = re.compile(
+    rf"(?:{_NAMED}|{_DESCRIBED})(?:将|定|会|就)?在(?P<said>[^，,。；;\n]{{2,40}}?)(?:举行|举办|开展|召开|进行)"
+)
+"""环境日活动在月湖公园举行."""
 _UNSAID = re.compile(
     rf"{_PLEASE}(?:{_NAMED}|{_DESCRIBED})的?(?:活动)?(?:时间|日期|日子|地点)?(?:已经|已|要|临时)?"
     r"(?:(?:推迟|延期|延后|提前|改期|改时间|改地点|改日子)了?|变了|改了|有变(?:动|化))"
@@ -153,7 +164,7 @@ def read_order(words: str) -> Order | None:
         return order
     if _ASKING.search(words):
         return None
-    return _to_set(words, plain) or _described_to_go(plain) or _same(words)
+    return _to_set(words, plain) or _stated(words, plain) or _described_to_go(plain) or _same(words)
 
 
 def _of_number_to_go(plain: str) -> Order | None:
@@ -180,11 +191,27 @@ def _to_set(words: str, plain: str) -> Order | None:
     if match is not None and target is not None:
         field = FIELD_NAMES[match["field"]] if match["field"] else None
         said = _TAIL.sub("", words[match.start("said") :].strip())
+        if field is None and (part := _LABELLED.fullmatch(said)):
+            return SetField(target, FIELD_NAMES[part["field"]], part["said"])
         return SetField(target, field, said, any(match[name] in ("到", "至", "在") for name in _SOMEWHERE))
     if match := _UNSAID.fullmatch(_TAIL.sub("", plain)):
         target = _numbered(match) or _described(words, match, "described")
         return None if target is None else SetField(target, None, "")
     return None
+
+
+def _stated(words: str, plain: str) -> Order | None:
+    """Of a statement: its part is to be so."""
+    match = _SAYS.fullmatch(plain) or _HELD.fullmatch(_TAIL.sub("", plain))
+    if match is None:
+        return None
+    target = _numbered(match) or _described(words, match, "described")
+    field = FIELD_NAMES[match["field"]] if match.re is _SAYS else Field.PLACE
+    condition = isinstance(target, Described) and (
+        field not in _NO_CONDITION or words.endswith(("的", "活动"))
+    )
+    said = _TAIL.sub("", words[match.start("said") : match.end("said")].strip())
+    return None if target is None or condition else SetField(target, field, said)
 
 
 def _described_to_go(plain: str) -> Order | None:

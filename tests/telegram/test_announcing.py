@@ -175,3 +175,10 @@ async def test_the_outcome_is_told_after_a_restart_too(office: Office) -> None:
     await ProgressReports(office.reports._bot, office.bot.store).report()
 
     assert (await owner.edit()).text == "发完了：2 个聊天里送到 2 个。"
+
+
+async def test_the_followers_of_one_entry_are_meant_by_its_number(office: Office) -> None:
+    office.owner.looks()
+    await office.owner.says("/announce 1号 | 改到下午。")
+    _, asked = await office.owner.replies(2)
+    assert "会发给 2 个聊天：关注“第1项”的订阅者" in asked.text

@@ -77,7 +77,7 @@ async def test_a_unit_that_is_only_close_is_asked_about(office: Office) -> None:
 
 async def test_the_roster_takes_rights_back_at_once(office: Office) -> None:
     roster = await office.owner.asks("/staff")
-    assert "张主任" not in roster.text or "负责人" in roster.text
+    assert f"张主任 {office.owner.user.id}：负责人" in roster.text
     assert f"李科 {office.editor.user.id}：全部活动的编辑" in roster.text
     assert f"王工 {office.street.user.id}：月湖街道的编辑" in roster.text
     await office.editor.asks("/edit 17 时间 7月")
