@@ -156,6 +156,8 @@ def _items(
             # A kind of event that the plan has in no form: nothing is held so.
             items.append(Item(mark.start, mark.end, form=FormCondition(mark.text, mark.meaning.forms)))
         elif mark.means(*_CLASSES) and (group := _class_of(mark, text, vocabulary)) is not None:
+            if _POINTED_AT.search(text, 0, mark.start) and not any(item.unit for item in items):
+                continue
             items.append(Item(mark.start, mark.end, unit=group))
     for slip in slips:
         if len(slip.units) > 1:

@@ -62,6 +62,8 @@ RIGHT = {
     "other_district_seventh": 1.0,
     "all_voices_seventh": 1.0,
     "other_district_eighth": 1.0,
+    "all_voices_eighth": 0.99,
+    "other_district_ninth": 0.98,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -77,6 +79,7 @@ PLAN = {
     "other_district_sixth": "chengjiang_2025",
     "other_district_seventh": "lanjiang_2026",
     "other_district_eighth": "liuchuan_2024",
+    "other_district_ninth": "rongpu_2025",
 }
 """Whose questions are not about the first plan."""
 
