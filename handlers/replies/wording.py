@@ -443,13 +443,19 @@ def nearest_lead(answer: Answer) -> str:
     """The line over the nearest thing that does exist."""
     count = len(answer.nearest)
     if answer.nearest_plan is not None and answer.nearest_plan != answer.plan:
-        what = "同样的月份" if answer.first else "那一年"
+        months = answer.first is not None and not _is_whole_year(answer)
+        what = "同样的月份" if months else "全年"
         return f"最近的一份是{plan_name(answer.nearest_plan)}，{what}有 {count} 项："
     if answer.reason is Reason.OTHER_TIME:
         periods = list(dict.fromkeys(str(entry.period) for entry in answer.nearest))
         when = "、".join(periods) if len(periods) <= 4 else "别的月份"
         return f"在{when}有 {count} 项："
     return "最接近的是：" if count == 1 else f"最接近的有 {count} 项："
+
+
+def _is_whole_year(answer: Answer) -> bool:
+    first, last = answer.first, answer.last
+    return first is not None and last is not None and (first.number, last.number) == (1, 12)
 
 
 # --- statistics -------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ _NO_TIME = "(?!月|季|星期|周|礼拜|年|天|小时)"
 NUMBER = re.compile(
     rf"(?:(?:序号|编号|no\.?|#)[是为:： ]?(?P<label>{_NUMERAL})|活动 ?(?P<after>[0-9]{{1,4}}))"
     r"(?![0-9月年日])号?"
+    r"|^(?P<item>[0-9]{1,4})项(?=详|说|介|是|那|什么|啥|谁|哪|在哪)"
     rf"|第 ?(?P<place>{_NUMERAL})(?:[个项条场号]?{_TO}第?(?P<through>{_NUMERAL}))?"
     r"(?! ?(?:季|个?月|个?季|周|个?星期|[次回届批轮手名步时]))"
     r" ?[个项条场号]?"
@@ -59,7 +60,7 @@ def entry_numbers(text: str, match: re.Match[str]) -> Iterator[tuple[int, int, i
         for number in match["list"].split("、"):
             yield match.start(), match.end(), int(number)
         return
-    said = match["label"] or match["after"] or match["entry"]
+    said = match["label"] or match["after"] or match["entry"] or match["item"]
     if said is None:
         return
     value = numeral(said)
