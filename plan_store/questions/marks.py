@@ -223,7 +223,8 @@ def _says_something(run: str, vocabulary: Vocabulary) -> bool:
         if meaning is not None and (meaning.forms or meaning.units is not None):
             if len(name) >= len(run) - 1:
                 return False
-            if meaning.units is not None and not meaning.bare:
+            unclear = meaning.units is not None and len(meaning.units) > 1
+            if meaning.units is not None and not meaning.bare and not (unclear and len(name) + 4 <= len(run)):
                 return False
     rest = _NOT_CHINESE.sub("", run)
     for word in sorted(vocabulary.shared, key=len, reverse=True):

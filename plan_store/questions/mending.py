@@ -61,6 +61,8 @@ def mend(
         window = text[start:end]
         if not words or _COUNT.match(window) or any(a < end and start < b for a, b, _ in changes):
             continue
+        if window in vocabulary.words.passing:
+            continue  # 经查 is none of the 警察
         if any(solid[start:end] if length < 4 else firm[start:end]):
             continue
         if any(m.start < start < m.end or m.start < end < m.end for m in whole):
@@ -122,4 +124,4 @@ def _alike(written: str, meant: str) -> bool:
 
 def _names_unit(word: str, vocabulary: Vocabulary) -> bool:
     meaning = vocabulary.phrases.get(word)
-    return meaning is not None and bool(meaning.units)
+    return meaning is not None and bool(meaning.units) and any(word in core for core in vocabulary.cores)

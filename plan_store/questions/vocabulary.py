@@ -155,7 +155,7 @@ def build_vocabulary(
     meanings: defaultdict[str, Meaning] = defaultdict(Meaning)
     for sense, phrases in words.phrases.items():
         for phrase in phrases:
-            if sense in (Sense.OFF_TOPIC, Sense.LIMIT) and index.with_text(phrase):
+            if sense in (Sense.OFF_TOPIC, Sense.LIMIT, Sense.SERVICE) and index.with_text(phrase):
                 continue
             meanings[phrase] = replace(meanings[phrase], senses=meanings[phrase].senses | {sense})
     for place in words.places:
