@@ -1,0 +1,110 @@
+"""For which public service does a question ask, instead of for an activity?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from plan_store.questions.marks import Mark
+from plan_store.questions.readings import Reading
+from plan_store.questions.tokens import Token, Weight
+from plan_store.questions.vocabulary import Vocabulary
+from plan_store.questions.words import Sense
+
+HOW_TO = re.compile("怎么|如何|为什么|为啥|咋|怎样")
+_HIDDEN = 4
+"""Characters of the shortest service that is looked for inside other phrases."""
+
+
+def service_asked(reading: Reading, asking: Sequence[Mark], vocabulary: Vocabulary) -> str:
+    """The words that ask for a service; empty where none do. `asking`: the marks of the clauses that ask."""
+    said = _service(reading, asking, vocabulary)
+    return said if said and not _about_activities(reading) else ""
+
+
+def _service(reading: Reading, asking: Sequence[Mark], vocabulary: Vocabulary) -> str:
+    """As `service_asked`; where a theme is named, a story around it may tell of a service."""
+    if done := _done_how(reading):
+        return done
+    if _only_a_remit(reading) and _WISH.search(reading.text):
+        return reading.named.topics[0].said
+    if any(mark.theme for mark in reading.marks):
+        return next((mark.text for mark in asking if mark.means(Sense.SERVICE)), "")
+    if service := _hidden_service(reading, vocabulary):
+        return service
+    speaks = reading.subject_words or any(mark.means(Sense.EVENT) or mark.meaning.forms for mark in asking)
+    if speaks:
+        asked = [mark for mark in reading.marks if mark in asking or _QUESTION.search(mark.text)]
+        return next((mark.text for mark in asked if mark.means(Sense.SERVICE)), "")
+    said = reading.marks.of(Sense.SERVICE)
+    return said[0].text if said else ""
+
+
+_QUESTION = re.compile("[什么啥几多哪怎如何吗谁咋]")
+
+
+_DONE = re.compile("(?:怎么样?|如何|咋个?|怎样|何式)(?:能|去|才能|可以|来)?办(?:个|张|一张|一个|本)?$")
+
+_THEN_DONE = re.compile(
+    "(?:丢了|掉了|遗失了?|到期了?|过期了?|坏了)?[,，]?(?:要|该|应该|得)?"
+    "(?:怎么样?|如何|咋个?|怎样|何式|(?:在|去|到|上)?哪(?:里|儿|个地方|个单位)?(?:可以|能够?)?|找谁)"
+    "(?:能|去|才能|可以|来)?(?:补?办|换|领|申请|开|补)(?:理|取)?"
+)
+
+
+def _done_how(reading: Reading) -> str:
+    """怎么办身份证 and 身份证怎么办 are 怎么办理身份证: what is to be got is nothing that the plan names."""
+    named = reading.named
+    if named.forms or named.units or reading.senses & {Sense.ACTIVITY, Sense.EVENT}:
+        return ""
+    things: list[Mark | Token] = [*reading.marks.of(Sense.OFF_TOPIC)]
+    things += [token for token in reading.tokens if token.weight is Weight.UNKNOWN]
+    for thing in things:
+        if asked := _DONE.search(reading.text[: thing.start]):
+            return f"{asked[0]}{thing.text}"
+        if asked := _THEN_DONE.match(reading.text, thing.end):
+            return f"{thing.text}{asked[0]}"
+    return ""
+
+
+def _hidden_service(reading: Reading, vocabulary: Vocabulary) -> str:
+    """A service that begins inside another known phrase: 报销比例 in 医保报销比例."""
+    text = reading.text
+    for mark in reading.marks:
+        if not (mark.meaning.remit or mark.meaning.units):
+            continue
+        for at in range(mark.start + 1, mark.end):
+            for length in vocabulary.lengths.get(text[at : at + 2], ()):
+                said = text[at : at + length]
+                meaning = vocabulary.phrases.get(said) if len(said) >= _HIDDEN else None
+                if meaning is not None and Sense.SERVICE in meaning.senses:
+                    return said
+    return ""
+
+
+_TYING = frozenset({Sense.ACTIVITY, Sense.EVENT, Sense.IT})
+
+
+def _only_a_remit(reading: Reading) -> bool:
+    """Whether nothing but what some unit looks after ties a question to the plan: 路灯 in 路灯坏了找谁."""
+    named, senses = reading.named, reading.senses
+    if not named.topics or named.forms or named.units or senses & _TYING:
+        return False
+    words = [word for topic in named.topics for word in topic.words]
+    return any(topic.reason for topic in named.topics) and all(word.units for word in words)
+
+
+_TAKE_PART = re.compile("(?:怎么|咋个?|如何|怎样)(?=报名|参加|参与|去|联系|搞|办的)")
+_WISH = re.compile(
+    "怎么|如何|咋|何解|何式|预约|排队|上不上班|找谁|找哪|找什么|问谁|去哪|到哪|在哪|哪里|哪儿|电话|地址|要什么|需要什么|要带|带什么|多少钱|"
+    "(?:要|该|得|能)(?:打|吃|用|买|交|带|填)(?:什么|哪种|哪些|啥|几针)|免费|收费|要钱|不要钱|贵不贵|便宜|堵车|堵不堵|限行|营业|开门|关门|几点|放假|坏了|没人|太吵|太脏|太臭|太乱|堵了|漏水|吵死|不管|不亮|不通|丢了|掉了|过期|被骗|"
+    "我要(?!了解|知道|听|看|问|查|参加)|想(?:要)?(?:打|办|开|交|领|补|考|报|租|买|卖|装|申请|咨询)"
+)
+
+
+def _about_activities(reading: Reading) -> bool:
+    """办理 and its like may be said of an activity: only then is the question not about a service."""
+    if (Sense.ACTIVITY in reading.senses and reading.parts) or Sense.EVERYTHING in reading.senses:
+        return True
+    named = any(not unit.is_class for unit in reading.named.units)
+    return named and bool(reading.named.forms) and not HOW_TO.search(_TAKE_PART.sub("", reading.text))
