@@ -8,6 +8,7 @@ from telegram import CallbackQuery, Message
 
 from handlers.replies.staff import wizards
 from handlers.services import Services
+from handlers.staff.bars import between_bars
 from handlers.staff.gate import Worker
 from handlers.staff.proposing import Proposals, key_of
 from handlers.staff.screens import show
@@ -26,7 +27,6 @@ from plan_store.staff.fields import (
 from plan_store.staff.units import UnitMeant
 from plan_store.store import Store
 
-_BAR = re.compile(r"\s*[|｜]\s*")
 _YEAR = re.compile(r"[0-9]{4}年?", re.ASCII)
 
 
@@ -43,7 +43,7 @@ class Adding:
 
         A year before all that means that year's plan.
         """
-        given = _BAR.split(words) if words else []
+        given = between_bars(words) if words else []
         year = int(given.pop(0)[:4]) if given and _YEAR.fullmatch(given[0]) else None
         plan = self._services.plan if year is None else self._services.plan_of(year)
         if plan is None:

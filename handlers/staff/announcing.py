@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from telegram import CallbackQuery, Message
 
 from handlers.replies import bulletins, wording
@@ -11,6 +9,7 @@ from handlers.replies.reply import MESSAGE_UNITS, units
 from handlers.replies.staff import announcing as texts
 from handlers.services import Services
 from handlers.showing import say
+from handlers.staff.bars import between_bars
 from handlers.staff.gate import Worker
 from handlers.staff.proposing import key_of
 from handlers.staff.screens import show
@@ -23,8 +22,6 @@ from plan_store.staff.orders import read_target
 from plan_store.staff.rights import Role
 from plan_store.store import Store
 
-_BAR = re.compile(r"\s*[|｜]\s*")
-
 
 class Announcing:
     """/announce."""
@@ -35,9 +32,8 @@ class Announcing:
 
     async def announce(self, worker: Worker, message: Message, words: str) -> None:
         """/announce asks for whom and what; /announce 六月 | 公告 and /announce 公告 show it at once."""
-        whom, text = "", words
-        if _BAR.search(words):
-            whom, text = _BAR.split(words, maxsplit=1)
+        *said_first, text = between_bars(words, 2)
+        whom = "".join(said_first)
         if not whom and worker.rights.role is Role.UNIT_EDITOR:
             whom = worker.rights.unit
         if text:

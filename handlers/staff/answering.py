@@ -11,6 +11,7 @@ from telegram import CallbackQuery, Message
 
 from handlers.replies.staff import answering as texts
 from handlers.services import Services
+from handlers.staff.bars import between_bars
 from handlers.staff.gate import Worker
 from handlers.staff.proposing import key_of
 from handlers.staff.screens import show
@@ -27,7 +28,6 @@ from plan_store.unanswered import LOOKED_AT
 
 _LONGEST_QUESTION = 100
 _LONGEST_REPLY = 1000
-_BAR = re.compile(r"\s*[|｜]\s*")
 _PERIODS = ("一个月", "三个月", "年底")
 
 _log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class Answering:
             today = self._services.clock().date()
             await show(message, texts.listed(await self._store.teachings.standing(), today))
             return
-        question, *given = _BAR.split(words)
+        question, *given = between_bars(words)
         if len(given) > 2:
             await show(message, texts.too_many_parts(1 + len(given)))
             return

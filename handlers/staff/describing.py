@@ -24,6 +24,9 @@ from plan_store.store import Store
 
 _OURS = re.compile("我们(?:单位|街道|局|中心)?|(?:本|我)(?:单位|街道|局|中心)")
 
+_LEANS = re.compile("[它他这那该]|第.{1,3}个|最后一?个|刚才|上面")
+"""Begins what is understood by what was spoken of before."""
+
 
 class Describing:
     """世界环境日活动改到6月10日了, 删掉卫健局那个宣传."""
@@ -84,7 +87,9 @@ class Describing:
         """
         if worker.rights.unit:
             words = _OURS.sub(worker.rights.unit, words)
-        threads = (EMPTY, await self._services.thread_of(worker.asker))
+        threads = [EMPTY, await self._services.thread_of(worker.asker)]
+        if _LEANS.match(words):
+            threads.reverse()
         answers = [self._services.look_up(words, thread)[0] for thread in threads]
         for answer in answers:
             if answer.kind is AnswerKind.ENTRIES:

@@ -75,10 +75,13 @@ _YEAR = r"(?:(?P<year>[0-9]{4})\s*(?:年的?|[-/.#])\s*)?"
 _FIGURES = rf"(?P<number>[0-9]{{1,6}}|[{CHINESE}]{{1,4}})"
 _TARGET = re.compile(rf"{_YEAR}(?:第|序号|编号|#)?\s*{_FIGURES}\s*(?:号|项|条|个)?(?:活动)?")
 _NAMED = (
-    rf"{_YEAR}(?:(?:第|序号|编号)\s*{_FIGURES}\s*(?:号|项|条|个)?"
+    rf"{_YEAR}(?:(?:第|序号|编号)\s*{_FIGURES}(?!\s*个)\s*(?:号|项|条)?"
     rf"|{_FIGURES.replace('number', 'numbered')}\s*(?:号|项))(?:活动)?"
 )
-"""An entry in plain words: with 第 before or 号 after the number, so that a bare number is none."""
+"""An entry in plain words: with 第 before or 号 after the number, so that a bare number is none.
+
+第二个 may be that of a list: a question knows.
+"""
 _FIELD = "|".join(sorted(FIELD_NAMES, key=len, reverse=True))
 _FIELD_FIRST = re.compile(rf"(?P<field>{_FIELD})\s*(?:改为|改成|改到|[:：=])?\s*(?P<said>.*)", re.DOTALL)
 _PLEASE = r"(?:请|麻烦|帮忙|帮我|给我|你)*(?:把|将)?"
@@ -96,6 +99,9 @@ _SET = re.compile(
 )
 _DESCRIBED = r"(?P<described>[^，,。；;\n]{2,60}?)"
 _SET_DESCRIBED = re.compile(rf"{_PLEASE}{_DESCRIBED}的?\s*(?P<field>{_FIELD})?\s*{_CHANGED}\s*(?P<said>.+)")
+_SET_IT = re.compile(rf"{_PLEASE}(?P<field>{_FIELD})\s*{_CHANGED}\s*(?P<said>.+)")
+"""地点改到月湖公园: of what was last spoken of."""
+_OF_ONE = re.compile("活动|[那这][个场次项]|项$")
 _SAYS = re.compile(
     rf"(?:{_NAMED}|{_DESCRIBED})的?(?P<field>{_FIELD})(?:就?是在?|定?在|为)\s*(?P<said>.+)", re.DOTALL
 )
@@ -110,15 +116,17 @@ _UNSAID = re.compile(
     rf"{_PLEASE}(?:{_NAMED}|{_DESCRIBED})的?(?:活动)?(?:时间|日期|日子|地点)?(?:已经|已|要|临时)?"
     r"(?:(?:推迟|延期|延后|提前|改期|改时间|改地点|改日子)了?|变了|改了|有变(?:动|化))"
 )
+_GONE_FOR_GOOD = "(?:删除|删掉|删了)"
 _GONE = "(?:删除|删掉|删了|去掉)"
+"""把科技局去掉 leaves it out of the list that is spoken of: only of a number it is an order."""
 _DELETE = re.compile(
     rf"{_PLEASE}(?:{_GONE}{_NAMED}"
     rf"|{_NAMED.replace('year', 'year2').replace('numbered', 'numbered2').replace('<number>', '<number2>')}"
     rf"(?:给)?(?:{_GONE}|取消|不办|不搞))(?:吧|了)*"
 )
 _DELETE_DESCRIBED = re.compile(
-    rf"{_PLEASE}(?:{_GONE}{_DESCRIBED}"
-    rf"|{_DESCRIBED.replace('described', 'described2')}(?:给)?(?:{_GONE}|取消了|不办了|不搞了))(?:吧|了)*"
+    rf"{_PLEASE}(?:{_GONE_FOR_GOOD}{_DESCRIBED}|{_DESCRIBED.replace('described', 'described2')}(?:给)?"
+    rf"(?:{_GONE_FOR_GOOD}|取消了|不办了|不搞了))(?:吧|了)*"
 )
 _ONE_OF_SEVERAL = r"(?:第|序号|编号)?\s*[0-9]{1,6}\s*[号项]?"
 _SEVERAL = rf"{_ONE_OF_SEVERAL}(?:\s*(?:[、,，和及]|以及)\s*{_ONE_OF_SEVERAL})+(?:活动)?"
@@ -135,7 +143,7 @@ _OF_ONESELF = re.compile("提醒|订阅|关注|推送|^[我你他她](?!们|局|
 """Said of one's own reminders or doings, not of the plan."""
 _TAIL = re.compile("(?:了|啦|哦|吧|哈|咯|的)+$")
 _SAME = re.compile(r"(?P<name>[^\s，,。]{1,30}?)\s*(?:就是(?:指)?|=|＝)\s*(?P<unit>[^\s，,。]{1,30})")
-_ASKING = re.compile(r"[?？吗呢]$|几|什么|哪|多少|是不是|有没有")
+_ASKING = re.compile(r"[?？吗呢没]$|没有$|几|什么|哪|谁|啥|怎|何[时处地]|如何|多少|是不是|有没有")
 
 
 def read_target(words: str) -> tuple[Target, str] | None:
@@ -186,8 +194,10 @@ def _of_number_to_go(plain: str) -> Order | None:
 def _to_set(words: str, plain: str) -> Order | None:
     match = _SET.fullmatch(plain)
     target: Target | Described | None = _numbered(match) if match else None
+    if target is None and (match := _SET_IT.fullmatch(plain)):
+        target = Described("它")
     if target is None and (match := _SET_DESCRIBED.fullmatch(plain)):
-        target = _described(words, match, "described")
+        target = None if _narrows(match) else _described(words, match, "described")
     if match is not None and target is not None:
         field = FIELD_NAMES[match["field"]] if match["field"] else None
         said = _TAIL.sub("", words[match.start("said") :].strip())
@@ -198,6 +208,12 @@ def _to_set(words: str, plain: str) -> Order | None:
         target = _numbered(match) or _described(words, match, "described")
         return None if target is None else SetField(target, None, "")
     return None
+
+
+def _narrows(match: re.Match[str]) -> bool:
+    """Whether the words may as well ask for something else than before: 六月换成九月, 街道改成部门."""
+    becomes = any(match[name] in ("成", "为") for name in _SOMEWHERE)
+    return becomes and not match["field"] and not _OF_ONE.search(match["described"])
 
 
 def _stated(words: str, plain: str) -> Order | None:

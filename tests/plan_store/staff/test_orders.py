@@ -28,6 +28,7 @@ from tests.handlers.plans import entry, published_snapshot
     [
         ("把17号的时间改到7月", SetField(Target(17), Field.PERIOD, "7月", somewhere=True)),
         ("2024年的第17项改到7月了", SetField(Target(17, 2024), None, "7月", somewhere=True)),
+        ("第二个改到7月", SetField(Described("第二个"), None, "7月", somewhere=True)),
         ("17号地点：月湖公园", SetField(Target(17), Field.PLACE, "月湖公园")),
         (
             "世界环境日活动改到6月10日了",
@@ -39,6 +40,7 @@ from tests.handlers.plans import entry, published_snapshot
             "月湖街道的活动地点改成月湖公园南门",
             SetField(Described("月湖街道"), Field.PLACE, "月湖公园南门"),
         ),
+        ("地点改到月湖公园", SetField(Described("它"), Field.PLACE, "月湖公园", somewhere=True)),
         ("17号的地点是月湖公园", SetField(Target(17), Field.PLACE, "月湖公园")),
         (
             "世界环境日活动的联系电话是84512345",
@@ -80,6 +82,11 @@ def test_an_order_is_read(words: str, order: Order) -> None:
         "我明天改到下午再去",
         "撤销是什么意思",
         "那改成街道的呢",
+        "再把科技局去掉",
+        "六月换成九月",
+        "把街道换成部门",
+        "第一个单位是谁",
+        "社保的启动仪式在何时举行",
         "十月形式是座谈的",
         "六月责任单位是区卫健局的活动",
         "六月地点在公园的活动",
