@@ -66,7 +66,9 @@ _LATER = "下晚往后"
 _ASKS_WHO = re.compile("哪(?:个|家|一个)|什么|啥")
 _WHICH_ACTIVITIES = re.compile("(?:什么|啥|么子|哪些)活动")
 _CLASSES = (Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS)
-_BUREAU = re.compile("的|和|跟|与|有|搞|办|$|[,， ]|里")
+_BUREAU = re.compile("的|和|跟|与|有|搞|办|呢|哪|多|$|[,， ?？]|里")
+_BEFORE_TOWNS = (*"和跟与及的看要,， 、", "")
+"""镇的呢, 街道和镇哪个多: no end of a town's name."""
 
 
 def assemble(
@@ -215,7 +217,9 @@ def _exact(said: str, units: tuple[str, ...]) -> bool:
 def _class_of(mark: Mark, text: str, vocabulary: Vocabulary) -> UnitCondition | None:
     """街道, 乡镇 and 部门 as classes; 哪个部门 asks who and names no class."""
     if mark.means(Sense.STREETS, Sense.TOWNS):
-        if len(mark.text) == 1:
+        if len(mark.text) == 1 and not (
+            text[mark.start - 1 : mark.start] in _BEFORE_TOWNS and _BUREAU.match(text, mark.end)
+        ):
             return None
         if not mark.means(Sense.TOWNS):
             return vocabulary.streets
