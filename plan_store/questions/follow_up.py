@@ -125,7 +125,7 @@ def _afresh(reading: Reading, query: Query) -> Query:
         return replace(query, talk=Talk.UNKNOWN, trouble=Trouble.NOTHING_SHOWN)
     acts = Sense.ACT in reading.senses and COMPLETE & set(reading.asked)
     for_whom = {Asked.AUDIENCE, Asked.WHAT} <= set(reading.asked)
-    if (acts or for_whom) and not reading.unknown:
+    if (acts and not reading.ignored) or (for_whom and not reading.unknown):
         return replace(query, everything=True)
     trouble = Trouble.OFF_TOPIC if reading.unknown or not reading.asked else Trouble.NOTHING_SHOWN
     return replace(query, talk=Talk.UNKNOWN, trouble=trouble)

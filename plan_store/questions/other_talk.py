@@ -26,6 +26,10 @@ _WORK = re.compile(
     "(?!.{0,4}(?:表|单|统计|汇总|对比|一下|清单|总结))"
 )
 """帮我公司做个广告: no work for a bot."""
+_MEANING = re.compile(
+    "(?:是|叫)?(?:什么|啥|么子)(?:意思|意义|好处|用处)|什么叫|有(?:什么|啥|么子)用(?!途)|什么是|是指什么|为什么(?:要)?(?:搞|办|叫|做|设)|为啥要?(?:搞|办|叫)"
+)
+"""政务公开是什么意思: what a word means, no plan tells."""
 _WHOSE_PLAN = re.compile(
     "(?:计划表?|方案|一览表?)(?:是|由)*(?:谁|哪个(?:单位|部门|局)|哪里|哪儿)来?(?:发布?|制[定订]|编制?|做|出|定|公布|写|印发|负责)"
     "|(?:谁|哪个(?:单位|部门|局)|哪里)(?:发布|制[定订]|编制?|公布|印发|负责|管)[的了]?(?:这个|这份|该|本)?(?:年度)?(?:计划|方案|一览表)"
@@ -38,7 +42,7 @@ def told_or_asked_else(reading: Reading) -> str:
     if allowed := _asks_what_is_allowed(reading):
         return allowed
     text = reading.text
-    for pattern in (_WHOSE_PLAN, _WORK):
+    for pattern in (_MEANING, _WHOSE_PLAN, _WORK):
         if said := pattern.search(text):
             return said[0]
     if "把" in text and (order := _EDIT.search(text)):
@@ -50,7 +54,25 @@ def told_or_asked_else(reading: Reading) -> str:
 
 def is_other_talk(reading: Reading) -> bool:
     """Whether a question that says nothing of activities is about something else."""
-    return _merely_touches(reading) or _wants_other_thing(reading)
+    return _merely_touches(reading) or _wants_other_thing(reading) or _asks_of_the_unit(reading)
+
+
+_OF_ITSELF = frozenset({Asked.WHETHER, Asked.COUNT, Asked.UNTOLD})
+
+
+def _asks_of_the_unit(reading: Reading) -> bool:
+    """统计局加班多吗, 浏阳河水质怎么样: of the unit or of the place, and of no activity."""
+    named = reading.named
+    own = any(mark.meaning.units for mark in reading.marks)
+    if not own or not set(reading.asked) <= _OF_ITSELF or reading.senses & {Sense.ACT, Sense.EVENT}:
+        return False
+    if named.forms or named.times or named.numbers or not reading.asked or reading.marker:
+        return False
+    if any(topic.reason and not topic.absent for topic in named.topics):
+        return True
+    return not named.topics and any(
+        token.weight in (Weight.UNKNOWN, Weight.EVERYDAY) and len(token.text) > 1 for token in reading.tokens
+    )
 
 
 def _merely_touches(reading: Reading) -> bool:
@@ -117,6 +139,9 @@ def _wants_other_thing(reading: Reading) -> bool:
         return False
     if _goes_on(reading) and HOW_TO.search(reading.text):
         return True
+    for mark in reading.marks:
+        if mark.meaning.remit and not mark.meaning.units and _WANTED.search(reading.text[: mark.start]):
+            return True  # 有哪些景点
     ends = {mark.end for mark in reading.marks if mark.meaning.bare or mark.meaning.remit or mark.theme}
     ends |= {token.end for token in reading.tokens if token.weight is Weight.TOPIC}
     owners = {mark.end for mark in reading.marks if mark.meaning.units}

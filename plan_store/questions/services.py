@@ -28,13 +28,13 @@ def _service(reading: Reading, asking: Sequence[Mark], vocabulary: Vocabulary) -
         return done
     if _only_a_remit(reading) and _WISH.search(reading.text):
         return reading.named.topics[0].said
+    asked = [mark for mark in reading.marks if mark in asking or _QUESTION.search(mark.text)]
     if any(mark.theme for mark in reading.marks):
-        return next((mark.text for mark in asking if mark.means(Sense.SERVICE)), "")
+        return next((mark.text for mark in asked if mark.means(Sense.SERVICE)), "")
     if service := _hidden_service(reading, vocabulary):
         return service
     speaks = reading.subject_words or any(mark.means(Sense.EVENT) or mark.meaning.forms for mark in asking)
     if speaks:
-        asked = [mark for mark in reading.marks if mark in asking or _QUESTION.search(mark.text)]
         return next((mark.text for mark in asked if mark.means(Sense.SERVICE)), "")
     said = reading.marks.of(Sense.SERVICE)
     return said[0].text if said else ""
@@ -97,7 +97,7 @@ def _only_a_remit(reading: Reading) -> bool:
 _TAKE_PART = re.compile("(?:怎么|咋个?|如何|怎样)(?=报名|参加|参与|去|联系|搞|办的)")
 _WISH = re.compile(
     "怎么|如何|咋|何解|何式|预约|排队|上不上班|找谁|找哪|找什么|问谁|去哪|到哪|在哪|哪里|哪儿|电话|地址|要什么|需要什么|要带|带什么|多少钱|"
-    "(?:要|该|得|能)(?:打|吃|用|买|交|带|填)(?:什么|哪种|哪些|啥|几针)|免费|收费|要钱|不要钱|贵不贵|便宜|堵车|堵不堵|限行|营业|开门|关门|几点|放假|坏了|没人|太吵|太脏|太臭|太乱|堵了|漏水|吵死|不管|不亮|不通|丢了|掉了|过期|被骗|"
+    "(?:要|该|得|能)(?:打|吃|用|买|交|带|填)(?:什么|哪种|哪些|啥|几针)|免费|收费|要钱|不要钱|贵不贵|便宜|堵车|堵不堵|限行|营业|开门|关门|几点|放假|坏了|满了|断了|停了|裂了|塌了|倒了|没水|没电|没气|没人|太吵|太脏|太臭|太乱|堵了|漏水|吵死|不管|不亮|不通|丢了|掉了|过期|被骗|"
     "我要(?!了解|知道|听|看|问|查|参加)|想(?:要)?(?:打|办|开|交|领|补|考|报|租|买|卖|装|申请|咨询)"
 )
 
