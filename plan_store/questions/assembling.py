@@ -99,7 +99,7 @@ def assemble(
     everything = Sense.EVERYTHING in marks.senses
     unknown = tuple([token.text for token in tokens if token.weight is Weight.UNKNOWN])
     asked = dict.fromkeys([asked for mark in marks for asked in _asks(mark.meaning.senses)])
-    if "活动" in text and any(ANYBODY.search(t.text) and _FOR_THEM.match(text, t.end) for t in tokens):
+    if "活动" in text and any(_FOR_THEM.match(text, t.end) and ANYBODY.search(t.text) for t in tokens):
         asked[Asked.AUDIENCE] = None
     if counts_each(text, counts=Asked.COUNT in asked) and alternatives(parts):
         asked[Asked.EACH] = None

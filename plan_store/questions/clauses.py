@@ -10,7 +10,8 @@ from plan_store.questions.marks import Mark
 from plan_store.questions.tokens import Token
 from plan_store.questions.words import Sense
 
-_END = re.compile("(?:[,，。!！?？;；~…]|(?<=[一-鿿]{5})[:：](?=[0-9一-鿿]))+")
+_END = re.compile("[,，。!！?？;；~…]+")
+_END_OR_COLON = re.compile("(?:[,，。!！?？;；~…]|(?<=[一-鿿]{5})[:：](?=[0-9一-鿿]))+")
 """A colon ends what a question is for (作年终盘点：), and no label (时间：)."""
 _HEADS = frozenset(
     {
@@ -75,7 +76,8 @@ def asks(span: tuple[int, int], text: str, marks: Sequence[Mark]) -> bool:
 def clauses(text: str) -> tuple[tuple[int, int], ...]:
     """Where the clauses of `text` begin and end."""
     spans, at = [], 0
-    for match in _END.finditer(text):
+    ends = _END_OR_COLON if ":" in text or "：" in text else _END
+    for match in ends.finditer(text):
         if text[at : match.start()].strip():
             spans.append((at, match.start()))
         at = match.end()

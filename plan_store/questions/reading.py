@@ -46,6 +46,9 @@ _TOLD = re.compile(
     "[^,，。!！?？的]{0,6}(?=[,，。!！])"
 )
 """上个月错过了, 孩子马上中考了: tells when something was or will be that is not asked for."""
+_PAUSES = frozenset(",，。!！")
+"""One of them ends what is told, but for 周末."""
+_KIN = frozenset("爸妈爷奶公婆爹娘")
 _AGE = re.compile(
     "(?:[0-9一二三四五六七八九十两半]+多?(?:个半?月大|周?岁半?(?:多|左右|以上|以下)?)[、到至-]?)+"
 )
@@ -90,8 +93,9 @@ def _read_once(
     ]
     passed = [said.span() for said in _IT_IS_NOW.finditer(text)] if "了" in text or "今天" in text else []
     told = [said.span() for said in _AGE.finditer(text)] if "岁" in text or "月大" in text else []
-    told += [said.span() for said in _TOLD.finditer(text)]
-    if any(kin in text for kin in "爸妈爷奶公婆爹娘"):
+    if "周末" in text or not _PAUSES.isdisjoint(text):
+        told += [said.span() for said in _TOLD.finditer(text)]
+    if not _KIN.isdisjoint(text):
         told += [said.span() for said in _AGE_OF_KIN.finditer(text)]
     named += told
     times = read_times(text, now, plan_year, [*named, *passed])

@@ -33,6 +33,13 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:half]}。{text[-half:]}"
 
 
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """`text` with what lies in `spans` made unreadable, each character at its place."""
+    for start, end in spans:
+        text = text[:start] + "\x00" * (min(end, len(text)) - start) + text[end:]
+    return text
+
+
 def touches(span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
     """Whether `span` has a character in common with any of `spans`."""
     start, end = span

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 
 from plan_store.questions.query import TopicWord
+from plan_store.questions.text import blanked
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.value import value
 
@@ -89,11 +90,8 @@ def _may_meet(one: str, other: str, vocabulary: Vocabulary) -> bool:
 
 
 def _gaps(text: str, taken: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    at = 0
-    for start, end in [*sorted(taken), (len(text), len(text))]:
-        for run in _RUN.finditer(text, at, max(at, start)):
-            yield run.span()
-        at = max(at, end)
+    for run in _RUN.finditer(blanked(text, taken)):
+        yield run.span()
 
 
 def _weigh(piece: str, at: int, vocabulary: Vocabulary) -> list[Token]:

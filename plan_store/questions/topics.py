@@ -100,8 +100,9 @@ def _from_marks(said: str, marks: Sequence[Mark], vocabulary: Vocabulary) -> lis
     pieces = []
     for mark in marks:
         meaning, text = mark.meaning, mark.text
-        if _only_asks(mark):
-            continue
+        named = mark.theme or meaning.units is not None or meaning.forms
+        if not named and meaning.senses and Sense.EVENT not in meaning.senses:
+            continue  # 什么, 活动: words of questions and nothing else
         if meaning.units == () and text[:1].isdigit():
             text = _LINE.sub("", text)  # 12345热线, where a theme has 12345
         in_theme = bool(vocabulary.index.with_text(text)) if len(text) >= 2 else False
@@ -126,13 +127,6 @@ def _from_marks(said: str, marks: Sequence[Mark], vocabulary: Vocabulary) -> lis
             reason = f"“{text}”属于{units}"
             pieces.append(_Piece(mark.start, mark.end, TopicWord((), meaning.remit), text, True, reason))
     return pieces
-
-
-def _only_asks(mark: Mark) -> bool:
-    """什么, 活动: a word of questions and nothing else."""
-    meaning = mark.meaning
-    named = mark.theme or meaning.units is not None or meaning.forms
-    return not named and bool(meaning.senses) and Sense.EVENT not in meaning.senses
 
 
 def _from_tokens(tokens: Sequence[Token], anchored: bool) -> list[_Piece]:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from plan_store.questions.text import blanked
 from plan_store.questions.times.merging import to_phrases
 from plan_store.questions.times.pieces import Kind, Piece
 from plan_store.questions.times.spans.composing import make_spans
@@ -33,8 +34,7 @@ def read_times(text: str, now: dt.date, plan_year: int, taken: Sequence[tuple[in
     """
     if _FULL_WIDTH_DIGIT.search(text):
         text = text.translate(_FULL_WIDTH)
-    for start, end in taken:
-        text = text[:start] + "\x00" * (min(end, len(text)) - start) + text[end:]
+    text = blanked(text, taken)
     pieces = _pieces(text, now)
     if not pieces:
         return NOTHING
