@@ -230,12 +230,13 @@ def _direct(answer: Answer, this_year: int | None) -> str:
         return f"{_year_of(answer, this_year, '，')}{_of_each(answer)}。"
     clauses = [clause for asked in query.asked if (clause := _clause(asked, answer, this_year))]
     details = [_said_or_not(asked, entries) for asked in query.asked if asked in _UNSAID]
-    if clauses or details:
-        return "".join(
-            f"{sentence}。" for sentence in ("，".join(dict.fromkeys(clauses)), *details) if sentence
-        )
+    counted = ""
     if Asked.COUNT in query.asked:
-        return f"{_year_of(answer, this_year, '，')}共 {len(entries)} {_measure(query)}。"
+        counted = f"{_year_of(answer, this_year, '，')}共 {len(entries)} {_measure(query)}"
+    if counted or clauses or details:
+        return "".join(
+            f"{sentence}。" for sentence in (counted, "，".join(dict.fromkeys(clauses)), *details) if sentence
+        )
     if len(entries) == 1 and _names_an_entry(query):
         return ""
     found = f"{_scope(answer, this_year)}。"

@@ -55,6 +55,10 @@ _FOR_THEM = re.compile("们?(?:专场|办|搞|参加|参与|去|玩)?的?活动|
 """老年人的活动: whom it is for, no plan tells."""
 _POINTED_AT = re.compile("[这那](?:[两三几]个|些)$")
 """这两个街道: those that were shown, and no class."""
+_HOUR = re.compile(
+    "(?:早上|上午|中午|下午|傍晚|晚上|晚间|夜里)(?:的(?:活动)?)?(?:有|办|搞|也|能|可以|场|$|[?？])"
+)
+"""晚上有吗: no plan tells the hour."""
 _THAT_TIME = re.compile("[这那](?:段|个|些|几)?(?:时间|期间|时候|日子|天|阵子?|会儿?)里?")
 """我四月到五月在长沙，这段时间有活动吗: what has just been named."""
 _LEANS = re.compile("那(?!个|些|么多)|换|其中|改|还有|还是")
@@ -101,6 +105,8 @@ def assemble(
     asked = dict.fromkeys([asked for mark in marks for asked in _asks(mark.meaning.senses)])
     if "活动" in text and any(_FOR_THEM.match(text, t.end) and ANYBODY.search(t.text) for t in tokens):
         asked[Asked.AUDIENCE] = None
+    if _HOUR.search(text):
+        asked[Asked.TIME] = None
     if counts_each(text, counts=Asked.COUNT in asked) and alternatives(parts):
         asked[Asked.EACH] = None
     return Reading(

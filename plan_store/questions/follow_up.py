@@ -11,6 +11,7 @@ from plan_store.questions.asking_back import name_choices, number_choices, own_u
 from plan_store.questions.fragments import CHANGES, COMPLETE, IS_IT_THEN, is_fragment, is_only_then, names_one
 from plan_store.questions.going_back import gone_back, shifted
 from plan_store.questions.merging import dropped, excluded, merged
+from plan_store.questions.others import other_than
 from plan_store.questions.places import (
     Finder,
     among_several,
@@ -192,6 +193,8 @@ def _on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months
         elif (began := _BEGAN_THEN.search(reading.text)) and (shown := find(last)):
             times = tuple(_at_the_same_end(began[1], shown))
         return replace(query, parts=(replace(reading.named, times=times),), year=last.year, follow_up=True)
+    if (others := other_than(reading, last)) is not None:
+        return others
     if _asks_what_is_left(reading, last) or (not reading.parts and reading.excluded.empty):
         return _about_the_same(reading, last, find)
     if Asked.WHETHER in reading.asked and _only_a_length(reading.named) and len(find(last)) == 1:

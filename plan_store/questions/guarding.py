@@ -44,6 +44,8 @@ _CALENDAR = re.compile(
     "(?:放假|放|开始|结束|过|来|到|呢|呀|啊|了|的)*[?？]?$"
 )
 
+_WEEKDAY = re.compile("(?:是|那天)*(?:星期|周|礼拜)几(?:呢|呀|啊)?[?？]?")
+
 
 def passed_over(reading: Reading, vocabulary: Vocabulary) -> str:
     """What is not understood of a question that names no more than months, forms or a class of units.
@@ -158,7 +160,8 @@ def _asks_the_calendar(reading: Reading) -> str:
     named = (
         phrase.holiday or reading.text[: phrase.end].endswith(("假", "节", "半")) or "农历" in reading.text
     )
-    asked = named and _CALENDAR.fullmatch(reading.text, phrase.end)
+    weekday = phrase.day and _WEEKDAY.fullmatch(reading.text, phrase.end)
+    asked = weekday or (named and _CALENDAR.fullmatch(reading.text, phrase.end))
     return reading.text if asked else ""
 
 
