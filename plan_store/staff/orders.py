@@ -141,7 +141,9 @@ _UNDO = re.compile(
 )
 _OF_ONESELF = re.compile("提醒|订阅|关注|推送|^[我你他她](?!们|局|街道|单位|中心)")
 """Said of one's own reminders or doings, not of the plan."""
-_TAIL = re.compile("(?:了|啦|哦|吧|哈|咯|的)+$")
+_TAIL = re.compile("(?:了|啦|哦|咯|(?<![网酒书茶水氧])吧)+$")
+_AS_WRITTEN = frozenset({Field.THEME, Field.SIGNUP, Field.NOTE})
+"""Parts whose words may well end so."""
 _SAME = re.compile(r"(?P<name>[^\s，,。]{1,30}?)\s*(?:就是(?:指)?|=|＝)\s*(?P<unit>[^\s，,。]{1,30})")
 _ASKING = re.compile(r"[?？吗呢没]$|没有$|几|什么|哪|谁|啥|怎|何[时处地]|如何|多少|是不是|有没有")
 
@@ -200,7 +202,7 @@ def _to_set(words: str, plain: str) -> Order | None:
         target = None if _narrows(match) else _described(words, match, "described")
     if match is not None and target is not None:
         field = FIELD_NAMES[match["field"]] if match["field"] else None
-        said = _TAIL.sub("", words[match.start("said") :].strip())
+        said = _value(words[match.start("said") :], field)
         if field is None and (part := _LABELLED.fullmatch(said)):
             return SetField(target, FIELD_NAMES[part["field"]], part["said"])
         return SetField(target, field, said, any(match[name] in ("到", "至", "在") for name in _SOMEWHERE))
@@ -226,7 +228,7 @@ def _stated(words: str, plain: str) -> Order | None:
     condition = isinstance(target, Described) and (
         field not in _NO_CONDITION or words.endswith(("的", "活动"))
     )
-    said = _TAIL.sub("", words[match.start("said") : match.end("said")].strip())
+    said = _value(words[match.start("said") : match.end("said")], field)
     return None if target is None or condition else SetField(target, field, said)
 
 
@@ -241,6 +243,11 @@ def _described_to_go(plain: str) -> Order | None:
 def _same(words: str) -> Order | None:
     match = _SAME.fullmatch(words)
     return SameUnit(match["name"], match["unit"]) if match else None
+
+
+def _value(said: str, field: Field | None) -> str:
+    """What is to be set, without the 了 of a sentence that tells of it."""
+    return said.strip() if field in _AS_WRITTEN else _TAIL.sub("", said.strip())
 
 
 def _numbered(match: re.Match[str]) -> Target | None:

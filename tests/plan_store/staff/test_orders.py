@@ -29,6 +29,8 @@ from tests.handlers.plans import entry, published_snapshot
         ("把17号的时间改到7月", SetField(Target(17), Field.PERIOD, "7月", somewhere=True)),
         ("2024年的第17项改到7月了", SetField(Target(17, 2024), None, "7月", somewhere=True)),
         ("第二个改到7月", SetField(Described("第二个"), None, "7月", somewhere=True)),
+        ("17号改在月湖书吧了", SetField(Target(17), None, "月湖书吧", somewhere=True)),
+        ("17号的主题改成春天来了", SetField(Target(17), Field.THEME, "春天来了")),
         ("17号地点：月湖公园", SetField(Target(17), Field.PLACE, "月湖公园")),
         (
             "世界环境日活动改到6月10日了",
