@@ -40,7 +40,7 @@ def staff_handlers(
         "trash": lambda desk: desk.rooms.editing.trash,
         "unanswered": lambda desk: desk.rooms.unanswered.unanswered,
         "alias": lambda desk: desk.rooms.naming.alias,
-        "answer": lambda desk: desk.rooms.answering.answer,
+        "answer": lambda desk: desk.rooms.standing_replies.answer,
         "export": lambda desk: desk.rooms.documents.export,
         "announce": lambda desk: desk.rooms.announcing.announce,
         "stats": lambda desk: desk.rooms.statistics.stats,

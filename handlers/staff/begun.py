@@ -47,7 +47,7 @@ class Way:
 def _ways(rooms: Rooms) -> dict[Step, Way]:
     """The steps, each in its room; `WHICH` goes on in the room of what comes then."""
     editing, adding, documents = rooms.editing, rooms.adding, rooms.documents
-    answering, announcing = rooms.answering, rooms.announcing
+    standing, announcing = rooms.standing_replies, rooms.announcing
     return {
         Step.VALUE: Way(words=editing.answered, again=editing.again, named=editing.picked),
         Step.ADD: Way(words=adding.answered, back=adding.back, again=adding.again, named=adding.picked),
@@ -60,12 +60,12 @@ def _ways(rooms: Rooms) -> dict[Step, Way]:
         Step.CHANGE: Way(confirm=rooms.proposals.confirmed),
         Step.UNDO: Way(confirm=rooms.proposals.confirmed_undo),
         Step.ANSWER: Way(
-            words=answering.answered,
-            again=answering.back,
-            named=answering.picked,
-            named_in_words=answering.written_instead,
+            words=standing.answered,
+            again=standing.back,
+            named=standing.picked,
+            named_in_words=standing.written_instead,
         ),
-        Step.TEACH: Way(confirm=answering.confirmed, back=answering.back),
+        Step.TEACH: Way(confirm=standing.confirmed, back=standing.back),
         Step.ALIAS: Way(named=rooms.naming.picked),
         Step.NAME: Way(confirm=rooms.naming.confirmed),
         Step.ANNOUNCE: Way(

@@ -242,9 +242,9 @@ class Desk:
                 wordings = await self.rooms.unanswered.wordings(chosen)
                 if not wordings:
                     return False
-                await self.rooms.answering.wordings(worker, query, wordings)
+                await self.rooms.standing_replies.wordings(worker, query, wordings)
             case Unteach(number):
-                return await self.rooms.answering.withdraw(worker, query, number)
+                return await self.rooms.standing_replies.withdraw(worker, query, number)
             case Export(year, place):
                 return await self.rooms.documents.exported(query, year, place)
             case Unanswered(page):

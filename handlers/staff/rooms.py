@@ -5,7 +5,6 @@ from __future__ import annotations
 from handlers.services import Services
 from handlers.staff.adding import Adding
 from handlers.staff.announcing import Announcing
-from handlers.staff.answering import Answering
 from handlers.staff.describing import Describing
 from handlers.staff.documents import Documents
 from handlers.staff.editing import Editing
@@ -14,6 +13,7 @@ from handlers.staff.looking_back import LookingBack
 from handlers.staff.naming import Naming
 from handlers.staff.notices import Notices
 from handlers.staff.proposing import Proposals
+from handlers.staff.standing_replies import StandingReplies
 from handlers.staff.statistics import Statistics
 from handlers.staff.unanswered import UnansweredQuestions
 from plan_store.store import Store
@@ -32,7 +32,7 @@ class Rooms:
         self.unanswered = UnansweredQuestions(services, store)
         self.naming = Naming(services, store)
         self.announcing = Announcing(services, store)
-        self.answering = Answering(services, store)
+        self.standing_replies = StandingReplies(services, store)
         self.notices = Notices(services, store, self.proposals)
         self.documents = Documents(services, store, self.proposals, self.notices)
         self.statistics = Statistics(services, store)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.replies.staff import answering, changes, naming, rights, unanswered, wizards
+from handlers.replies.staff import changes, naming, rights, standing_replies, unanswered, wizards
 from plan_store.plan import Details, Entry, Plan
 from plan_store.staff.edits import Change, Conflict, Edit, Kind
 from plan_store.staff.fields import Field
@@ -86,10 +86,10 @@ def test_rosters_and_questions_fit(texts: list[str], name: str) -> None:
     assert_fits(unanswered.unanswered(grouped(questions), 0, MAY_20, may_answer=True))
     assert_fits(naming.names([(text, unit) for text in texts]))
     standing = Standing(7, tuple(texts), "答" * 1000, dt.date(2023, 12, 31), MAY_20.date())
-    assert_fits(answering.preview(standing, standing, KEY))
-    assert_fits(answering.listed([standing] * 40, MAY_20.date()))
-    assert_fits(answering.which_wordings(texts, KEY))
-    assert_fits(answering.taught(standing, 3, texts))
+    assert_fits(standing_replies.preview(standing, standing, KEY))
+    assert_fits(standing_replies.listed([standing] * 40, MAY_20.date()))
+    assert_fits(standing_replies.which_wordings(texts, KEY))
+    assert_fits(standing_replies.taught(standing, 3, texts))
 
 
 def test_a_change_of_many_entries_fits_whoever_is_told_of_it() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from telegram import CallbackQuery, Message
 
-from handlers.replies.staff import answering as texts
+from handlers.replies.staff import standing_replies as texts
 from handlers.services import Services
 from handlers.staff.bars import between_bars
 from handlers.staff.gate import Worker
@@ -33,7 +33,7 @@ _PERIODS = ("一个月", "三个月", "年底")
 _log = logging.getLogger(__name__)
 
 
-class Answering:
+class StandingReplies:
     """/answer, and the buttons of /unanswered that lead to it."""
 
     def __init__(self, services: Services, store: Store) -> None:
