@@ -205,6 +205,32 @@ async def test_requests_go_through_the_proxy(double: Double, bot_for: BotMaker) 
     assert (await alice.reply()).text == "x"
 
 
+@pytest.mark.parametrize("refusal", ["502 Bad Gateway", "407 Proxy Authentication Required"])
+async def test_a_proxy_that_does_not_connect_means_never_sent(
+    double: Double, bot_for: BotMaker, refusal: str
+) -> None:
+    asked: list[bytes] = []
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(f"HTTP/1.1 {refusal}\r\nContent-Length: 0\r\n\r\n".encode())
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1") as proxy:
+        port = proxy.sockets[0].getsockname()[1]
+        bot = await bot_for(
+            double,
+            retries=Retries(unsent=(0.0, 0.0)),
+            base_url="https://telegram.invalid/bot",
+            proxy=f"http://127.0.0.1:{port}",
+        )
+        with pytest.raises(NetworkError) as caught:
+            await bot.send_message(1, "x")
+    assert never_sent(caught.value)
+    assert [request.split()[0] for request in asked] == [b"CONNECT"] * 3
+
+
 async def test_files_and_chinese_names_arrive_whole(double: Double, bot_for: BotMaker) -> None:
     bot = await bot_for(double)
     alice = double.person()
