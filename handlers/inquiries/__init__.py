@@ -21,12 +21,14 @@ def add_inquiry_handlers(application: Application[Any, Any, Any, Any, Any, Any],
     """Before all other handlers, since any message may be meant for an inquiry."""
     new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
     mine = filters.ChatType.PRIVATE | filters.REPLY
+    # Words are looked for first: two dozen kinds of status need not be gone through for them.
+    said = filters.TEXT | ~filters.StatusUpdate.ALL
     application.add_handlers(
         [
             CommandHandler("start", desk.started, new),
             CommandHandler("cancel", desk.cancelled, new & filters.ChatType.PRIVATE),
             MessageHandler(new & filters.ChatType.PRIVATE & filters.COMMAND & ~_ASKS, desk.commanded),
-            MessageHandler(new & mine & ~filters.COMMAND & ~filters.StatusUpdate.ALL, desk.message),
+            MessageHandler(new & mine & ~filters.COMMAND & said, desk.message),
             MessageHandler(edited & ~filters.COMMAND, desk.edited),
         ],
         group=BEFORE_ALL,

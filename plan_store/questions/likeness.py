@@ -46,8 +46,7 @@ class Likeness:
 
 def likeness(core: str, tail: str, vocabulary: Vocabulary) -> Likeness:
     """The units that `core` may be, a name without its `tail` 街道 or 局."""
-    street = tail.startswith(STREET)
-    cores = {name: unit for name, unit in vocabulary.cores.items() if unit.endswith(STREET) == street}
+    cores = vocabulary.street_cores if tail.startswith(STREET) else vocabulary.other_cores
     sounds = vocabulary.core_sounds
     spoken = sound(core)
     scored = sorted(((fuzz.ratio(core, name), unit) for name, unit in cores.items()), reverse=True)

@@ -100,7 +100,7 @@ def _start_of_name(
 
 
 def _is_core(core: str, vocabulary: Vocabulary) -> bool:
-    return sound(core) in vocabulary.core_sounds.values()
+    return sound(core) in vocabulary.spoken_cores
 
 
 def _sounds_in(core: str, vocabulary: Vocabulary) -> bool:

@@ -94,6 +94,19 @@ class Vocabulary:
         return {name: sound(name) for name in self.cores}
 
     @cached_property
+    def spoken_cores(self) -> frozenset[Syllables]:
+        return frozenset(self.core_sounds.values())
+
+    @cached_property
+    def street_cores(self) -> dict[str, str]:
+        """Those of `cores` that are streets."""
+        return {name: unit for name, unit in self.cores.items() if unit.endswith(STREET)}
+
+    @cached_property
+    def other_cores(self) -> dict[str, str]:
+        return {name: unit for name, unit in self.cores.items() if not unit.endswith(STREET)}
+
+    @cached_property
     def sounds(self) -> Sounds:
         months = [f"{number}月{more}" for number in "一二三四五六七八九十" for more in ("", "份")]
         theme_words = {
@@ -139,7 +152,7 @@ class Vocabulary:
         """Find out now how all words sound, which is otherwise found out when a question first needs it."""
         self.sounds.prepare()
         self.names.prepare()
-        _ = self.core_sounds
+        _ = self.spoken_cores
 
 
 def build_vocabulary(
