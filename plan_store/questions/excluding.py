@@ -26,7 +26,7 @@ _NEITHER = re.compile(
 _NOT = frozenset("没不冇未")
 _LACKING = re.compile(
     "(?:哪些|哪几个|哪个|哪几家|有没有(?:哪个)?|有无|是否有)(?:街道|部门|单位|局|乡镇|镇|乡)[^,，。]{0,8}?"
-    "(?P<not>没有?|不(?![止只少])|冇得?|未)(?:有|安排|搞|办|做|开展|举办|举行|参加)?(?:任何)?.{0,6}?(?:活动)?的?[?？吗呢]?$"
+    "(?P<not>没(?![记看听搞弄说])有?|(?<!知道)(?<!晓得)(?<!清楚)(?<!明白)不(?![止只少要]|$)|冇得?|未)(?:有|安排|搞|办|做|开展|举办|举行|参加)?(?:任何)?.{0,6}?(?:活动)?的?[?？吗呢]?$"
 )
 
 
@@ -36,6 +36,14 @@ _NEGATED = re.compile(
     "不(?:需要|必|采用|采取|使用|安排|组织|开展|举行|举办|进行|涉及|设|带)|未(?:采用|采取|安排|设)|无[需须])$"
 )
 """非六月, 不在六月, 不需要座谈: what stands right behind is not wanted."""
+
+
+_ENDS = re.compile("[了的咯啦啊呢吧哈哦]|[^一-鿿]|$|有|还|都|剩|其")
+"""座谈的不要，座谈的不要列; and not 不要骗我."""
+
+
+def _ends_it(mark: Mark, text: str) -> bool:
+    return mark.text[0] not in "不就别没" or _ENDS.match(text, mark.end) is not None
 
 
 def excluded(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:
@@ -75,7 +83,7 @@ def _taken_away(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:
     for mark in marks.of(*_EXCEPT):
         following = _after(mark, text, items, marks) if mark.means(Sense.EXCEPT_BEFORE) else []
         out += following
-        if mark.means(Sense.EXCEPT_AFTER) and not following:
+        if mark.means(Sense.EXCEPT_AFTER) and not following and _ends_it(mark, text):
             before = [item for item in items if item.end <= mark.start]
             if before and not text[before[-1].end : mark.start].strip("的那些都就全活动也"):
                 last = before[-1]

@@ -171,10 +171,23 @@ def _is_only_a_quantity(reading: Reading) -> bool:
     return bool(said) and all(len(text) == _QUANTITY for text in said)
 
 
+_TELLERS = "我你您咱俺"
+_LONG = 6
+"""Characters of a story that is told in one breath with the question: 我打字慢用语音说的六月有什么活动."""
+
+
+def _first_part(reading: Reading) -> int:
+    starts = [phrase.start for phrase in reading.times.phrases]
+    starts += [mark.start for mark in reading.marks if mark.meaning.units or mark.meaning.forms]
+    return min(starts, default=0)
+
+
 def _after_the_story(reading: Reading) -> list[Token]:
     """Without what is told before 请问 or 你们区 in the same breath, and without 发给我 at its end."""
     turns = list(_TURNS_TO_US.finditer(reading.text))
     begins = turns[-1].end() if turns else 0
+    if reading.text[0] in _TELLERS and (first := _first_part(reading)) >= _LONG:
+        begins = max(begins, first)
     heads = [mark.end for mark in reading.marks.of(Sense.ACTIVITY, Sense.EVERYTHING)]
     named = max(heads, default=len(reading.text))
     purpose = _FOR_WHAT.match(reading.text, named)

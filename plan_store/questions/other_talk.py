@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from plan_store.questions.clauses import clauses
 from plan_store.questions.query import Asked
 from plan_store.questions.readings import Reading
 from plan_store.questions.services import HOW_TO
@@ -42,7 +43,9 @@ def told_or_asked_else(reading: Reading) -> str:
     if allowed := _asks_what_is_allowed(reading):
         return allowed
     text = reading.text
-    for pattern in (_MEANING, _WHOSE_PLAN, _WORK):
+    if (meaning := _MEANING.search(text)) and not (reading.parts and len(clauses(text)) > 1):
+        return meaning[0]
+    for pattern in (_WHOSE_PLAN, _WORK):
         if said := pattern.search(text):
             return said[0]
     if "把" in text and (order := _EDIT.search(text)):

@@ -85,6 +85,8 @@ def without_story(
     if "到" in text or "见" in text:
         items = [item for item in items if item.unit or not _SEEN_THERE.match(text, item.end)]
     if len(spans) < 2:
+        if len(items) > 1 and any(mark.means(Sense.WHEN) for mark in marks):
+            return [item for item in items if not (item.time and item.time.said == "现在")]
         return list(items)
     items = [item for item in items if not (item.unit and _SENT_BY.match(text, item.end))]
     own_work = [work.span() for pattern in (_OWN_WORK, _PURPOSE) for work in pattern.finditer(text)]

@@ -114,7 +114,7 @@ RULES: tuple[Rule, ...] = (
     Rule("春夏秋", r"(?P<pair>春夏|夏秋|秋冬)(?:两?季节?|之[交际]|(?=[有的，。？]|$))", _two_seasons),
     Rule(
         "前头后首末最开",
-        rf"(?<![以之目提])(?<![^0-9{CHINESE}][1-9{CHINESE}]年)(?<!^[1-9{CHINESE}]年)(?P<side>前|头|首|末|后|最后|开头)(?P<n>"
+        rf"(?<![以之目提然背])(?<![^0-9{CHINESE}][1-9{CHINESE}]年)(?<!^[1-9{CHINESE}]年)(?P<side>前|头|首|末|后|最后|开头)(?P<n>"
         rf"{NUMBER})?个?(?P<unit>季度|季(?!节)|月(?![初中底末饼湖]))(?!以|之)",
         _leading_or_closing,
     ),
