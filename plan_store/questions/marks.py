@@ -152,6 +152,10 @@ _COUNTED = re.compile(
 )
 
 
+_BY_WHAT = re.compile("[按逐][一-鿿]{1,4}$")
+"""按月统计."""
+
+
 def _is_verb(text: str, at: int, length: int, vocabulary: Vocabulary) -> bool:
     """Whether a bare name is a verb here: 统计 in 请统计9月."""
     if text[at : at + length] not in vocabulary.words.function_words or length == len(text):
@@ -162,7 +166,8 @@ def _is_verb(text: str, at: int, length: int, vocabulary: Vocabulary) -> bool:
         for size in (2, 3, 4)
     ):
         return False
-    return before in tuple("请别帮我、并再来后") or bool(_COUNTED.match(after))
+    by_what = _BY_WHAT.search(text, max(0, at - 6), at)
+    return before in tuple("请别帮我、并再来后") or bool(by_what or _COUNTED.match(after))
 
 
 def _longer_word(text: str, at: int, length: int, vocabulary: Vocabulary) -> bool:

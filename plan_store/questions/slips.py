@@ -100,7 +100,17 @@ def _start_of_name(
 
 
 def _is_core(core: str, vocabulary: Vocabulary) -> bool:
-    return sound(core) in vocabulary.spoken_cores
+    return sound(core) in vocabulary.spoken_cores or (
+        len(core) >= _LONG_ENOUGH and any(_differ_in_one(core, name) for name in vocabulary.cores)
+    )
+
+
+_LONG_ENOUGH = 3
+
+
+def _differ_in_one(one: str, other: str) -> bool:
+    """望绿园 and 望麓园."""
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def _sounds_in(core: str, vocabulary: Vocabulary) -> bool:

@@ -29,7 +29,7 @@ def _still_to_come(match: re.Match[str], now: dt.date) -> Piece | None:
 RULES: tuple[Rule, ...] = (
     Rule(
         "还",
-        r"(?:(?<=今年)|(?<=年内)|(?<=全年)|(?<=本年))还会?有(?=哪些|什么|啥|么子|多少|几)",
+        r"(?:(?<=今年)|(?<=年内)|(?<=全年)|(?<=本年))还会?有(?=哪些|什么|啥|么子|多少|几|活动)",
         _still_to_come,
     ),
     Rule(
