@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import logging
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from plan_store.answers import find
@@ -27,6 +28,8 @@ from plan_store.questions.query import (
 )
 from plan_store.questions.text import normalise
 from plan_store.snapshot import Snapshot
+
+_log = logging.getLogger(__name__)
 
 
 class Reminder(StrEnum):
@@ -64,13 +67,27 @@ class Following:
 
     @staticmethod
     def load(text: str) -> Following:
-        """The following that `dump` wrote. Raises ValueError where `text` is none."""
-        return Following(_adapter(Query).validate_json(text))
+        """The following that `dump` wrote; one that finds nothing, and a log line, where `text` is none.
+
+        A damaged row, or one of another release, must not keep everybody else from being reminded.
+        """
+        try:
+            return Following(_adapter(Query).validate_json(text))
+        except ValueError:
+            return _unreadable(text)
 
     @property
     def digest(self) -> str:
         """64 hexadecimal digits that tell it from all others."""
         return hashlib.sha256(self.dump().encode()).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _unreadable(text: str) -> Following:
+    # Cached, so that it is said once and not each minute.
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    _log.error("what somebody follows cannot be read and finds nothing: subscriptions.digest %s", digest)
+    return Following(Query(text="", pinned=()))
 
 
 def following(query: Query) -> Following | None:

@@ -123,11 +123,9 @@ class Sender:
                     if took:
                         await self._send_all()
                 failures = 0
-            except StoreError as error:
-                wait = _STORE_AWAY[min(failures, len(_STORE_AWAY) - 1)]
+            except Exception as error:
+                await self._rest(_wait_after(error, failures))
                 failures += 1
-                _log.error("reminders wait for the store; next try in %.1f s: %s", wait, error)
-                await self._rest(wait)
                 continue
             if once:
                 return took is not False
@@ -159,11 +157,9 @@ class Sender:
                 _log.warning("another sender has taken over")
                 await self._finish()
                 return
-            except StoreError as error:
-                wait = _STORE_AWAY[min(failures, len(_STORE_AWAY) - 1)]
+            except Exception as error:
+                await asyncio.sleep(_wait_after(error, failures))
                 failures += 1
-                _log.error("reminders wait for the store; next try in %.1f s: %s", wait, error)
-                await asyncio.sleep(wait)
                 continue
             failures, turned_at = 0, time.monotonic()
             del self._outcomes[: len(outcomes)]
@@ -262,3 +258,13 @@ class Sender:
                 outcome = Outcome(item.id, result.state, now, next_at, result.note, told)
             self._outcomes.append(outcome)
             self._ended(outcome)
+
+
+def _wait_after(error: Exception, failures: int) -> float:
+    """Seconds until the next try: whatever goes wrong, reminders go on, since nobody would see their end."""
+    wait = _STORE_AWAY[min(failures, len(_STORE_AWAY) - 1)]
+    if isinstance(error, StoreError):
+        _log.error("reminders wait for the store; next try in %.1f s: %s", wait, error)
+    else:
+        _log.error("reminders ended in an error; next try in %.1f s", wait, exc_info=error)
+    return wait

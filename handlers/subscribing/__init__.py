@@ -38,7 +38,7 @@ class Reminding:
         self._followings = Followings(services, store.subscriptions, store.planning)
         self._subscribers = Subscribers(services, self._followings)
         self.commands = Commands(self._subscribers)
-        self._coming = Coming(services, store.subscriptions)
+        self._coming = Coming(services, store.subscriptions, store.ledger)
 
     def handlers(self, keepers: tuple[Keeper, ...]) -> Handlers:
         """`keepers`: all that keep something of people, for /mydata and /forget."""

@@ -8,6 +8,7 @@ from telegram import ChatMember, Update
 
 from handlers.residents import Context
 from handlers.services import Services
+from plan_store.deliveries import Ledger
 from plan_store.followers import Followers
 from plan_store.store import StoreError
 
@@ -18,9 +19,10 @@ _GONE = (ChatMember.LEFT, ChatMember.BANNED)
 class Coming:
     """The handlers of what Telegram tells of chats."""
 
-    def __init__(self, services: Services, followers: Followers) -> None:
+    def __init__(self, services: Services, followers: Followers, ledger: Ledger) -> None:
         self._services = services
         self._followers = followers
+        self._ledger = ledger
 
     async def heard(self, update: Update, context: Context) -> None:
         """Whoever writes can be reached again; never in the way of the answer."""
@@ -56,3 +58,4 @@ class Coming:
         else:
             return
         await self._followers.migrate(old, new, "supergroup", self._services.clock())
+        await self._ledger.migrate(old, new)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,7 +30,7 @@ from plan_store.subscriptions import Following, followed
 
 SETTLE = dt.timedelta(seconds=60)
 """A change is told so long after it was made, so that a slip can be taken back before anybody hears of it."""
-_DIGESTS = 400
+_AT_ONCE = 400
 _FOLLOWERS = select(subscriptions.c.chat_id).where(or_(subscriptions.c.monthly, subscriptions.c.before))
 _QUIET = (edits.Kind.ADD, edits.Kind.IMPORT, edits.Kind.NOTICE)
 """Changes whose new entries are not told of: reminders will speak of them in their time."""
@@ -191,12 +191,16 @@ class Bulletins:
         """All that follow an entry as it was or as it is, or have been reminded of it; some of them twice."""
         followings = await all_followings(self._database)
         digests = await asyncio.to_thread(_concerned, followings, told, snapshot)
-        parts = [digests[at : at + _DIGESTS] for at in range(0, len(digests), _DIGESTS)]
-        reminded = or_(*(deliveries.c.told.contains(f" {edit.entry.year}:{edit.number} ") for edit in told))
+        entries = [f" {edit.entry.year}:{edit.number} " for edit in told]
         return [
-            *(_FOLLOWERS.where(subscriptions.c.digest.in_(some)) for some in parts),
+            *(_FOLLOWERS.where(subscriptions.c.digest.in_(some)) for some in _in_parts(digests)),
             # Whoever follows nothing any more has asked to be left in peace.
-            select(deliveries.c.chat_id).where(reminded, deliveries.c.chat_id.in_(_FOLLOWERS)),
+            *(
+                select(deliveries.c.chat_id).where(
+                    or_(*map(deliveries.c.told.contains, some)), deliveries.c.chat_id.in_(_FOLLOWERS)
+                )
+                for some in _in_parts(entries)
+            ),
         ]
 
     async def _write(self, bulletin: Bulletin, whom: Select[tuple[int]], now: dt.datetime) -> int:
@@ -275,6 +279,12 @@ def as_they_stand(edits: Sequence[Edit], snapshot: Snapshot) -> tuple[Edit, ...]
         if now != edit.before:
             present.append(Edit(edit.before, now))
     return tuple(present)
+
+
+def _in_parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """So few at a time as one statement may name."""
+    for at in range(0, len(values), _AT_ONCE):
+        yield values[at : at + _AT_ONCE]
 
 
 def concerning(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from telegram import Chat
 from telegram.ext import ExtBot
 
@@ -23,6 +24,7 @@ from handlers.telegram.pacing import Limits, Pacing
 from handlers.telegram.transport import AiohttpRequest
 from plan_store.deliveries import State
 from plan_store.plan import Period
+from plan_store.schema import subscriptions
 from plan_store.staff.edits import Edit
 from plan_store.staff.rights import CONSOLE
 from plan_store.store import Store
@@ -321,6 +323,38 @@ async def test_an_outage_costs_few_messages_their_certainty(store: Store, double
         assert (
             states[State.SENT] == sum(len(texts(person)) for person in people) == 60 - states[State.UNKNOWN]
         )
+
+
+async def test_what_one_person_follows_and_cannot_be_read_keeps_nobody_else_from_being_reminded(
+    office: Office,
+) -> None:
+    alice, bob = await office.person("Alice"), await office.person("Bob")
+    await office.desk.follow(bob.chat.id, following_everything())
+    await office.goes_to("2023-05-29 08:59")
+    async with office.store._database.writing() as connection:
+        mine = subscriptions.c.chat_id == alice.chat.id
+        await connection.execute(
+            update(subscriptions).where(mine).values(following='{"of": "later"}', digest="x")
+        )
+    await office.goes_to("2023-05-29 09:00")
+    assert [len(texts(person)) for person in (alice, bob)] == [0, 1]
+
+
+async def test_an_error_that_nobody_foresaw_does_not_end_the_reminders(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice = await office.person()
+    turn, turns = office.store.ledger.turn, iter(range(100))
+
+    async def broken(*arguments: Any) -> Any:
+        if next(turns) == 0:
+            raise ZeroDivisionError
+        return await turn(*arguments)
+
+    monkeypatch.setattr(office.store.ledger, "turn", broken)
+    await office.goes_to("2023-05-29 08:59")
+    await office.goes_to("2023-05-29 09:00")
+    assert len(texts(alice)) == 1
 
 
 async def test_a_store_that_is_away_for_a_moment_loses_nothing(

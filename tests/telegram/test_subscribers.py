@@ -490,9 +490,12 @@ async def test_a_channel_subscribes_by_a_post_that_names_the_bot(bot: Running, a
     assert (await reader.at(channel).taps("退订")).text == ADMINISTRATORS_ONLY
 
 
-async def test_a_group_that_becomes_a_supergroup_keeps_its_subscriptions(bot: Running, alice: Person) -> None:
+async def test_a_group_that_becomes_a_supergroup_keeps_its_subscriptions_and_what_is_on_its_way(
+    bot: Running, alice: Person
+) -> None:
     group = bot.double.group(members=[alice], kind="group")
     await alice.at(group).asks("/subscribe 6月")
+    await bot.store.bulletins.announce("六月见", dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
     grown = group.upgrade()
     for _ in range(100):
         moved = await bot.store.subscriptions.of_chat(grown.id)
@@ -501,6 +504,9 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_subscriptions(bot: Ru
         await alice.asks("/help")
     assert [one.chat_id for one in moved] == [grown.id]
     assert await bot.store.subscriptions.of_chat(group.id) == ()
+    while await bot.store.ledger.count_of(group.id):
+        await alice.asks("/help")
+    assert await bot.store.ledger.count_of(grown.id) == 1
 
 
 # --- coming and going -------------------------------------------------------------------------------------

@@ -176,6 +176,15 @@ async def test_a_plan_of_another_district_is_not_told(desk: Desk, office: Office
     assert await office.told(SETTLED) == []
 
 
+async def test_a_change_of_more_entries_than_a_statement_may_name_is_told(desk: Desk, office: Office) -> None:
+    await desk.follow(ALICE, ALL)
+    many = [replace(office.entry(17), number=number) for number in range(100, 1300)]
+    await office.make(*(Edit(None, entry) for entry in many), kind=edits.Kind.IMPORT)
+    await office.make(*(Edit(entry, None) for entry in many), kind=edits.Kind.DELETE)
+
+    assert await desk.store.bulletins.spread(at(SETTLED), office.snapshot) == 1
+
+
 async def test_who_left_paused_or_cannot_be_reached_is_left_in_peace(desk: Desk, office: Office) -> None:
     await desk.follow(ALICE, NO_17, kinds=[])
     await desk.follow(BOB, NO_17, paused_until=dt.date(2023, 6, 1))
