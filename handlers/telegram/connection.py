@@ -13,7 +13,6 @@ from telegram.ext import Application, ApplicationBuilder
 from handlers.telegram.ordering import InOrder
 from handlers.telegram.pacing import Limits, Pacing
 from handlers.telegram.transport import AiohttpRequest, SendingRequest
-from handlers.telegram.trouble import on_error
 from handlers.telegram.waiting import attended
 from handlers.telegram.words import SLOWLY, TOO_MANY
 
@@ -64,7 +63,7 @@ def build_application(
         on_full=partial(_say_once, TOO_MANY),
         attended=attended,
     )
-    application = (
+    return (
         ApplicationBuilder()
         .token(settings.token)
         .base_url(settings.base_url)
@@ -77,8 +76,6 @@ def build_application(
         .job_queue(None)
         .build()
     )
-    application.add_error_handler(on_error)
-    return application
 
 
 async def _say_once(words: str, update: Update) -> None:

@@ -7,6 +7,7 @@ import contextlib
 import logging
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from telegram import BotCommand, BotCommandScope, Update
@@ -16,6 +17,7 @@ from handlers.telegram.connection import Bot
 from handlers.telegram.ordering import InOrder
 from handlers.telegram.pacing import seconds_to_wait
 from handlers.telegram.receiving import Inbox, Receiving
+from handlers.telegram.trouble import on_error
 
 _log = logging.getLogger(__name__)
 
@@ -73,8 +75,9 @@ async def run_polling(
         try:
             if not await _until_reached(application.initialize, stop, back_off):
                 return
-            receiving = Receiving(application.bot, inbox)
+            receiving = Receiving(application.bot, inbox, application.update_queue.put_nowait)
             _order(application).on_handled = receiving.handled
+            application.add_error_handler(partial(on_error, unanswered=receiving.unanswered))
             for update in await receiving.left():
                 application.update_queue.put_nowait(update)
             await application.start()
@@ -129,6 +132,7 @@ async def _poll(
 async def _finish(application: Bot, receiving: Receiving, drain: float) -> None:
     order = _order(application)
     order.hurry()
+    receiving.leave_unanswered()
     try:
         await asyncio.wait_for(application.update_queue.join(), drain)
     except TimeoutError:

@@ -6,10 +6,13 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from telegram import Bot, Update
+from telegram.error import RetryAfter, TelegramError
+
+from handlers.telegram.pacing import seconds_to_wait
 
 AT_ONCE = 0.1
 """Seconds without an update handled, after which those that remain cost a write to the disk."""
@@ -17,6 +20,10 @@ _STRETCHES = 5
 """While many are being handled, one after the other, writing them down would only hold them up."""
 RETRY = 1.0
 """Seconds until the store, where it is away, is tried again."""
+AGAIN = 30.0
+"""Seconds at least until a message whose sender nothing has reached is handled once more."""
+GIVEN_UP = 24 * 3600.0
+"""Seconds for which that is tried; Telegram, too, keeps a message for a day."""
 
 _log = logging.getLogger(__name__)
 
@@ -38,14 +45,20 @@ class Receiving:
     handled, or be in the inbox.
     """
 
-    def __init__(self, bot: Bot, inbox: Inbox) -> None:
+    def __init__(self, bot: Bot, inbox: Inbox, again: Callable[[Update], None]) -> None:
+        """`again`: has an update handled once more."""
         self._bot = bot
         self._inbox = inbox
+        self._again = again
         self._only_here: dict[int, Update] = {}
         """Neither handled nor written down."""
         self._written: set[int] = set()
         """Written down, and not yet handled."""
         self._from_before: set[int] = set()
+        self._unanswered: dict[int, float] = {}
+        """Of those whose sender nothing has reached yet, since when."""
+        self._pauses: dict[int, asyncio.TimerHandle] = {}
+        """Of those of them that are not being handled just now, when they will be."""
         self._safe = asyncio.Event()
         self._safe.set()
         self.offset: int | None = None
@@ -73,9 +86,10 @@ class Receiving:
         return fresh
 
     def handled(self, update: object) -> None:
-        """Its person has been answered."""
-        if not isinstance(update, Update):
+        """Its person has been answered, unless `unanswered` was told otherwise meanwhile."""
+        if not isinstance(update, Update) or update.update_id in self._pauses:
             return
+        self._unanswered.pop(update.update_id, None)
         if update.update_id in self._only_here:
             del self._only_here[update.update_id]
             if not self._only_here:
@@ -83,6 +97,26 @@ class Receiving:
         elif update.update_id in self._written:
             self._written.remove(update.update_id)
             self._inbox.done(self._bot.id, update.update_id)
+
+    def unanswered(self, update: Update, failure: TelegramError) -> None:
+        """Nothing has reached its person: it is kept as what is being handled is, and handled again later."""
+        loop = asyncio.get_running_loop()
+        number = update.update_id
+        since = self._unanswered.setdefault(number, loop.time())
+        if loop.time() - since >= GIVEN_UP:
+            _log.error("update %d could not be answered for a day, and is given up", number)
+            return
+        wait = seconds_to_wait(failure) if isinstance(failure, RetryAfter) else 0.0
+        self._pauses[number] = loop.call_later(max(AGAIN, wait), self._resume, update)
+
+    def _resume(self, update: Update) -> None:
+        del self._pauses[update.update_id]
+        self._again(update)
+
+    def leave_unanswered(self) -> None:
+        """From now on nothing is handled again: the next start does that."""
+        for pause in self._pauses.values():
+            pause.cancel()
 
     async def safe(self, at_once: float = AT_ONCE) -> None:
         """Returns when nothing that was taken would be lost; waits for the store where it is away."""

@@ -13,7 +13,7 @@ from telegram.ext import TypeHandler
 from handlers.telegram.receiving import AT_ONCE
 from plan_store.store import StoreError
 from tests.telegram.conftest import Bot, Slips, serving, until, with_echo
-from tests.telegram.double import Double
+from tests.telegram.double import Double, HangUp, too_many_requests
 
 
 class Held:
@@ -132,3 +132,66 @@ async def test_what_is_answered_while_it_is_written_down_is_struck_off(double: D
         await double.person().asks("慢")
         await until(lambda: slips.ever)
         await until(lambda: not slips.kept)
+
+
+async def test_a_message_whose_answer_and_apology_break_off_is_answered_a_little_later(
+    double: Double, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.telegram.receiving.AGAIN", 0.01)
+    slips = Slips()
+    double.faults.add("sendMessage", HangUp.BEFORE, times=4)
+    async with serving(double, with_echo, run={"inbox": slips}, limits=None):
+        alice = double.person()
+        assert (await alice.asks("六月")).text == "六月"
+        assert len(double.calls("sendMessage")) == 5
+        assert (await alice.asks("七月")).text == "七月"
+    assert slips.kept == {}
+    assert double.world.updates == {}
+
+
+@pytest.mark.parametrize("fault", [HangUp.BEFORE, too_many_requests(3600)])
+async def test_a_message_whose_sender_nothing_has_reached_is_answered_at_the_next_start(
+    double: Double, fault: Any
+) -> None:
+    slips = Slips()
+    alice = double.person()
+    out_of_reach = double.faults.add("sendMessage", fault, times=2)
+    async with serving(double, with_echo, run={"inbox": slips}, limits=None):
+        alice.writes("六月")
+        await until(lambda: out_of_reach.met == 2)
+    assert len(slips.kept) == 1
+    assert double.world.updates == {}
+    async with serving(double, with_echo, run={"inbox": slips}, limits=None):
+        assert (await alice.reply()).text == "六月"
+    assert slips.kept == {}
+
+
+async def test_a_message_that_cannot_be_answered_for_a_day_is_given_up_in_the_log(
+    double: Double, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("handlers.telegram.receiving.AGAIN", 0.01)
+    monkeypatch.setattr("handlers.telegram.receiving.GIVEN_UP", 0.005)
+    slips = Slips()
+    double.faults.add("sendMessage", HangUp.BEFORE, times=-1)
+    async with serving(double, with_echo, run={"inbox": slips}, limits=None):
+        double.person().writes("六月")
+        await until(lambda: "is given up" in caplog.text)
+    assert len(double.calls("sendMessage")) == 4
+    assert slips.kept == {}
+
+
+async def test_a_tap_that_cannot_be_answered_is_left_to_be_made_again(double: Double) -> None:
+    async def fail(update: Update, context: Any) -> None:
+        raise ValueError("no")
+
+    slips = Slips()
+    alice = double.person()
+    message = await alice.says("x")
+    double.faults.add("answerCallbackQuery", HangUp.BEFORE)
+    async with serving(
+        double, lambda application: application.add_handler(TypeHandler(Update, fail)), run={"inbox": slips}
+    ):
+        await alice.reply()
+        alice.sends_tap(message, "n")
+        await until(lambda: double.calls("answerCallbackQuery"))
+    assert slips.kept == {}
