@@ -296,7 +296,7 @@ def _changed(reading: Reading, query: Query, last: Query, find: Finder) -> Query
         or only_takes_away
         or _OF_THEM.fullmatch(reading.text)
         or (reading.named.times and IS_IT_THEN.match(reading.text))
-        or (len(reading.text) <= _TERSE and not names_one(reading.named))
+        or not names_one(reading.named)
     )
     if not marked and not find(changed) and find(query):
         return None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from plan_store.plan import Entry
+from plan_store.questions.fragments import names_one
 from plan_store.questions.numbers import Ordinal
 from plan_store.questions.query import Asked, Conditions, Query
 from plan_store.questions.readings import Reading
@@ -28,8 +29,8 @@ def by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
         shown = find(query)
     if not shown and any(ordinal.list_only or ordinal.place < 0 for ordinal in reading.ordinals):
         shown = find(replace(query, parts=(), everything=True))
-    if len(shown) == 1 and not own and len(one_by_one := _one_by_one(thread, find)) > 1:
-        shown = one_by_one
+    if _was_named(thread) and len(shown) == 1 and not own and len(named := _one_by_one(thread, find)) > 1:
+        shown = named
     pinned: list[tuple[int, int]] = []
     for ordinal in reading.ordinals:
         if ordinal.other and (left := _other_of_two(thread, shown, find)):
@@ -59,6 +60,11 @@ def by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
         everything=whole,
         follow_up=bool(thread.query),
     )
+
+
+def _was_named(thread: Thread) -> bool:
+    """Whether what was spoken of last was named by itself, and is no list that has just one entry."""
+    return thread.query is not None and any(names_one(part) for part in thread.query.parts)
 
 
 def _step(thread: Thread, shown: tuple[Entry, ...], step: int) -> Keys:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from plan_store.answers import Kind
 from plan_store.inquiry import ask
 from plan_store.questions.thread import EMPTY, Thread
 from plan_store.snapshot import Snapshot
-from tests.questions.asking import MAY_20, numbers
+from tests.questions.asking import MAY_20, converse, numbers
 
 JULY = [16, 29, 30, 31, 32, 33]
 
@@ -55,3 +57,18 @@ def test_a_thread_survives_being_written_down_after_every_turn(snapshot: Snapsho
         answer, thread = ask(question, thread, MAY_20, snapshot)
         thread = Thread.load(thread.dump())
         assert (answer.kind, len(answer.entries)) == (Kind.ENTRIES, expected), question
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    ["只看街道的", "只要问卷的", "有问卷吗", "有没有问卷的", "看看四月的", "里面有问卷的吗", "街道的有几个"],
+)
+def test_what_narrows_a_list_to_nothing_is_not_asked_of_the_whole_plan(
+    fragment: str, snapshot: Snapshot
+) -> None:
+    answer = converse(snapshot, "十月部门有什么活动", fragment)
+    assert (answer.kind, numbers(answer)) == (Kind.NONE, [])
+
+
+def test_the_first_of_a_list_that_has_only_one_is_that_one(snapshot: Snapshot) -> None:
+    assert numbers(converse(snapshot, "十月部门的观摩", "九月部门的问卷", "九月街道的参观", "第一个")) == [39]
