@@ -61,7 +61,7 @@ def test_a_thread_survives_being_written_down_after_every_turn(snapshot: Snapsho
 
 @pytest.mark.parametrize(
     "fragment",
-    ["只看街道的", "只要问卷的", "有问卷吗", "有没有问卷的", "看看四月的", "里面有问卷的吗", "街道的有几个"],
+    ["只看街道的", "只要问卷的", "有问卷吗", "有没有问卷的", "看看一月的", "里面有问卷的吗", "街道的有几个"],
 )
 def test_what_narrows_a_list_to_nothing_is_not_asked_of_the_whole_plan(
     fragment: str, snapshot: Snapshot
