@@ -163,6 +163,8 @@ def _on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months
     """`reading` as a follow-up; None where it stands by itself."""
     last = thread.query
     assert last is not None
+    if _WHAT_IS_IT.fullmatch(reading.text):
+        return replace(last, text=reading.text, asked=reading.asked, follow_up=True)
     if reading.shifted and any(part.times for part in last.parts):
         return shifted(reading, last)
     if last.talk is Talk.STATISTIC:
@@ -208,6 +210,9 @@ def _on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months
     return _changed(reading, query, last, find)
 
 
+_WHAT_IS_IT = re.compile(
+    "(?:这|那|都|就|它|具体)*是(?:个|一个|场|一场|些)?(?:什么|啥子?|么子|哪些)(?:样的)?活动[?？呀啊呢]*"
+)
 _UNTIL_THEN = re.compile("(?:持续|延续|搞|办|一直)到(?:那|当|同)")
 
 

@@ -64,6 +64,8 @@ _HOMES = ("街道", "镇", "乡")
 _WHO_LIVES = re.compile("的[^,，。]")
 _SAYS = re.compile("[,，。!！]?(?:他|她|人家)?[说讲](?:是|的|起|过|了|到|,)?")
 _THE = re.compile("那[个场次]|这[个场次]|该")
+_OF_THE_KIND = re.compile("的?那[种类]|的?这[种类]")
+"""摆摊宣传的那种，九月还有没有."""
 _WANT = re.compile(
     "采访|旁听|去听|去参加|想(?:集体|组团|一起)去(?![看玩]?[,，。]|$)|想看|想问|想了解|想知道|想参加|想听|想去|想来|了解|关于|关心|查|找(?!工作|对象|到工作|人)|只要|要看|看看|就看|问(?!题|卷)|打听|负责|不要|除|我说的|我指的"
 )
@@ -159,6 +161,9 @@ def without_story(
                     kept.append(item)
                     continue
             if item.topic and "topic" not in kinds and _THE.search(text, end) and _says_theme(item):
+                kept.append(item)
+                continue
+            if item.form and "form" not in kinds and _OF_THE_KIND.match(text, item.end):
                 kept.append(item)
                 continue
             light = item.kind in ("form", "time") or bool(item.unit and item.unit.is_class)

@@ -9,6 +9,9 @@ from plan_store.questions.items import Item
 _TURN = re.compile(
     "不对|错了|(?<![既也又])不是|说错|讲错|搞错|应该是|我是说|我说的是|我要问的是|我问的是|口误|改成|换成|换为|更正|哦不|啊不|呃不|噢不|不不|(?:要是|如果)?没有?的话|没有就|不行的话|不行就|算了(?:还是)?(?:不看|不要|别看)?"
 )
+_SLIP = re.compile("错|口误|更正")
+_SAID_ANEW = 2
+"""九月的座谈啊我说错了是九月的观摩: so many parts may be said anew after a slip."""
 _CORRECTS = re.compile(
     "[不错口改更换]|没有?的话|没有就|算了|即|反正|就是|也即|亦即|应该是|我是说|我说的是|问的是"
 )
@@ -52,7 +55,8 @@ def without_taken_back(text: str, items: list[Item]) -> list[Item]:
             continue
         if turn[0] == "不是" and text[before[-1].end : turn.start()].strip(" ,，。"):
             continue
-        kind = after[0].kind
-        if before[-1].kind == kind:
-            items = [item for item in items if item is not before[-1]]
+        said_anew = {item.kind for item in after[:_SAID_ANEW]} if _SLIP.search(turn[0]) else {after[0].kind}
+        items = [
+            item for item in items if item not in before[-len(said_anew) :] or item.kind not in said_anew
+        ]
     return items

@@ -64,6 +64,8 @@ RIGHT = {
     "other_district_eighth": 1.0,
     "all_voices_eighth": 0.99,
     "other_district_ninth": 0.98,
+    "all_voices_ninth": 0.98,
+    "other_district_tenth": 0.98,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -80,6 +82,7 @@ PLAN = {
     "other_district_seventh": "lanjiang_2026",
     "other_district_eighth": "liuchuan_2024",
     "other_district_ninth": "rongpu_2025",
+    "other_district_tenth": "luyu_2026",
 }
 """Whose questions are not about the first plan."""
 

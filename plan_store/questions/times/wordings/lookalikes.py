@@ -9,7 +9,11 @@ from plan_store.questions.times.wordings.rule import Rule, mark
 RULES: tuple[Rule, ...] = (
     Rule("三", r"(?<!年)三月三(?![十日号0-9])|三月街", mark(Kind.TRAP)),
     Rule("五六二四十九", r"五月[天花]|六月雪|二月河|四月天|十月怀胎|九月菊", mark(Kind.TRAP)),
-    Rule("一", r"一月湖|一月一[次场期办]|一日游|一年一[度次]|一年四季|一点|一周年", mark(Kind.TRAP)),
+    Rule(
+        "一",
+        r"一月湖|一月一[次场期办]|一日游|一年一[度次]|一年四季|一年(?:里头?|当中|之中|到头|下来)(?=[,，]?(?:哪|什么|啥|几))|一点|一周年",
+        mark(Kind.TRAP),
+    ),
     Rule(
         "每",
         rf"每个?(?:{NUMBER}个?)?(?:年|季度?|月份?|周[一二三四五六日天末]?|星期[一二三四五六日天]?|天|日)(?!都(?:有|在))?",
