@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,7 @@ class Words:
 def load_words(folder: Path) -> Words:
     """The word lists of `folder`; raises OSError or ValueError where one is missing or broken."""
     phrases = _toml(folder / "phrases.toml")
+    phrases["audience"] += " " + _who_may_come(phrases["who_may_come"])
     organs = _toml(folder / "organs.toml")["organ"]
     places = _toml(folder / "places.toml")["places"]
     return Words(
@@ -122,6 +124,11 @@ def load_words(folder: Path) -> Words:
         light=frozenset("".join(phrases["light"].split())),
         everyday_words=_plain(folder / "everyday_words.txt"),
     )
+
+
+def _who_may_come(parts: Mapping[str, str]) -> str:
+    """谁都能去, 居民可以参加: every one of them."""
+    return " ".join(map("".join, product(*(parts[name].split() for name in ("who", "may", "come")))))
 
 
 def _normal(words: list[str] | tuple[str, ...]) -> tuple[str, ...]:
