@@ -18,8 +18,6 @@ from icalendar.enums import TRANSP
 from plan_store.happenings import happenings
 from plan_store.plan import Entry, Month, Period, Session
 
-MEDIA_TYPE = "text/calendar"
-
 
 @dataclass(frozen=True, slots=True)
 class Alarms:

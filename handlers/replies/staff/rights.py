@@ -33,7 +33,6 @@ WHICH_ROLE = Reply(
     ),
 )
 WITHDRAWN = Reply("邀请已经撤销，那个链接不能再用了。")
-NOT_OPEN = "这个邀请已经用过、撤销或者过期了。"
 INVALID = Reply("这个邀请链接已经不能用了。如果需要，请向发给你的人再要一个。")
 
 

@@ -150,14 +150,6 @@ def ask_step(step: str, values: dict[str, str], plan: Plan, key: str, trouble: s
     return Reply("\n\n".join(lines), (tuple(row),))
 
 
-def add_usage(plan: Plan) -> str:
-    unit = quoted(plan.entries[0].unit) if plan.entries else "区水利局"
-    return (
-        "要一次写全，请用竖线隔开四样：/add 主题 | 形式 | 单位 | 时间，"
-        f"例如 /add 节水宣传周 | 设点宣传 | {unit} | 5月"
-    )
-
-
 def too_many_parts(count: int) -> Reply:
     return Reply(f"这里有 {count} 段，应该是四段，用竖线隔开：主题 | 形式 | 单位 | 时间。")
 

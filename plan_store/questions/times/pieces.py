@@ -67,8 +67,6 @@ class Piece:
     """A wording that means this only in some surroundings; which, is decided when phrases are made."""
     by_name: bool = False
     """Named by a holiday's word."""
-    relative_year: bool = False
-    """A year counted from now: 今年, 去年."""
     present: bool = False
     """现在, 今天: so often mere filler that it yields to any other time."""
     progress: Progress | None = None

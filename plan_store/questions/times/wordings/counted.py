@@ -40,7 +40,6 @@ def _around(match: re.Match[str], counted: Amount, day: dt.date) -> Piece:
             match.end(),
             f"{day.year}年",
             numbers=(day.year, day.year),
-            relative_year=True,
         )
     if counted.unit == "月":
         return fixed(match, calendar.months(day.year, day.month, day.month))

@@ -48,7 +48,6 @@ def _year(match: re.Match[str], now: dt.date) -> Piece:
         f"{year}年",
         numbers=(year, year),
         unit="年",
-        relative_year=True,
     )
 
 
@@ -60,14 +59,13 @@ def year_after(match: re.Match[str], year: int) -> Piece:
         f"{year + 1}年",
         numbers=(year + 1, year + 1),
         unit="年",
-        relative_year=True,
     )
 
 
 def _two_years(match: re.Match[str], now: dt.date) -> Piece:
     first, last = (now.year + _YEARS[character] for character in match["pair"])
     said = f"{first}年-{last}年"
-    return Piece(Kind.YEAR, match.start(), match.end(), said, numbers=(first, last), relative_year=True)
+    return Piece(Kind.YEAR, match.start(), match.end(), said, numbers=(first, last))
 
 
 def _two_days(match: re.Match[str], now: dt.date) -> Piece:
