@@ -37,13 +37,12 @@ def _forms_as_topics(query: Query) -> Query | None:
 def _without_own_remit(query: Query, vocabulary: Vocabulary) -> Query | None:
     """政务服务那个审批局的: what the named unit looks after says only once more which unit is meant."""
 
-    if not any(part.topics and part.units for part in query.parts):
-        return None
-
     def own(part: Conditions, topic: TopicCondition) -> bool:
         known = vocabulary.remits.get(topic.said, frozenset())
         return bool(known) and any(unit.units and unit.units <= known for unit in part.units)
 
+    if not any(own(part, topic) for part in query.parts for topic in part.topics):
+        return None
     parts = tuple(
         replace(part, topics=tuple(topic for topic in part.topics if not own(part, topic)))
         for part in query.parts
