@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from plan_store.plan import Month
-from plan_store.questions.absent import ANYBODY
+from plan_store.questions.absent import ANYBODY, said_twice
 from plan_store.questions.clauses import in_question
 from plan_store.questions.comparing import alternatives, counts_each
 from plan_store.questions.extras import extras
@@ -101,7 +101,7 @@ def assemble(
     if not extra.empty:
         parts = tuple(part.with_extras(extra) for part in parts or (NOTHING_NAMED,))
     everything = Sense.EVERYTHING in marks.senses
-    unknown = tuple([token.text for token in tokens if token.weight is Weight.UNKNOWN])
+    unknown = tuple([t.text for t in tokens if t.weight is Weight.UNKNOWN and not _is_idle(t.text)])
     asked = dict.fromkeys([asked for mark in marks for asked in _asks(mark.meaning.senses)])
     if "活动" in text and any(_FOR_THEM.match(text, t.end) and ANYBODY.search(t.text) for t in tokens):
         asked[Asked.AUDIENCE] = None
@@ -134,6 +134,11 @@ def assemble(
         tokens=tuple(tokens),
         times=times,
     )
+
+
+def _is_idle(word: str) -> bool:
+    """散散心; two characters alike may as well be nonsense (叭叭)."""
+    return len(word) > len("叭叭") and said_twice(word)
 
 
 def _items(

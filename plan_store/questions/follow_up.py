@@ -76,7 +76,7 @@ def resolve(
         return _statistic(reading, query, thread)
     if thread.query is not None and (followed := _on_top(reading, query, thread, find, months)) is not None:
         return followed
-    return _afresh(reading, query)
+    return _afresh(reading, query, vocabulary)
 
 
 @value
@@ -110,10 +110,20 @@ def _no_search(reading: Reading, vocabulary: Vocabulary) -> _Spoken:
     return _SEARCH
 
 
-def _afresh(reading: Reading, query: Query) -> Query:
+def _says_that_street(reading: Reading) -> bool:
+    if Sense.IT not in reading.senses or any(part.units for part in reading.parts):
+        return False
+    return any(mark.text in ("那个街道", "这个街道") for mark in reading.marks.of(Sense.IT))
+
+
+def _afresh(reading: Reading, query: Query, vocabulary: Vocabulary) -> Query:
     """A question that stands by itself, or that says nothing about the plan."""
     leans = Sense.IT in reading.senses or reading.back_in_time
     if reading.parts or not reading.excluded.empty:
+        if _says_that_street(reading):
+            # 下个月那个街道的活动, with no street to point at: 那个 is what people say while they think
+            parts = tuple(replace(part, units=(vocabulary.streets,)) for part in reading.parts)
+            return replace(query, parts=parts)
         return query
     if numbered := number_choices(reading):
         return replace(query, talk=Talk.CLARIFY, choices=numbered)

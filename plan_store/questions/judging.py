@@ -28,6 +28,9 @@ _CHAT = {
     Sense.AGREED: Chat.AGREED,
 }
 _TALK_ONLY = frozenset(_CHAT)
+_MOST_OF = 6
+"""Small talk is at least a sixth of what is said; 哇 in the midst of nonsense is none."""
+_SIGNS = re.compile("[^一-鿿a-z0-9]")
 
 
 def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
@@ -39,7 +42,8 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
     anchored = bool(reading.parts) or not reading.excluded.empty or reading.ordinals or statistic
     if reading.times.impossible:
         return replace(reading, trouble=Trouble.NO_SUCH_MONTH, trouble_said=reading.times.impossible[0][2])
-    if place := _elsewhere(reading, vocabulary):
+    asks_service = Sense.SERVICE in reading.senses and Sense.ACTIVITY not in reading.senses
+    if not asks_service and (place := _elsewhere(reading, vocabulary)):
         return replace(reading, trouble=Trouble.ELSEWHERE, trouble_said=place)
     asking: Sequence[Mark] = reading.marks
     if Sense.OFF_TOPIC in reading.senses or Sense.SERVICE in reading.senses:
@@ -118,6 +122,8 @@ def _chat(reading: Reading) -> Chat | None:
     if reading.unknown or reading.subject_words:
         return None
     talk = reading.marks.of(*_TALK_ONLY)
+    if sum(len(mark.text) for mark in talk) * _MOST_OF < len(_SIGNS.sub("", reading.text)):
+        return None  # 呜哩哇啦
     if not talk or any(token.weight in (Weight.TOPIC, Weight.UNKNOWN) for token in reading.tokens):
         return None
     rest = [

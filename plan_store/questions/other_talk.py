@@ -63,15 +63,30 @@ def is_other_talk(reading: Reading) -> bool:
 _OF_ITSELF = frozenset({Asked.WHETHER, Asked.COUNT, Asked.UNTOLD})
 
 
+_WAY = re.compile("怎么(?:走|去|过去|到)|坐几路|坐什么车")
+
+
+def _is_bare(reading: Reading) -> bool:
+    """Whether units are only named as places are: 芙蓉北路怎么走."""
+    return all(mark.meaning.bare for mark in reading.marks if mark.meaning.units)
+
+
 def _asks_of_the_unit(reading: Reading) -> bool:
     """统计局加班多吗, 浏阳河水质怎么样: of the unit or of the place, and of no activity."""
     named = reading.named
     own = any(mark.meaning.units for mark in reading.marks)
-    if not own or not set(reading.asked) <= _OF_ITSELF or reading.senses & {Sense.ACT, Sense.EVENT}:
+    asked = set(reading.asked) - ({Asked.PLACE} if _WAY.search(reading.text) and _is_bare(reading) else set())
+    if not own or not asked <= _OF_ITSELF or reading.senses & {Sense.ACT, Sense.EVENT}:
         return False
-    if named.forms or named.times or named.numbers or not reading.asked or reading.marker:
+    if (
+        named.forms
+        or (named.times and asked == set(reading.asked))
+        or named.numbers
+        or not reading.asked
+        or reading.marker
+    ):
         return False
-    if any(topic.reason and not topic.absent for topic in named.topics):
+    if any(topic.reason and not topic.absent for topic in named.topics) or asked != set(reading.asked):
         return True
     return not named.topics and any(
         token.weight in (Weight.UNKNOWN, Weight.EVERYDAY) and len(token.text) > 1 for token in reading.tokens

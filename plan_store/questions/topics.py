@@ -123,10 +123,34 @@ def _from_marks(said: str, marks: Sequence[Mark], vocabulary: Vocabulary) -> lis
         elif mark.means(Sense.EVENT) and vocabulary.index.with_text(stem := _STEM.sub("", text)):
             pieces.append(_Piece(mark.start, mark.end, TopicWord((stem,)), text, True))
         elif meaning.remit and not meaning.senses:
+            if by_theme := _words_in_a_theme(mark, vocabulary):
+                pieces += by_theme
+                continue
             units = "、".join(sorted(meaning.remit))
             reason = f"“{text}”属于{units}"
             pieces.append(_Piece(mark.start, mark.end, TopicWord((), meaning.remit), text, True, reason))
     return pieces
+
+
+def _words_in_a_theme(mark: Mark, vocabulary: Vocabulary) -> list[_Piece]:
+    """电信诈骗, where a theme of its unit has both words (电信网络诈骗): that one is meant."""
+    words = [word for word in vocabulary.words_of(mark.text) if len(word) > 1]
+    if len(words) < _SEVERAL or sum(map(len, words)) != len(mark.text):
+        return []
+    index = vocabulary.index
+    mask = index.word(TopicWord((), mark.meaning.remit))
+    for word in words:
+        mask &= index.word(TopicWord((word,)))
+    if not mask:
+        return []
+    pieces, at = [], mark.start
+    for word in words:
+        pieces.append(_Piece(at, at + len(word), TopicWord((word,)), word, True))
+        at += len(word)
+    return pieces
+
+
+_SEVERAL = 2
 
 
 def _from_tokens(tokens: Sequence[Token], anchored: bool) -> list[_Piece]:
