@@ -11,7 +11,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan_store.database import Database
@@ -85,6 +85,17 @@ class Drafts:
             await connection.execute(
                 delete(table).where(table.c.chat_id == chat_id, table.c.user_id == user_id)
             )
+
+    async def count_of(self, user_id: int) -> int:
+        """How many drafts of a person wait to be confirmed."""
+        async with self._database.reading() as connection:
+            query = select(func.count()).select_from(staff_drafts).where(staff_drafts.c.user_id == user_id)
+            return int(await connection.scalar(query) or 0)
+
+    async def forget(self, user_id: int) -> None:
+        """Delete all drafts of a person."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(staff_drafts).where(staff_drafts.c.user_id == user_id))
 
     async def purge(self, now: dt.datetime) -> None:
         """Delete what nobody will come back to."""

@@ -12,7 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from plan_store.database import Database
 from plan_store.entry_rows import from_row
 from plan_store.plan import Entry, Plan
-from plan_store.schema import changes, entries, entry_changes, plans
+from plan_store.schema import (
+    announcements,
+    changes,
+    entries,
+    entry_changes,
+    plans,
+    standing_answers,
+    unit_names,
+)
 from plan_store.staff.edits import Change, Edit, Kind
 from plan_store.staff.rights import Person
 
@@ -68,6 +76,15 @@ class History:
         async with self._database.reading() as connection:
             query = select(func.count()).select_from(changes).where(changes.c.by_id == user)
             return int(await connection.scalar(query) or 0)
+
+    async def count_of_words(self, user: int) -> int:
+        """How many names and standing replies a person has taught, and announcements made."""
+        signed = (unit_names.c.added_by, standing_answers.c.by_id, announcements.c.by_id)
+        async with self._database.reading() as connection:
+            counts = [
+                await connection.scalar(select(func.count()).where(column == user)) for column in signed
+            ]
+        return sum(count or 0 for count in counts)
 
     async def trash(self, district: str, year: int) -> tuple[Entry, ...]:
         """What was deleted from a plan, by number."""

@@ -394,9 +394,15 @@ async def test_what_staff_are_stays_and_is_said_to_stay(tmp_path: Path) -> None:
             await alice.asks("/edit 17 时间 7月")
             await alice.taps("确认")
             await alice.asks("订阅 17")
+            await alice.asks("/alias 卫健委那边 = 区卫健局")
+            await alice.taps("确认别名")
+            await alice.asks("/edit 17 时间 8月")
             asked = await alice.asks("/forget")
+            assert "· 开了头、还没确认的修改：1 份" in asked.text
             await alice.taps("删掉")
             await alice.taps("确定，全部删掉")
+            assert "还没确认" not in asked.text
+            assert "· 教过的叫法、写过的固定答复和公告：1 条" in asked.text
             assert asked.text.startswith("能删的都删掉了。还留着：\n\n· 工作人员身份：负责人。")
             assert "· 改过计划的记录：" in asked.text
 

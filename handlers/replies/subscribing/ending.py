@@ -103,6 +103,14 @@ def kept_changes(count: int) -> str:
     return f"改过计划的记录：{count} 条（谁、什么时候、改了什么），要留存，不随 /forget 删除"
 
 
+def kept_words(count: int) -> str:
+    return f"教过的叫法、写过的固定答复和公告：{count} 条（谁写的），要留存，不随 /forget 删除"
+
+
+def kept_begun(count: int) -> str:
+    return f"开了头、还没确认的修改：{count} 份（两天后删掉）"
+
+
 def kept_talk(questions: Sequence[str]) -> str:
     said = "、".join(f"“{quoted(words, 30)}”" for words in questions[:10])
     return f"最近的问题（一天后删掉）：{said}"
