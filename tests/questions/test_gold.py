@@ -64,8 +64,8 @@ RIGHT = {
     "other_district_eighth": 1.0,
     "all_voices_eighth": 0.99,
     "other_district_ninth": 0.98,
-    "all_voices_ninth": 0.98,
-    "other_district_tenth": 0.98,
+    "all_voices_ninth": 1.0,
+    "other_district_tenth": 0.99,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
