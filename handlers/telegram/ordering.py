@@ -25,6 +25,7 @@ class _Lane:
     """One person's updates: one is being handled, the others wait for their turn."""
 
     waiting: deque[asyncio.Future[None]] = field(default_factory=deque)
+    handling: asyncio.Task[Any] | None = None
     flooding: bool = False
     full: bool = False
 
@@ -84,6 +85,8 @@ class InOrder(BaseUpdateProcessor):
         self._stopping.clear()
 
     async def shutdown(self) -> None:
+        for notice in self._notices:
+            notice.cancel()
         if self._notices:
             await asyncio.gather(*self._notices, return_exceptions=True)
 
@@ -100,6 +103,11 @@ class InOrder(BaseUpdateProcessor):
         turns = [turn for lane in self._lanes.values() for turn in lane.waiting]
         return sum(turn.cancel() for turn in turns)
 
+    def cut_off(self) -> int:
+        """Breaks off what is being handled, after `abandon`, and says how many updates that were."""
+        handling = [lane.handling for lane in self._lanes.values() if lane.handling is not None]
+        return sum(task.cancel() for task in handling)
+
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         key = _lane_of(update)
         lane = self._lanes.get(key)
@@ -113,12 +121,16 @@ class InOrder(BaseUpdateProcessor):
             self._refuse(lane, update, coroutine)
             self.on_handled(update)
             return
+        lane.handling = asyncio.current_task()
         try:
             async with self._slots, self._attended(update):
                 await coroutine
             self.on_handled(update)
             if lane.flooding and lane.waiting and self._pace:
                 await self._wait_a_little()
+        except asyncio.CancelledError:
+            _close(coroutine)
+            raise
         finally:
             self._next(key, lane)
 

@@ -62,7 +62,8 @@ async def run_polling(
     Args:
         menus: the commands that Telegram shows, by scope.
         updates: the kinds of updates to ask for.
-        drain: seconds at most that unanswered messages are still worked on after the stop.
+        drain: seconds at most that unanswered messages are still worked on after the stop; those begun by
+            then have `FAREWELL` seconds more.
         on_ready: called once Telegram has been reached.
         inbox: where messages are written down that take longer than a moment.
         alongside: entered once Telegram has been reached, left before the connection is closed.
@@ -137,7 +138,12 @@ async def _finish(application: Bot, receiving: Receiving, drain: float) -> None:
         await asyncio.wait_for(application.update_queue.join(), drain)
     except TimeoutError:
         _log.error("%d messages wait for the next start", order.abandon())
-    await application.stop()
+    stopping = asyncio.create_task(application.stop())
+    await asyncio.wait((stopping,), timeout=FAREWELL)
+    if not stopping.done():
+        # Of these no outcome is on record either: they stay in the inbox.
+        _log.error("%d messages were being handled, and wait for the next start", order.cut_off())
+    await stopping
     await _confirm(application, receiving)
     _log.info("stopped")
 
@@ -148,7 +154,8 @@ async def _confirm(application: Bot, receiving: Receiving) -> None:
         return
     try:
         await asyncio.wait_for(receiving.safe(at_once=0), FAREWELL)
-        await application.bot.get_updates(offset=receiving.offset, timeout=0, limit=1, read_timeout=FAREWELL)
+        async with asyncio.timeout(FAREWELL):
+            await application.bot.get_updates(offset=receiving.offset, timeout=0, limit=1)
     except (TimeoutError, TelegramError) as error:
         _log.warning("the last messages may come twice: %s", error)
 

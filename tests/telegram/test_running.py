@@ -149,6 +149,37 @@ async def test_a_stop_does_not_wait_for_ever_for_a_flood(
     assert "messages wait for the next start" in caplog.text
 
 
+async def test_a_stop_breaks_off_what_hangs_and_the_next_start_answers_it(
+    double: Double, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("handlers.telegram.polling.FAREWELL", 0.05)
+    began: list[int] = []
+
+    async def hang(update: Update, context: Any) -> None:
+        began.append(update.update_id)
+        await asyncio.Event().wait()
+
+    slips = Slips()
+    people = [double.person() for _ in range(3)]
+    async with (
+        asyncio.timeout(5),
+        serving(
+            double,
+            lambda application: application.add_handler(TypeHandler(Update, hang)),
+            run={"drain": 0.01, "inbox": slips},
+            slots=2,  # so that one of them has not even begun
+        ),
+    ):
+        for person in people:
+            person.writes("六月")
+        await until(lambda: len(began) == 2 and len(slips.kept) == 3)
+    assert "3 messages were being handled, and wait for the next start" in caplog.text
+    assert double.world.updates == {}
+    async with serving(double, with_echo, run={"inbox": slips}):
+        assert [(await person.reply()).text for person in people] == ["六月"] * 3
+    assert slips.kept == {}
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_signal_stops_the_process_cleanly(double: Double, number: signal.Signals) -> None:
     program = """
