@@ -13,6 +13,7 @@ from typing import Protocol
 from handlers.replies import Around, Reply, around, present_plan, reply_to
 from handlers.replies.inquiries.offering import with_offer
 from plan_store.answers import UNANSWERED, Answer, find
+from plan_store.database import StoreError
 from plan_store.inquiry import ask
 from plan_store.plan import Plan
 from plan_store.questions.query import Query
@@ -122,12 +123,21 @@ class Snapshots:
 
     async def watch(self, seconds: float = 1.0) -> None:
         """Keep up with changes by any process, until cancelled; a store that is away is waited for."""
+        away = False
         while True:
             await asyncio.sleep(seconds)
             try:
                 await self.refresh()
+            except StoreError as error:
+                if not away:
+                    _log.error("the plans cannot be read anew; answering from those at hand: %s", error)
+                away = True
             except Exception:
                 _log.exception("the plans could not be read anew; answering from those at hand")
+            else:
+                if away:
+                    _log.info("the plans can be read again")
+                away = False
 
 
 @dataclass(frozen=True, slots=True)
