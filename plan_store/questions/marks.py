@@ -109,7 +109,7 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
             if meaning.remit and len(longer) > length and longer in vocabulary.words.function_words:
                 continue
             if meaning.forms and _ASKS.match(text, max(0, at - 1)):
-                continue
+                return Mark(at, at + length, text[at : at + length], Meaning())
             if Sense.SERVICE in meaning.senses and _ends_in_a_form(longer, vocabulary):
                 continue  # 什么时候发 in 什么时候发布
             if meaning.units is not None and longer.endswith("办了"):
@@ -145,7 +145,7 @@ def _begins_word(text: str, at: int, vocabulary: Vocabulary) -> bool:
     return bool(vocabulary.index.with_text(word)) or not known
 
 
-_ASKS = re.compile("话咨询|.?咨询(?:一下|下|个|您|你|贵|,)|[想要来]咨询(?![会类日的活形])")
+_ASKS = re.compile("话咨询|[^的个次场]?咨询(?:一下|下|个|您|你|贵|,)|[想要来]咨询(?![会类日的活形])")
 """咨询一下 is what somebody does, and no form."""
 _COUNTED = re.compile(
     "一下|下|各|出|[0-9一二三四五六七八九十]|全|本|上|今|去|每|所有|采[用取]|截[至止]|涉及|街道|部门|数量|总数|个数|场次|次数|结果|情况|汇总|分析|有多少|多少|形式|单位|活动的?(?:数量|总数|个数|次数)"
