@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.replies import Reply, reply_to
-from handlers.replies.wording import understood
+from handlers.replies.labels import understood
 from handlers.services import Services
 from plan_store.answers import Kind
 from plan_store.documents.tables import DocumentError

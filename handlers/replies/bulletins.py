@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.replies import wording
+from handlers.replies import points
 from handlers.replies.reply import MESSAGE_UNITS, Button, Keyboard, Reply, escape, quoted, shorten, units
 from handlers.replies.taps import ShowEntry, data_of
 from plan_store.plan import Entry
@@ -50,7 +50,7 @@ def _facts(entry: Entry) -> dict[str, str]:
         "单位": entry.unit,
         "时间": f"{entry.year}年{entry.period}",
         "形式": "、".join(entry.forms),
-        "日期": "；".join(wording.session(one) for one in details.sessions),
+        "日期": "；".join(points.session(one) for one in details.sessions),
         "地点": details.place,
         "联系方式": details.contact,
         "参与方式": details.signup,

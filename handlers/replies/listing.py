@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from handlers.replies import wording
+from handlers.replies import points
 from handlers.replies.reply import MESSAGE_UNITS, escape, quoted, shorten, units
 from plan_store.answers import Tally
 from plan_store.plan import Entry
@@ -29,7 +29,7 @@ def page_of(entries: Sequence[Entry], page: int) -> Sequence[Entry]:
 
 def listed(entries: Sequence[Entry], asked: Sequence[Asked] = ()) -> str:
     """Entries one under the other, with those details that were asked for and that staff have added."""
-    wanted = [point for point in asked if point in wording.DETAIL_NAMES]
+    wanted = [point for point in asked if point in points.DETAIL_NAMES]
     several_years = entries[0].year != entries[-1].year
     return "\n\n".join([_short(entry, several_years) + _details(entry, wanted) for entry in entries])
 
@@ -45,8 +45,8 @@ def _short(entry: Entry, with_year: bool) -> str:
 def _details(entry: Entry, wanted: Sequence[Asked]) -> str:
     lines = ""
     for point in wanted:
-        if given := wording.detail(entry.details, point):
-            lines += f"\n{wording.DETAIL_NAMES[point]}：{quoted(given, 100)}"
+        if given := points.detail(entry.details, point):
+            lines += f"\n{points.DETAIL_NAMES[point]}：{quoted(given, 100)}"
     return lines
 
 
@@ -58,7 +58,7 @@ def card(entry: Entry, room: int) -> str:
         ("单位", entry.unit, 100),
         ("时间", f"{entry.year}年{entry.period}", 60),
         ("形式", "、".join(entry.forms), 300),
-        ("日期", "；".join(wording.session(one) for one in details.sessions), 300),
+        ("日期", "；".join(points.session(one) for one in details.sessions), 300),
         ("地点", details.place, 200),
         ("联系方式", details.contact, 200),
         ("参与方式", details.signup, 300),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from handlers.replies import wording
+from handlers.replies import labels, talk
 from handlers.replies.around import Around
 from handlers.replies.keyboards import example_keyboard, say_keyboard
 from handlers.replies.reply import Reply, quoted
@@ -44,7 +44,7 @@ PRIVACY = Reply(
 UNKNOWN_COMMAND = Reply("没有这个命令。直接用平常的话问我就行，或者发 /help 看看怎么问。")
 THIS_MONTH = "这个月有什么活动"
 ASK_IN_PRIVATE = "没查到，点这里到私聊里问我"
-OUT_OF_DATE = wording.OUT_OF_DATE
+OUT_OF_DATE = talk.OUT_OF_DATE
 IN_GROUPS = "在群里请 @我 或者回复我的消息再问，我才会答。"
 
 
@@ -54,14 +54,14 @@ def words_of_entry(year: int, number: int) -> str:
 
 
 def words_only(around: Around) -> Reply:
-    return _with_examples(wording.WORDS_ONLY, around)
+    return _with_examples(talk.WORDS_ONLY, around)
 
 
 def welcome(plan: Plan | None, around: Around) -> Reply:
     if plan is None:
-        return Reply(f"你好！我是查政务公开活动计划的机器人。{wording.NO_PLAN_YET}")
+        return Reply(f"你好！我是查政务公开活动计划的机器人。{talk.NO_PLAN_YET}")
     text = (
-        f"你好！我可以查{wording.plan_name(plan)}里的 {len(plan.entries)} 项政务公开活动：什么时候、"
+        f"你好！我可以查{labels.plan_name(plan)}里的 {len(plan.entries)} 项政务公开活动：什么时候、"
         "哪个单位、什么形式，用平常的话问就行。\n"
         "想到时候有人提醒，点回答下面的“提醒我”，或者发“订阅 6月的座谈”。"
     )
@@ -75,34 +75,34 @@ def help_(plan: Plan | None, around: Around) -> Reply:
         "点回答下面的“提醒我”，或者发“订阅 月湖街道”，到时候我来提醒你。\n"
         f"计划里没写的，我会直说，不会编。\n\n{lines}\n\n{IN_GROUPS}"
     )
-    return _with_examples(text, around) if plan else Reply(f"{text}\n\n{wording.NO_PLAN_YET}")
+    return _with_examples(text, around) if plan else Reply(f"{text}\n\n{talk.NO_PLAN_YET}")
 
 
 def _with_examples(text: str, around: Around) -> Reply:
-    examples = wording.example_lines(around.examples)
+    examples = talk.example_lines(around.examples)
     return Reply(f"{text}\n\n{examples}" if examples else text, example_keyboard(around.examples))
 
 
 def months(plan: Plan | None) -> Reply:
     """The months that have activities, to tap."""
     if plan is None:
-        return Reply(wording.NO_PLAN_YET)
+        return Reply(talk.NO_PLAN_YET)
     counts = Counter(month for entry in plan.entries for month in entry.period.months)
     labelled = [
         (f"{month}月 ({counts[month]})", f"{plan.year}年{month}月有什么活动") for month in sorted(counts)
     ]
-    return Reply(f"想看哪个月？（{wording.plan_name(plan)}）", say_keyboard(labelled, 4))
+    return Reply(f"想看哪个月？（{labels.plan_name(plan)}）", say_keyboard(labelled, 4))
 
 
 def unit_list(plan: Plan | None) -> Reply:
     """The units that have activities, streets and departments apart, to tap."""
     if plan is None:
-        return Reply(wording.NO_PLAN_YET)
+        return Reply(talk.NO_PLAN_YET)
     counts = Counter(entry.unit for entry in plan.entries)
     names = list(counts)
     streets = [name for name in names if name.endswith(STREETS)]
     departments = [name for name in names if not name.endswith(STREETS)]
-    parts = [f"{wording.plan_name(plan)}里有 {len(names)} 个单位的活动。"]
+    parts = [f"{labels.plan_name(plan)}里有 {len(names)} 个单位的活动。"]
     for title, group in ((STREETS, streets), ("部门", departments)):
         if group:
             shown = "、".join(quoted(name, 30) for name in group[:_MOST_UNITS])

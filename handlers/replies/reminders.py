@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from handlers.replies import wording
+from handlers.replies import points
 from handlers.replies.keyboards import in_rows, reminder_button, tap_button
 from handlers.replies.reminder_taps import NoMore, ShowFollowed
 from handlers.replies.reply import MESSAGE_UNITS, Keyboard, Reply, quoted, units
@@ -74,7 +74,7 @@ def _in(days: int) -> str:
 
 def _on_day(day: dt.date, days: int) -> str:
     """`3 天后（6月9日，星期五）举办`."""
-    named = f"{day.month}月{day.day}日，星期{wording.WEEKDAYS[day.weekday()]}"
+    named = f"{day.month}月{day.day}日，星期{points.WEEKDAYS[day.weekday()]}"
     return f"{_in(days)}（{named}）举办" if days >= 0 else f"{named}举办"
 
 
@@ -86,7 +86,7 @@ def _in_month_from(day: dt.date, days: int) -> str:
 
 def _soon(entry: Entry, day: dt.date, *, detailed: bool) -> str:
     session, details = _session(entry, day), entry.details
-    when = wording.session(session) if session else str(entry.period)
+    when = points.session(session) if session else str(entry.period)
     lines = [
         f"<b>{entry.number}. {quoted(entry.title, 160 if detailed else 80)}</b>",
         f"{quoted(entry.unit)} · {when}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.replies import wording
+from handlers.replies import absence, labels, leads, statistics, talk
 from handlers.replies.around import NOWHERE, Around
 from handlers.replies.keyboards import (
     OFFERED,
@@ -42,8 +42,8 @@ def reply_to(answer: Answer, *, page: int | None = None, around: Around = NOWHER
         case Kind.STATISTIC:
             return _statistic(answer)
         case Kind.CHAT:
-            text = wording.chat(answer.query.chat)
-            return _with_examples(text, around) if wording.invites(answer.query.chat) else Reply(text)
+            text = talk.chat(answer.query.chat)
+            return _with_examples(text, around) if talk.invites(answer.query.chat) else Reply(text)
         case Kind.UNKNOWN:
             return _unknown(answer, page or 0, around)
 
@@ -51,10 +51,10 @@ def reply_to(answer: Answer, *, page: int | None = None, around: Around = NOWHER
 def _found(answer: Answer, page: int, around: Around) -> Reply:
     entries = answer.entries
     if page >= page_count(len(entries)):
-        return Reply(wording.THAT_WAS_ALL.format(count=len(entries)))
-    lines = wording.remarks(answer.query)
+        return Reply(talk.THAT_WAS_ALL.format(count=len(entries)))
+    lines = labels.remarks(answer.query)
     if page == 0:
-        lines.append(wording.lead(answer, around.today.year if around.today else None))
+        lines.append(leads.lead(answer, around.today.year if around.today else None))
     else:
         lines.append(_page_line(len(entries), page))
     if len(entries) == 1:
@@ -91,26 +91,26 @@ def _page_line(count: int, page: int) -> str:
 
 def _footer(answer: Answer, page: int) -> str:
     """In one line: how it was understood, how many that gave, which page, and which plan it comes from."""
-    taken = wording.understood(answer.query)
+    taken = labels.understood(answer.query)
     count = len(answer.entries)
     found = f"按 {taken} 查到 {count} 项" if taken else f"查到 {count} 项"
     pages = page_count(count)
     where = f"，第 {page + 1}/{pages} 页" if pages > 1 and page == 0 else ""
-    plan = f"，{wording.source(answer.plan)}" if answer.plan else ""
+    plan = f"，{labels.source(answer.plan)}" if answer.plan else ""
     return f"<i>{found}{where}{plan}</i>"
 
 
 def _not_found(answer: Answer, page: int, around: Around) -> Reply:
-    head = "\n".join((*wording.remarks(answer.query), wording.not_found(answer)))
-    taken = wording.understood(answer.query)
+    head = "\n".join((*labels.remarks(answer.query), absence.not_found(answer)))
+    taken = labels.understood(answer.query)
     plan = answer.nearest_plan or answer.plan
     understood = f"按 {taken} 查的" if taken else ""
-    source = wording.source(plan) if plan else ""
+    source = labels.source(plan) if plan else ""
     said = "，".join(part for part in (understood, source) if part)
     footer = f"<i>{said}</i>" if said else ""
     if not answer.nearest:
         return _with_examples(head, around, footer)
-    return _near(_paragraphs(head, wording.nearest_lead(answer)), answer, page, footer)
+    return _near(_paragraphs(head, absence.nearest_lead(answer)), answer, page, footer)
 
 
 def _near(head: str, answer: Answer, page: int, footer: str) -> Reply:
@@ -123,17 +123,17 @@ def _near(head: str, answer: Answer, page: int, footer: str) -> Reply:
 
 def _which_one(answer: Answer) -> Reply:
     said = answer.query.trouble_said
-    question = f"“{quoted(said, 20)}”我不能确定。{wording.WHICH_ONE}" if said else wording.WHICH_ONE
+    question = f"“{quoted(said, 20)}”我不能确定。{talk.WHICH_ONE}" if said else talk.WHICH_ONE
     offered = enumerate(answer.choices[:OFFERED], 1)
     choices = "\n".join(f"{place}. {quoted(one.label)}" for place, one in offered)
-    head = "\n".join((*wording.remarks(answer.query), question))
+    head = "\n".join((*labels.remarks(answer.query), question))
     return Reply(_paragraphs(head, choices), choice_keyboard(answer.choices))
 
 
 def _statistic(answer: Answer) -> Reply:
-    head = "\n".join((*wording.remarks(answer.query), wording.statistic_lead(answer)))
-    taken = wording.understood(answer.query)
-    plan = wording.source(answer.plan) if answer.plan else ""
+    head = "\n".join((*labels.remarks(answer.query), statistics.statistic_lead(answer)))
+    taken = labels.understood(answer.query)
+    plan = labels.source(answer.plan) if answer.plan else ""
     footer = "，".join(part for part in (f"按 {taken} 统计" if taken else "", plan) if part)
     return Reply(_paragraphs(head, bars(_in_asked_order(answer)), f"<i>{footer}</i>" if footer else ""))
 
@@ -146,27 +146,27 @@ def _in_asked_order(answer: Answer) -> Sequence[Tally]:
 
 
 def _unknown(answer: Answer, page: int, around: Around) -> Reply:
-    text = wording.unknown(answer.query.trouble)
+    text = talk.unknown(answer.query.trouble)
     if answer.near:
         return Reply(
-            _paragraphs(text, wording.ANSWERED_BEFORE.format(question=quoted(answer.near, 80))),
+            _paragraphs(text, talk.ANSWERED_BEFORE.format(question=quoted(answer.near, 80))),
             example_keyboard([answer.near]),
         )
     near = answer.nearest or answer.entries
     if not near:
         return _with_examples(text, around)
-    return _near(_paragraphs(text, wording.related(len(near))), answer, page, "")
+    return _near(_paragraphs(text, talk.related(len(near))), answer, page, "")
 
 
 def standing_reply(standing: Standing) -> Reply:
     """What staff want to be said, as they wrote it, and that it is theirs."""
     at = standing.taught_on
     day = f"{at.year}年{at.month}月{at.day}日"
-    return Reply(_paragraphs(escape(standing.reply), f"<i>{wording.BY_STAFF.format(day=day)}</i>"))
+    return Reply(_paragraphs(escape(standing.reply), f"<i>{talk.BY_STAFF.format(day=day)}</i>"))
 
 
 def _with_examples(text: str, around: Around, footer: str = "") -> Reply:
-    examples = wording.example_lines(around.examples)
+    examples = talk.example_lines(around.examples)
     return Reply(_paragraphs(text, examples, footer), example_keyboard(around.examples))
 
 
@@ -185,7 +185,7 @@ def list_reply(view: View, plan: Plan) -> Reply | None:
     by = _view_words(view, plan)
     found = f"按 {by} 查到 {len(entries)} 项" if by else f"共 {len(entries)} 项"
     head = f"{found}，第 {page + 1}/{pages} 页。" if pages > 1 else f"{found}。"
-    footer = f"<i>{wording.source(plan)}</i>"
+    footer = f"<i>{labels.source(plan)}</i>"
     if len(entries) == 1:
         return Reply(_paragraphs(head, card(entries[0], CARD_ROOM), footer), card_keyboard(entries[0]))
     return Reply(
@@ -195,7 +195,7 @@ def list_reply(view: View, plan: Plan) -> Reply | None:
 
 def entry_reply(entry: Entry, plan: Plan) -> Reply:
     """All of one entry."""
-    return Reply(_paragraphs(card(entry, CARD_ROOM), f"<i>{wording.source(plan)}</i>"), card_keyboard(entry))
+    return Reply(_paragraphs(card(entry, CARD_ROOM), f"<i>{labels.source(plan)}</i>"), card_keyboard(entry))
 
 
 def _view_words(view: View, plan: Plan) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import CallbackQuery, Message
 
-from handlers.replies import bulletins, wording
+from handlers.replies import bulletins, labels
 from handlers.replies.reply import MESSAGE_UNITS, units
 from handlers.replies.staff import announcing as texts
 from handlers.services import Services
@@ -137,7 +137,7 @@ class Announcing:
         answer, _ = self._services.look_up(entry or said, EMPTY)
         if answer.kind is not Kind.ENTRIES:
             return None
-        return Audience(f"关注“{wording.understood(answer.query)}”的订阅者", answer.entries)
+        return Audience(f"关注“{labels.understood(answer.query)}”的订阅者", answer.entries)
 
 
 def _may_speak_to(worker: Worker, audience: Audience) -> bool:

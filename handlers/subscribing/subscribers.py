@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from handlers.calendar_files import calendar_of
-from handlers.replies import Reply, reply_to, wording
+from handlers.replies import Reply, labels, reply_to
 from handlers.replies.subscribing import beginning, calendars, choosing, ending
 from handlers.replies.subscribing.overview import list_of
 from handlers.services import Services
@@ -95,7 +95,7 @@ class Subscribers:
         except TooManyError:
             await turn.say(beginning.too_many())
             return
-        remarks = wording.remarks(query) if query else ()
+        remarks = labels.remarks(query) if query else ()
         today = self._followings.today
         await turn.say(beginning.subscribed(followed, habits, today, new=new, remarks=remarks))
 
@@ -217,4 +217,4 @@ class Subscribers:
         return reply_to(answer, around=self._services.around)
 
     def _words(self, query: Query) -> str:
-        return Reply(wording.understood(query)).text
+        return Reply(labels.understood(query)).text

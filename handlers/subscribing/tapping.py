@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Update
 
-from handlers.replies import Reply, menus, wording
+from handlers.replies import Reply, labels, menus
 from handlers.replies.reminder_taps import (
     AsCalendar,
     Confirm,
@@ -139,7 +139,7 @@ class ReminderTaps:
         plan = self._services.plan_of(view.year)
         if plan is None or not (entries := entries_of(view, plan)):
             return False
-        words = Reply(wording.understood(query_of(view, plan))).text
+        words = Reply(labels.understood(query_of(view, plan))).text
         await self._subscribers.hand_over(turn, entries, words)
         return True
 

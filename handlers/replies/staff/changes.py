@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
-from handlers.replies import wording
+from handlers.replies import labels, points
 from handlers.replies.listing import CARD_ROOM, card
 from handlers.replies.reply import MESSAGE_UNITS, Button, Keyboard, Reply, quoted, units
 from handlers.replies.staff.taps import (
@@ -87,14 +87,14 @@ def _one(edit: Edit, kind: Kind, plan: Plan, room: int) -> str:
     if edit.before is None and edit.after is not None:
         number = f"第 {edit.number} 项" if edit.number else "一项"
         verb = "恢复" if kind is Kind.RESTORE else "新增"
-        return f"<b>{verb}{number}</b>（{wording.plan_name(plan)}）\n{_rows(edit.after, room)}"
+        return f"<b>{verb}{number}</b>（{labels.plan_name(plan)}）\n{_rows(edit.after, room)}"
     if edit.after is None and edit.before is not None:
-        return f"<b>删除第 {edit.number} 项</b>（{wording.plan_name(plan)}）\n{_rows(edit.before, room)}"
+        return f"<b>删除第 {edit.number} 项</b>（{labels.plan_name(plan)}）\n{_rows(edit.before, room)}"
     return f"{heading(edit.entry, plan)}\n{differences(edit, room)}"
 
 
 def heading(entry: Entry, plan: Plan) -> str:
-    return f"<b>第 {entry.number} 项 {quoted(entry.title, 100)}</b>（{wording.plan_name(plan)}）"
+    return f"<b>第 {entry.number} 项 {quoted(entry.title, 100)}</b>（{labels.plan_name(plan)}）"
 
 
 def _rows(entry: Entry, room: int) -> str:
@@ -117,7 +117,7 @@ def facts(entry: Entry) -> dict[str, str]:
         "形式": "、".join(entry.forms),
         "单位": entry.unit,
         "时间": str(entry.period),
-        "日期": "；".join(wording.session(one) for one in details.sessions),
+        "日期": "；".join(points.session(one) for one in details.sessions),
         "地点": details.place,
         "联系方式": details.contact,
         "参与方式": details.signup,
@@ -270,9 +270,9 @@ def no_history(entry: Entry | None) -> Reply:
 
 def trash(thrown: Sequence[Entry], plan: Plan) -> Reply:
     if not thrown:
-        return Reply(f"{wording.plan_name(plan)}里没有删除过的活动。")
+        return Reply(f"{labels.plan_name(plan)}里没有删除过的活动。")
     shown = thrown[-TRASH_SHOWN:]
-    title = f"<b>{wording.plan_name(plan)}里删除了 {len(thrown)} 项</b>，点一下可以恢复："
+    title = f"<b>{labels.plan_name(plan)}里删除了 {len(thrown)} 项</b>，点一下可以恢复："
     lines = [
         f"{entry.number}. {quoted(entry.title, 60)}\n{quoted(entry.unit)} · {entry.period}" for entry in shown
     ]
@@ -286,7 +286,7 @@ def shown_for_delete(entry: Entry) -> Button:
 
 
 def menu_card(entry: Entry, plan: Plan) -> str:
-    return f"{card(entry, CARD_ROOM)}\n\n<i>{wording.source(plan)}</i>\n要改哪一项？"
+    return f"{card(entry, CARD_ROOM)}\n\n<i>{labels.source(plan)}</i>\n要改哪一项？"
 
 
 def _paragraphs(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from handlers.replies import documents as plain
-from handlers.replies import wording
+from handlers.replies import labels
 from handlers.replies.keyboards import LABEL
 from handlers.replies.reply import MESSAGE_UNITS, Button, Reply, escape, quoted, shorten, units
 from handlers.replies.staff.changes import reach
@@ -129,13 +129,13 @@ def which_entry(entries: Sequence[Entry], plan: Plan, key: str) -> Reply:
         (staff_button(shorten(f"{entry.number}. {entry.unit} {entry.title}", LABEL), Pick(key, place)),)
         for place, entry in enumerate(entries)
     ]
-    lead = "这份通知是哪一项活动的？" if entries else f"没找到这份通知是{wording.plan_name(plan)}里哪一项的。"
+    lead = "这份通知是哪一项活动的？" if entries else f"没找到这份通知是{labels.plan_name(plan)}里哪一项的。"
     ask = "都不是的话，请直接发序号。" if entries else "请发来它的序号，例如 17。"
     return Reply(f"{lead}\n{ask}", (*rows, (staff_button("取消", Cancel(key)),)))
 
 
 def no_such_number(number: int, plan: Plan) -> Reply:
-    return Reply(f"{wording.plan_name(plan)}里没有第 {number} 项，请重新写序号；不要了就发“取消”。")
+    return Reply(f"{labels.plan_name(plan)}里没有第 {number} 项，请重新写序号；不要了就发“取消”。")
 
 
 def known_already(entry: Entry) -> Reply:
@@ -145,12 +145,12 @@ def known_already(entry: Entry) -> Reply:
 # --- export -----------------------------------------------------------------------------------------------
 def formats(plan: Plan) -> Reply:
     buttons = [staff_button(_FORMATS[form], Export(plan.year, place)) for place, form in enumerate(Format)]
-    lead = f"导出{wording.plan_name(plan)}（{len(plan.entries)} 项），要哪种格式？改好再发给我，就能采用。"
+    lead = f"导出{labels.plan_name(plan)}（{len(plan.entries)} 项），要哪种格式？改好再发给我，就能采用。"
     return Reply(lead, tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)))
 
 
 def caption(plan: Plan) -> str:
-    return f"{wording.plan_name(plan)}，{len(plan.entries)} 项"
+    return f"{labels.plan_name(plan)}，{len(plan.entries)} 项"
 
 
 def unknown_format(said: str) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.replies import wording
+from handlers.replies import labels
 from handlers.replies.keyboards import LABEL
 from handlers.replies.reply import Button, Reply, quoted, shorten
 from handlers.replies.staff.changes import facts, heading, menu_card, shown_for_delete
@@ -88,12 +88,12 @@ def no_such_entry(number: int, plan: Plan, *, thrown: bool) -> Reply:
     numbers = (
         f"序号从 {plan.entries[0].number} 到 {plan.entries[-1].number}" if plan.entries else "现在是空的"
     )
-    return Reply(f"{wording.plan_name(plan)}里没有第 {number} 项，{numbers}。")
+    return Reply(f"{labels.plan_name(plan)}里没有第 {number} 项，{numbers}。")
 
 
 def no_such_entries(numbers: Sequence[int], plan: Plan) -> Reply:
     missing = "、".join(str(number) for number in numbers[:10]) + ("等" if len(numbers) > 10 else "")
-    return Reply(f"{wording.plan_name(plan)}里没有第 {missing} 项，没有改动。发 /trash 可以看删除过的。")
+    return Reply(f"{labels.plan_name(plan)}里没有第 {missing} 项，没有改动。发 /trash 可以看删除过的。")
 
 
 def no_such_plan(year: int | None) -> Reply:
@@ -142,7 +142,7 @@ def ask_value(entry: Entry, plan: Plan, field: Field, key: str, trouble: str = "
 def ask_step(step: str, values: dict[str, str], plan: Plan, key: str, trouble: str = "") -> Reply:
     lines = [quoted(trouble, 300)] if trouble else []
     given = [f"{_STEP_NAMES[name]}：{quoted(values[name], 200)}" for name in STEPS if name in values]
-    lines.append("\n".join((f"<b>新增一项活动</b>（{wording.plan_name(plan)}）", *given)))
+    lines.append("\n".join((f"<b>新增一项活动</b>（{labels.plan_name(plan)}）", *given)))
     lines.append(_STEP_QUESTIONS[step])
     row = [staff_button("取消", Cancel(key))]
     if given:

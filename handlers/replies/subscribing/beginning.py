@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from handlers.replies import wording
+from handlers.replies import talk
 from handlers.replies.keyboards import (
     OFFERED,
     REMIND_ME,
@@ -81,7 +81,7 @@ def too_many() -> Reply:
 def what_to_follow(plan: Plan | None, today: dt.date) -> Reply:
     """Nothing was named: what can be, to tap."""
     if plan is None:
-        return Reply(wording.NO_PLAN_YET)
+        return Reply(talk.NO_PLAN_YET)
     months = sorted({month for entry in plan.entries for month in entry.period.months})
     if plan.year == today.year:
         months = [month for month in months if month >= today.month]

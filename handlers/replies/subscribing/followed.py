@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from handlers.replies import wording
+from handlers.replies import labels, points
 from handlers.replies.reply import quoted
 from plan_store.due import About, Occasion
 from plan_store.plan import Entry
@@ -34,7 +34,7 @@ def followed_words(following: Following, entries: Sequence[Entry]) -> str:
     """`6月 · 街道 · 座谈`, in Telegram's HTML."""
     query = following.query
     if query.pinned is None:
-        return wording.understood(query) or "整个计划"
+        return labels.understood(query) or "整个计划"
     if len(query.pinned) == 1 and entries:
         return f"第{entries[0].number}项 {quoted(entries[0].title, 60)}"
     if len(query.pinned) <= 6:
@@ -61,7 +61,7 @@ def clock(time: dt.time) -> str:
 def day(date: dt.date, today: dt.date) -> str:
     """`5月29日（星期一）`; with the year where it is not this one."""
     year = "" if date.year == today.year else f"{date.year}年"
-    return f"{year}{date.month}月{date.day}日（星期{wording.WEEKDAYS[date.weekday()]}）"
+    return f"{year}{date.month}月{date.day}日（星期{points.WEEKDAYS[date.weekday()]}）"
 
 
 def lead_words(days: int) -> str:
