@@ -1,4 +1,4 @@
-"""Is everything in order? Settings, store, plan and token, each with what to do about it."""
+"""Is everything in order? Settings, store, plan, token and staff's group, each with what to do about it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from handlers.opening import opened, running_clock
 from handlers.settings import Settings
@@ -18,6 +19,9 @@ from plan_store.documents.tables import DocumentError
 from plan_store.inquiry import ask
 from plan_store.questions.thread import EMPTY
 from plan_store.store import StoreError
+
+if TYPE_CHECKING:
+    from telegram import Bot, User
 
 
 class Verdict(StrEnum):
@@ -63,7 +67,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
                 async for finding in _of_store(settings.model_copy(update={"store": store})):
                     if finding.name != "数据库":
                         yield finding
-    yield await _token(settings)
+    for finding in await _on_telegram(settings):
+        yield finding
 
 
 def _not_there_yet(file: Path) -> Finding:
@@ -102,12 +107,11 @@ async def _of_store(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("计划", Verdict.BAD, f"{error}；请改好这份文件，或在 [plan] documents 里换一份")
 
 
-async def _token(settings: Settings) -> Finding:
+async def _on_telegram(settings: Settings) -> list[Finding]:
     token = settings.telegram.token.get_secret_value()
     if not token:
-        return Finding(
-            "Telegram", Verdict.GOOD, "没有设置 token，只在终端里对话；要上 Telegram，请向 @BotFather 要一个"
-        )
+        said = "没有设置 token，只在终端里对话；要上 Telegram，请向 @BotFather 要一个"
+        return [Finding("Telegram", Verdict.GOOD, said)]
     from telegram import Bot
     from telegram.error import InvalidToken, TelegramError
 
@@ -115,14 +119,74 @@ async def _token(settings: Settings) -> Finding:
 
     request = AiohttpRequest(connections=1, proxy=settings.telegram.proxy)
     bot = Bot(token, base_url=settings.telegram.base_url, request=request)
+    found: list[Finding] = []
     try:
         await request.initialize()
         async with asyncio.timeout(15):
             me = await bot.get_me()
+            found.append(Finding("Telegram", Verdict.GOOD, f"token 属于 @{me.username}"))
+            found.append(await _webhook(bot))
+            found.append(_inline_mode(me))
+            if settings.staff.group is not None:
+                found.append(await _staff_group(bot, settings.staff.group))
     except InvalidToken:
-        return Finding("Telegram", Verdict.BAD, "token 不对；请向 @BotFather 核对")
+        found.append(Finding("Telegram", Verdict.BAD, "token 不对；请向 @BotFather 核对"))
     except (TelegramError, TimeoutError):
-        return Finding("Telegram", Verdict.BAD, "连不上；请看网络、proxy 和 base_url")
+        found.append(Finding("Telegram", Verdict.BAD, "连不上；请看网络、proxy 和 base_url"))
     finally:
         await request.shutdown()
-    return Finding("Telegram", Verdict.GOOD, f"token 属于 @{me.username}")
+    return found
+
+
+async def _webhook(bot: Bot) -> Finding:
+    """Of the address it is not told: whoever set it may have put the token into it."""
+    if (await bot.get_webhook_info()).url:
+        return Finding(
+            "收消息",
+            Verdict.BAD,
+            "这个 token 设了 webhook，轮询一条也收不到；别的程序不再用它的话，请打开 "
+            "https://api.telegram.org/bot<token>/deleteWebhook 取消",
+        )
+    return Finding("收消息", Verdict.GOOD, "没有设 webhook，可以轮询")
+
+
+def _inline_mode(me: User) -> Finding:
+    if me.supports_inline_queries:
+        return Finding("内联模式", Verdict.GOOD, f"打开了，在任何聊天里都能用 @{me.username}")
+    return Finding(
+        "内联模式",
+        Verdict.REMARK,
+        f"没有打开；想在任何聊天里用 @{me.username}，请向 @BotFather 发 /setinline",
+    )
+
+
+async def _staff_group(bot: Bot, group: int) -> Finding:
+    """Whether inquiries of residents can go to the group, and each to a topic of its own."""
+    from telegram.error import BadRequest, ChatMigrated, Forbidden
+
+    name = "咨询群"
+    try:
+        chat = await bot.get_chat(group)
+        me = await bot.get_chat_member(group, bot.id)
+    except ChatMigrated as error:
+        said = f"{group} 升级成了超级群；请把 [staff] group 改成 {error.new_chat_id}"
+        return Finding(name, Verdict.BAD, said)
+    except (BadRequest, Forbidden):
+        said = f"找不到 {group}；请把机器人加进群里，再核对 [staff] group"
+        return Finding(name, Verdict.BAD, said)
+    if chat.type not in (chat.GROUP, chat.SUPERGROUP):
+        return Finding(name, Verdict.BAD, f"{group} 不是群；请在 [staff] group 里写一个群的号码")
+    if me.status in (me.LEFT, me.BANNED):
+        return Finding(name, Verdict.BAD, f"机器人不在“{chat.title}”里；请把它加进去")
+    administers = me.status in (me.ADMINISTRATOR, me.OWNER)
+    everybody = chat.permissions is None or chat.permissions.can_send_messages is not False
+    if not getattr(me, "can_send_messages", administers or everybody):
+        return Finding(name, Verdict.BAD, f"机器人在“{chat.title}”里不能发言；请允许它发言，或设为管理员")
+    if chat.is_forum and not getattr(me, "can_manage_topics", False):
+        return Finding(
+            name,
+            Verdict.REMARK,
+            f"机器人在“{chat.title}”里不能管理话题，居民的问题不会分开；请设为管理员，打开“管理话题”",
+        )
+    topics = "每位居民一个话题" if chat.is_forum else "没有开话题，居民的问题排在一起"
+    return Finding(name, Verdict.GOOD, f"能在“{chat.title}”里发言；{topics}")

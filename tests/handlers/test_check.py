@@ -15,7 +15,7 @@ from handlers.settings import Settings
 from plan_store.store import Store
 from tests.handlers.plans import ROOT
 from tests.telegram.conftest import double as double  # a fixture
-from tests.telegram.double import Double
+from tests.telegram.double import Double, Group
 
 WRONG = "99:" + "A" * 35
 
@@ -53,6 +53,67 @@ async def test_where_telegram_cannot_be_reached_the_connection_is_to_be_looked_a
     telegram = settings.telegram.model_copy(update={"base_url": "http://127.0.0.1:9/bot"})
     fine, said = await said_of_token(settings.model_copy(update={"telegram": telegram}))
     assert (fine, said.startswith("连不上")) == (False, True)
+
+
+async def said_of_all(double: Double, folder: Path, group: int | None = None) -> dict[str, str]:
+    settings = settings_for(double, folder, double.token)
+    settings = settings.model_copy(update={"staff": settings.staff.model_copy(update={"group": group})})
+    return {finding.name: str(finding) async for finding in findings(settings)}
+
+
+async def test_what_telegram_gives_the_bot_is_said_to_be_in_order(double: Double, tmp_path: Path) -> None:
+    said = await said_of_all(double, tmp_path)
+    assert said["收消息"] == "好　收消息：没有设 webhook，可以轮询"
+    assert said["内联模式"].startswith("好　内联模式：打开了")
+    assert "咨询群" not in said
+
+
+async def test_a_webhook_is_bad_and_an_inline_mode_that_is_off_a_remark(
+    double: Double, tmp_path: Path
+) -> None:
+    double.world.webhook = {"url": "https://example.org/secret"}
+    double.world.inline_mode = False
+    said = await said_of_all(double, tmp_path)
+    assert said["收消息"].startswith("坏　收消息：这个 token 设了 webhook")
+    assert "deleteWebhook" in said["收消息"]
+    assert not any("secret" in line or double.token in line for line in said.values())
+    assert said["内联模式"].startswith("注意　内联模式：没有打开")
+
+
+@pytest.mark.parametrize(
+    ("group", "expected"),
+    [
+        ({}, "好　咨询群：能在“社区群”里发言；没有开话题，居民的问题排在一起"),
+        (
+            {"forum": True, "bot_is": "administrator"},
+            "好　咨询群：能在“社区群”里发言；每位居民一个话题",
+        ),
+        (
+            {"forum": True},
+            "注意　咨询群：机器人在“社区群”里不能管理话题，居民的问题不会分开；请设为管理员，打开“管理话题”",
+        ),
+        (
+            {"bot_is": "restricted"},
+            "坏　咨询群：机器人在“社区群”里不能发言；请允许它发言，或设为管理员",
+        ),
+        ({"kind": "channel"}, "坏　咨询群：{id} 不是群；请在 [staff] group 里写一个群的号码"),
+        ({"bot_is": "left"}, "坏　咨询群：找不到 {id}；请把机器人加进群里，再核对 [staff] group"),
+    ],
+)
+async def test_of_the_staffs_group_it_is_said_what_the_bot_can_do_there(
+    double: Double, tmp_path: Path, group: dict[str, Any], expected: str
+) -> None:
+    made: Group = double.group(**group)
+    assert (await said_of_all(double, tmp_path, made.id))["咨询群"] == expected.replace("{id}", str(made.id))
+
+
+async def test_of_a_group_that_became_a_supergroup_the_new_number_is_said(
+    double: Double, tmp_path: Path
+) -> None:
+    old = double.group(kind="group")
+    new = old.upgrade()
+    said = await said_of_all(double, tmp_path, old.id)
+    assert said["咨询群"] == f"坏　咨询群：{old.id} 升级成了超级群；请把 [staff] group 改成 {new.id}"
 
 
 @pytest.mark.parametrize("command", [[], ["reminders", "--send-due"]])

@@ -188,12 +188,12 @@ async def test_a_text_put_where_a_caption_is(api: Api, double: Double) -> None:
     assert said == "400 Bad Request: there is no text in the message to edit"
 
 
-async def test_deleting_nothing(api: Api, double: Double) -> None:
+async def test_a_message_that_is_not_there_cannot_be_deleted(api: Api, double: Double) -> None:
     said = await api.refusal("deleteMessage", chat_id=double.person().chat.id, message_id=9)
     assert said == "400 Bad Request: message to delete not found"
 
 
-async def test_deleting_another_persons_message_in_a_group(api: Api, double: Double) -> None:
+async def test_the_bot_cannot_delete_a_message_of_somebody_else_in_a_group(api: Api, double: Double) -> None:
     alice = double.person()
     group = double.group(members=[alice])
     message = await alice.at(group).says("你好")
@@ -201,7 +201,7 @@ async def test_deleting_another_persons_message_in_a_group(api: Api, double: Dou
     assert said == "400 Bad Request: message can't be deleted"
 
 
-async def test_a_tap_that_nobody_made(api: Api) -> None:
+async def test_a_tap_that_nobody_made_cannot_be_answered(api: Api) -> None:
     said = await api.refusal("answerCallbackQuery", callback_query_id="1")
     assert said == ("400 Bad Request: query is too old and response timeout expired or query ID is invalid")
 

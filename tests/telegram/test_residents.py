@@ -170,7 +170,9 @@ async def test_month_offers_months_and_a_tap_shows_one(alice: Person) -> None:
         ("/HELP", "用平常的话问就行"),
     ],
 )
-async def test_commands(alice: Person, command: str, said: str) -> None:
+async def test_each_command_gets_its_answer_in_any_case_of_letters(
+    alice: Person, command: str, said: str
+) -> None:
     assert (await alice.asks(command)).text.startswith(said)
 
 

@@ -447,7 +447,7 @@ def get_me(world: World, fields: Fields) -> Any:
         **world.bot.json(),
         "can_join_groups": True,
         "can_read_all_group_messages": True,
-        "supports_inline_queries": True,
+        "supports_inline_queries": world.inline_mode,
     }
 
 
@@ -599,9 +599,31 @@ def _member(world: World, chat: Chat, user_id: int) -> dict[str, Any]:
         member["is_anonymous"] = False
     elif status == "administrator":
         member |= {"can_be_edited": False, "is_anonymous": False} | dict.fromkeys(RIGHTS, True)
+    elif status == "restricted":
+        member |= {"is_member": True, "until_date": 0} | dict.fromkeys(PERMISSIONS, False)
     elif status == "kicked":
         member["until_date"] = 0
     return member
+
+
+PERMISSIONS = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+    "can_edit_tag",
+    "can_react_to_messages",
+)
 
 
 RIGHTS = (

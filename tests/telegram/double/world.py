@@ -235,6 +235,8 @@ class World:
         """By field (name, description, short_description) and language."""
         self.menu_buttons: dict[int | None, dict[str, Any]] = {}
         self.webhook: dict[str, Any] = {}
+        self.inline_mode = True
+        """Whether @BotFather was told /setinline."""
         self.on_update: Callable[[], None] = lambda: None
         self.on_bot_message: Callable[[Message], None] = lambda message: None
         self.message_ids = itertools.count(1)
