@@ -83,6 +83,7 @@ PLAN = {
     "other_district_eighth": "liuchuan_2024",
     "other_district_ninth": "rongpu_2025",
     "other_district_tenth": "luyu_2026",
+    "other_district_eleventh": "linxi_2024",
 }
 """Whose questions are not about the first plan."""
 

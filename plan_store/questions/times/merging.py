@@ -29,6 +29,7 @@ def to_phrases(
     passed: list[tuple[int, int]] = []
     if len(readings) > 1:
         _share_relations(readings)
+        readings = _between_two_ends(readings, passed)
         readings = _from_beginning_to_end(text, readings)
         readings = _without_bare_years(readings, passed)
         readings = _without_filler(readings, passed)
@@ -48,6 +49,27 @@ def _share_relations(readings: list[Related]) -> None:
         if here.relation in (Relation.BEGINS, Relation.ENDS) and here.span.progress is None:
             before.relation = here.relation
             before.said += "开始" if here.relation is Relation.BEGINS else "结束"
+
+
+def _between_two_ends(readings: list[Related], passed: list[tuple[int, int]]) -> list[Related]:
+    """十月之前、八月之后: what lies between, not all that is before or after."""
+    if len(readings) != 2:
+        return readings
+    before, after = sorted(readings, key=lambda reading: not reading.said.endswith("以前"))
+    if (
+        not before.said.endswith("以前")
+        or not after.said.endswith("以后")
+        or before.relation is not None
+        or after.relation is not None
+        or before.span.last is None
+        or after.span.first is None
+        or after.span.first > before.span.last
+    ):
+        return readings
+    after.span.last = before.span.last
+    after.said = f"{after.said}{before.said}"
+    passed.append((before.span.start, before.span.end))
+    return [after]
 
 
 _THEN = re.compile(r"(?:的)?[，,、]?\s*(?:并|而|并且|然后|再)?(?:一直|持续)?(?:[到至在])?\Z")
