@@ -271,6 +271,12 @@ _OF_THEM = re.compile("[^,，。?？]{1,8}的(?:有吗|有没有|有不|有么|�
 """五月的有吗: of those spoken of, even where there are none."""
 
 
+def _says_enough(named: Conditions, last: Query, find: Finder) -> bool:
+    """六月街道的座谈 is a question by itself; so are two parts, where one entry was spoken of."""
+    kinds = sum(map(bool, (named.times, named.units, named.forms, named.topics)))
+    return kinds > 2 or (kinds == 2 and len(find(last)) == 1)
+
+
 def _spoke_of_one(last: Query) -> bool:
     return any(names_one(part) for part in last.parts)
 
@@ -311,7 +317,7 @@ def _changed(reading: Reading, query: Query, last: Query, find: Finder) -> Query
         or only_takes_away
         or _OF_THEM.fullmatch(reading.text)
         or (reading.named.times and IS_IT_THEN.match(reading.text))
-        or not names_one(reading.named)
+        or not (names_one(reading.named) or _says_enough(reading.named, last, find))
     )
     if not marked and not find(changed) and find(query):
         return None
