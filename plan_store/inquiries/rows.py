@@ -65,6 +65,11 @@ async def plan_deliveries(
 
 async def settle(connection: AsyncConnection, letter: int) -> State:
     """Write down what became of a letter as a whole, by its deliveries to those it is for."""
+    # Two that record two of its deliveries take turns: else each would see the other's as still being sent.
+    # Not against those who refer to it: they would wait for each other.
+    await connection.execute(
+        select(inquiry_letters.c.id).where(inquiry_letters.c.id == letter).with_for_update(key_share=True)
+    )
     table = inquiry_deliveries
     addressee = case(
         (inquiry_letters.c.side == Side.STAFF.value, table.c.chat_id == inquiries.c.resident), else_=True

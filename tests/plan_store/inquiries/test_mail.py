@@ -184,3 +184,25 @@ async def test_who_comes_back_gets_what_could_not_be_delivered(store: Store, des
 
     assert await state_of(store, answer.number) is State.SENT
     assert not await store.mail.came_back(RESIDENT)
+
+
+async def test_a_question_that_two_could_not_deliver_at_once_is_known_to_have_failed(
+    store: Store, store_url: str, desk: Desk
+) -> None:
+    other = await Store.open(store_url)
+    for _ in range(5):
+        kept = await store.inquiries.ask(
+            RESIDENT, "", Content("几点"), desk.source(RESIDENT), [EDITOR.id, OWNER.id], NOW
+        )
+        first, second = await store.mail.claim()
+        async with store._database.writing() as connection:
+            await mail._record(connection, first, state=State.FAILED)
+            recording = asyncio.create_task(other.mail.failed(second))
+            # Until the other has written its row, or, on SQLite, waits for the one writer.
+            await asyncio.wait((recording,), timeout=0.2)
+        state, _ = await recording
+
+        assert state is State.FAILED
+        assert await state_of(store, kept.letter.number) is State.FAILED
+        await store.letters.forget(RESIDENT)
+    await other.close()
