@@ -12,7 +12,6 @@ from telegram import (
     LinkPreviewOptions,
     MaybeInaccessibleMessage,
     Message,
-    ReplyParameters,
 )
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
@@ -46,15 +45,16 @@ async def send(message: Message, reply: Reply) -> int:
     """
     whereto: dict[str, Any] = {}
     if message.chat.type != ChatType.PRIVATE or reply.quotes:
-        whereto["reply_parameters"] = {
-            "message_id": message.message_id,
-            "allow_sending_without_reply": True,
-        }
+        whereto |= _as_reply_to(message.message_id)
     if message.is_topic_message:
         whereto["message_thread_id"] = message.message_thread_id
     if message.direct_messages_topic is not None:
         whereto["direct_messages_topic_id"] = message.direct_messages_topic.topic_id
     return await _deliver(message.get_bot(), message.chat.id, reply.html, written(reply.buttons), whereto)
+
+
+def _as_reply_to(number: int) -> dict[str, Any]:
+    return {"reply_parameters": {"message_id": number, "allow_sending_without_reply": True}}
 
 
 async def send_after(bot: Bot, message: MaybeInaccessibleMessage, reply: Reply) -> None:
@@ -67,19 +67,15 @@ async def send_after(bot: Bot, message: MaybeInaccessibleMessage, reply: Reply) 
 
 async def say(
     bot: Bot, chat_id: int, reply: Reply, *, topic: int | None = None, reply_to: int | None = None
-) -> Message:
-    """A message that answers none at hand; `topic` of a forum, `reply_to` a message of that chat."""
-    return await bot.send_message(
-        chat_id,
-        reply.html,
-        parse_mode=ParseMode.HTML,
-        reply_markup=markup(reply.buttons),
-        link_preview_options=NO_PREVIEW,
-        message_thread_id=topic,
-        reply_parameters=(
-            None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
-        ),
-    )
+) -> int:
+    """A message that answers none at hand; `topic` of a forum, `reply_to` a message of that chat.
+
+    Gives the number of the new message.
+    """
+    whereto: dict[str, Any] = {"message_thread_id": topic}
+    if reply_to is not None:
+        whereto |= _as_reply_to(reply_to)
+    return await _deliver(bot, chat_id, reply.html, written(reply.buttons), whereto)
 
 
 async def deliver(bot: Bot, chat_id: int, html: str, keyboard: str | None, **limiting: Any) -> None:

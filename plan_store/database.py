@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -33,6 +33,16 @@ _DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
+
+
+AT_ONCE = 400
+"""So many values are named in one statement."""
+
+
+def in_parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """`values`, so many at a time as one statement names."""
+    for at in range(0, len(values), AT_ONCE):
+        yield values[at : at + AT_ONCE]
 
 
 class StoreError(RefusedError):

@@ -104,7 +104,7 @@ class Answering:
         zone = self._services.clock().tzinfo
         for reply in open_texts.whole(await self._store.letters.letters(inquiry.number), zone):
             sent = await say(query.get_bot(), message.chat.id, reply, topic=topic)
-            await self._store.inquiries.posted(message.chat.id, sent.message_id, inquiry.number)
+            await self._store.inquiries.posted(message.chat.id, sent, inquiry.number)
         return ""
 
     async def close(self, query: CallbackQuery, inquiry: Inquiry) -> str:

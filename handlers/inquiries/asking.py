@@ -166,7 +166,7 @@ class Asking:
         if kept.new:
             anybody = bool(await self._recipients.of(kept.letter.inquiry.unit, user))
             sent = await say(bot, user, letter_texts.receipt(kept.letter, anybody=anybody))
-            await self._store.inquiries.acknowledged(kept.letter, sent.message_id)
+            await self._store.inquiries.acknowledged(kept.letter, sent)
         return kept.new
 
     async def _keep(self, user: int, draft: Draft, content: Content, source: Source) -> Kept | None:
@@ -204,7 +204,7 @@ class Asking:
         kept = await self._store.inquiries.correct(user, content, source_of(message), self._services.clock())
         if kept is not None and kept.new:
             sent = await say(message.get_bot(), user, letter_texts.receipt(kept.letter))
-            await self._store.inquiries.acknowledged(kept.letter, sent.message_id)
+            await self._store.inquiries.acknowledged(kept.letter, sent)
         return True
 
     # --- taps -----------------------------------------------------------------------------------------
@@ -281,7 +281,7 @@ class Asking:
         if closed is None:
             return asking_texts.ALREADY_CLOSED
         sent = await say(bot, user, asking_texts.closed(inquiry))
-        await self._store.inquiries.posted(user, sent.message_id, inquiry.number)
+        await self._store.inquiries.posted(user, sent, inquiry.number)
         return ""
 
     async def _in_place(self, query: CallbackQuery, reply: Reply) -> None:

@@ -162,7 +162,7 @@ class Courier:
             if not done:
                 # What was said before was final, so that a silent edit would not be noticed.
                 sent = await say(self._bot, source.chat_id, reply, reply_to=receipt or source.message_id)
-                await self._store.inquiries.posted(source.chat_id, sent.message_id, letter.inquiry.number)
+                await self._store.inquiries.posted(source.chat_id, sent, letter.inquiry.number)
         except (Forbidden, BadRequest) as error:
             _log.info("the author of letter %d cannot be told: %s", letter.number, error)
         except TelegramError as error:

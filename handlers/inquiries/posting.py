@@ -83,11 +83,8 @@ class Post:
         letter, source = delivery.letter, delivery.letter.source
         if letter.content.media and source is not None and letter.purpose is Purpose.WORDS:
             return await self._copy(delivery, replies, topic)
-        sent = []
-        for reply in replies:
-            message = await say(self._bot, delivery.chat_id, reply, topic=topic, reply_to=delivery.reply_to)
-            sent.append(message.message_id)
-        return sent
+        to = delivery.reply_to
+        return [await say(self._bot, delivery.chat_id, one, topic=topic, reply_to=to) for one in replies]
 
     async def _copy(self, delivery: Delivery, replies: list[Reply], topic: int | None) -> list[int]:
         """The attachment, with the words under it where they fit, else below."""
@@ -110,10 +107,9 @@ class Post:
                 raise
             # Its author has deleted it, or Telegram does not copy it: the words go, and say so.
             replies = [texts.without_attachment(reply), *replies[1:]]
-            return [(await say(self._bot, delivery.chat_id, one, topic=topic)).message_id for one in replies]
+            return [await say(self._bot, delivery.chat_id, one, topic=topic) for one in replies]
         sent = [copy.message_id]
         if not together:
-            for one in replies:
-                message = await say(self._bot, delivery.chat_id, one, topic=topic, reply_to=copy.message_id)
-                sent.append(message.message_id)
+            to = copy.message_id
+            sent += [await say(self._bot, delivery.chat_id, one, topic=topic, reply_to=to) for one in replies]
         return sent

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.replies import points
-from handlers.replies.reply import MESSAGE_UNITS, Button, Keyboard, Reply, escape, quoted, shorten, units
+from handlers.replies.reply import (
+    MESSAGE_UNITS,
+    Button,
+    Keyboard,
+    Reply,
+    escape,
+    laid_out,
+    quoted,
+    shorten,
+    units,
+)
 from handlers.replies.taps import ShowEntry, data_of
 from plan_store.plan import Entry
 from plan_store.staff.edits import Edit
@@ -65,7 +75,7 @@ def _details(entries: Sequence[Entry]) -> Keyboard:
         label = "看详情" if len(entries) == 1 else f"看第 {entry.number} 项"
         if data := data_of(ShowEntry(entry.year, entry.number)):
             buttons.append(Button(label, data))
-    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    return laid_out(buttons, 2)
 
 
 def announcement(text: str) -> Reply:

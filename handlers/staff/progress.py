@@ -74,6 +74,6 @@ class ProgressReports:
         try:
             if post is None or not await replace(self._bot, chat, post, reply):
                 sent = await say(self._bot, chat, reply)
-                await self._store.announcements.shown(announcement.number, sent.message_id)
+                await self._store.announcements.shown(announcement.number, sent)
         except (BadRequest, Forbidden) as error:
             _log.warning("the author of announcement %d cannot be told: %s", announcement.number, error)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, String, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from plan_store.database import Database
+from plan_store.database import Database, in_parts
 from plan_store.deliveries.planning import all_followings
 from plan_store.deliveries.values import WAITING, Kind, State
 from plan_store.entry_rows import from_row, to_row
@@ -30,7 +30,6 @@ from plan_store.subscriptions import Following, followed
 
 SETTLE = dt.timedelta(seconds=60)
 """A change is told so long after it was made, so that a slip can be taken back before anybody hears of it."""
-_AT_ONCE = 400
 _FOLLOWERS = select(subscriptions.c.chat_id).where(or_(subscriptions.c.monthly, subscriptions.c.before))
 _QUIET = (edits.Kind.ADD, edits.Kind.IMPORT, edits.Kind.NOTICE)
 """Changes whose new entries are not told of: reminders will speak of them in their time."""
@@ -193,13 +192,13 @@ class Bulletins:
         digests = await asyncio.to_thread(_concerned, followings, told, snapshot)
         entries = [f" {edit.entry.year}:{edit.number} " for edit in told]
         return [
-            *(_FOLLOWERS.where(subscriptions.c.digest.in_(some)) for some in _in_parts(digests)),
+            *(_FOLLOWERS.where(subscriptions.c.digest.in_(some)) for some in in_parts(digests)),
             # Whoever follows nothing any more has asked to be left in peace.
             *(
                 select(deliveries.c.chat_id).where(
                     or_(*map(deliveries.c.told.contains, some)), deliveries.c.chat_id.in_(_FOLLOWERS)
                 )
-                for some in _in_parts(entries)
+                for some in in_parts(entries)
             ),
         ]
 
@@ -279,12 +278,6 @@ def as_they_stand(edits: Sequence[Edit], snapshot: Snapshot) -> tuple[Edit, ...]
         if now != edit.before:
             present.append(Edit(edit.before, now))
     return tuple(present)
-
-
-def _in_parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    """So few at a time as one statement may name."""
-    for at in range(0, len(values), _AT_ONCE):
-        yield values[at : at + _AT_ONCE]
 
 
 def concerning(

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, String, func, literal, or_, select, update
 
-from plan_store.database import Database
+from plan_store.database import Database, in_parts
 from plan_store.deliveries.values import Kind, State
 from plan_store.due import About, Occasion, occasions
 from plan_store.schema import Moment, chats, deliveries, sending, subscriptions
@@ -26,8 +26,6 @@ from plan_store.subscriptions import Defaults, Following, Habits, Reminder, foll
 LONGEST_LOOK_BACK = dt.timedelta(days=31)
 """What fell due while the bot was away for longer is not even recorded."""
 TOO_LATE = "too late"
-_DIGESTS = 400
-"""In one statement."""
 _DAY = dt.timedelta(days=1)
 
 
@@ -205,8 +203,8 @@ class Planning:
         )
         if self._only is not None:
             whom = whom.where(table.c.chat_id == self._only)
-        for at in range(0, len(digests), _DIGESTS):
-            yield whom.where(table.c.digest.in_(digests[at : at + _DIGESTS]))
+        for some in in_parts(digests):
+            yield whom.where(table.c.digest.in_(some))
 
 
 async def all_followings(database: Database) -> dict[str, str]:

@@ -15,6 +15,7 @@ _COMPARES = re.compile(
     f"|(?P<either>多|少)还是[^,，。?？]{{1,8}}(?:多|少)"
 )
 """Not 最多, which is a statistic of all."""
+_FULLER = re.compile("(?:哪一?个?|几)月份?的?(?:活动|安排)?(?:数量)?(?:更|比较|要)?(多|少)(?!少)")
 _EACH = re.compile("各(?:自|有|是)|分别")
 
 
@@ -33,13 +34,15 @@ def counts_each(text: str, *, counts: bool) -> bool:
 
 
 def months_compared(text: str, parts: Sequence[Conditions]) -> Statistic | None:
-    """The statistic that 五月和六月哪个多 asks for."""
-    extreme = extreme_compared(text)
+    """The statistic that 五月和六月哪个多, or 几月份的活动比较多 of all months, asks for."""
     times = [time for part in parts for time in part.times]
     plain = all(time.relation is Relation.OVERLAPS and time.span.first == time.span.last for time in times)
-    if extreme is None or len(times) < 2 or not plain:
+    if len(times) > 1 and plain and (extreme := extreme_compared(text)) is not None:
+        return Statistic(Subject.MONTHS, extreme)
+    fuller = _FULLER.search(text) if not parts or len(parts[0].times) != 1 else None
+    if fuller is None:
         return None
-    return Statistic(Subject.MONTHS, extreme)
+    return Statistic(Subject.MONTHS, Extreme.FEWEST if fuller[1] == "少" else Extreme.MOST)
 
 
 def alternatives(parts: Sequence[Conditions]) -> list[tuple[str, Conditions]]:

@@ -98,7 +98,6 @@ _NO_MONTH = re.compile(
     "|哪(?:个|几个|些|一个)?月份?(?:里|是)?(?:没有?|冇得?)(?!人|看|听|太|办法|说|写|关系)"
     "|(?:没有?|无|未)(?:任何|安排|开展|举办)?.{0,8}(?:活动|安排)的月份?(?!份|不算|除外|不计)"
 )
-_FULLER = re.compile("(?:哪一?个?|几)月份?的?(?:活动|安排)?(?:数量)?(?:更|比较|要)?(多|少)(?!少)")
 
 
 def _known(topics: tuple[TopicCondition, ...]) -> bool:
@@ -149,8 +148,6 @@ def _statistic(reading: Reading) -> Statistic | None:
         return Statistic(Subject.MONTHS, Extreme.NONE)
     if compared := months_compared(reading.text, reading.parts):
         return compared
-    if len(reading.named.times) != 1 and (fuller := _FULLER.search(reading.text)):
-        return Statistic(Subject.MONTHS, Extreme.FEWEST if fuller[1] == "少" else Extreme.MOST)
     if not senses & {Sense.MOST, Sense.FEWEST} or reading.named.richest or reading.named.longest:
         return None
     extreme = Extreme.MOST if Sense.MOST in senses else Extreme.FEWEST

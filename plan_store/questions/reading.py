@@ -48,13 +48,14 @@ _TOLD = re.compile(
 """上个月错过了, 孩子马上中考了: tells when something was or will be that is not asked for."""
 _PAUSES = frozenset(",，。!！")
 """One of them ends what is told, but for 周末."""
-_KIN = frozenset("爸妈爷奶公婆爹娘")
+_KIN = "爸妈爷奶公婆爹娘"
 _AGE = re.compile(
     "(?:[0-9一二三四五六七八九十两半]+多?(?:个半?月大|周?岁半?(?:多|左右|以上|以下)?)[、到至-]?)+"
 )
 """孩子五岁了: how old somebody is narrows no plan."""
 _AGE_OF_KIN = re.compile(
-    "(?<=[爸妈爷奶公婆爹娘])(?:今年|都|已经|快|也){0,2}(?:[0-9]{2}|[二三四五六七八九]十[一二三四五六七八九]?)"
+    f"(?<=[{_KIN}])"
+    "(?:今年|都|已经|快|也){0,2}(?:[0-9]{2}|[二三四五六七八九]十[一二三四五六七八九]?)"
     "(?:多|来|出头)?了?(?=[,，。!！ ]|$)"
 )
 """我妈七十了."""
@@ -95,7 +96,7 @@ def _read_once(
     told = [said.span() for said in _AGE.finditer(text)] if "岁" in text or "月大" in text else []
     if "周末" in text or not _PAUSES.isdisjoint(text):
         told += [said.span() for said in _TOLD.finditer(text)]
-    if not _KIN.isdisjoint(text):
+    if any(kin in text for kin in _KIN):
         told += [said.span() for said in _AGE_OF_KIN.finditer(text)]
     named += told
     times = read_times(text, now, plan_year, [*named, *passed])

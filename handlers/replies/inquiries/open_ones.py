@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from handlers.replies.inquiries.letters import close_button, pieces, said
 from handlers.replies.inquiry_taps import Show, inquiry_button
-from handlers.replies.reply import Keyboard, Reply, quoted
+from handlers.replies.reply import Keyboard, Reply, laid_out, quoted
 from plan_store.inquiries.letters import Inquiry, Letter, Purpose, Side, Waiting
 
 _LISTED = 10
@@ -62,7 +62,7 @@ def _number_buttons(waiting: Sequence[Waiting]) -> Keyboard:
     buttons = [
         inquiry_button(f"#{one.inquiry.number}", Show(one.inquiry.number)) for one in waiting[:_LISTED]
     ]
-    return tuple(tuple(buttons[at : at + 5]) for at in range(0, len(buttons), 5))
+    return laid_out(buttons, 5)
 
 
 def whole(letters: Sequence[Letter], zone: dt.tzinfo | None) -> list[Reply]:

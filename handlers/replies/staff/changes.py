@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from handlers.replies import labels, points
 from handlers.replies.listing import CARD_ROOM, card
-from handlers.replies.reply import MESSAGE_UNITS, Button, Keyboard, Reply, quoted, units
+from handlers.replies.reply import MESSAGE_UNITS, Button, Keyboard, Reply, laid_out, quoted, units
 from handlers.replies.staff.taps import (
     Back,
     Cancel,
@@ -277,7 +277,7 @@ def trash(thrown: Sequence[Entry], plan: Plan) -> Reply:
         f"{entry.number}. {quoted(entry.title, 60)}\n{quoted(entry.unit)} · {entry.period}" for entry in shown
     ]
     buttons = [staff_button(f"恢复 {entry.number}", Restore(entry.year, entry.number)) for entry in shown]
-    rows = tuple(tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4))
+    rows = laid_out(buttons, 4)
     return Reply(_paragraphs(lines, (title,)), rows)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from handlers.replies import documents as plain
 from handlers.replies import labels
 from handlers.replies.keyboards import LABEL
-from handlers.replies.reply import MESSAGE_UNITS, Button, Reply, escape, quoted, shorten, units
+from handlers.replies.reply import MESSAGE_UNITS, Button, Reply, escape, laid_out, quoted, shorten, units
 from handlers.replies.staff.changes import reach
 from handlers.replies.staff.taps import Cancel, Confirm, Export, Pick, staff_button
 from plan_store.documents.difference import Difference
@@ -49,7 +49,7 @@ def choose(numbers: Sequence[int], chosen: Collection[int], key: str) -> Reply:
         staff_button(f"✓ {number}" if place in chosen else str(number), Pick(key, place))
         for place, number in enumerate(numbers)
     ]
-    rows = [tuple(taps[at : at + 5]) for at in range(0, len(taps), 5)]
+    rows = [*laid_out(taps, 5)]
     if chosen:
         rows.append((staff_button(f"采用选中的 {len(chosen)} 项", Confirm(key)),))
     return Reply(CHOOSE_OR_TAP, (*rows, (staff_button("取消", Cancel(key)),)))
@@ -146,7 +146,7 @@ def known_already(entry: Entry) -> Reply:
 def formats(plan: Plan) -> Reply:
     buttons = [staff_button(_FORMATS[form], Export(plan.year, place)) for place, form in enumerate(Format)]
     lead = f"导出{labels.plan_name(plan)}（{len(plan.entries)} 项），要哪种格式？改好再发给我，就能采用。"
-    return Reply(lead, tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)))
+    return Reply(lead, laid_out(buttons, 2))
 
 
 def caption(plan: Plan) -> str:

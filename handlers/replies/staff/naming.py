@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from handlers.replies.reply import Reply, quoted, shorten
+from handlers.replies.reply import Reply, laid_out, quoted, shorten
 from handlers.replies.staff.taps import Cancel, Confirm, Unname, staff_button
 from handlers.replies.taps import tag
 from plan_store.answers import Answer, Kind
@@ -94,7 +94,7 @@ def names(pairs: Sequence[tuple[str, str]]) -> Reply:
     if len(pairs) > len(shown):
         lines.append(f"……另有 {len(pairs) - len(shown)} 个")
     buttons = [staff_button(f"收回 {shorten(name, 16)}", Unname(tag(name))) for name, _ in shown]
-    rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    rows = laid_out(buttons, 2)
     return Reply("\n".join(lines) + f"\n\n{HOW_TO_NAME.html}", rows)
 
 

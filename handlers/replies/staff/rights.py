@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from handlers.replies.keyboards import LABEL
-from handlers.replies.reply import Button, Keyboard, Reply, escape, quoted, shorten
+from handlers.replies.reply import Button, Reply, escape, laid_out, quoted, shorten
 from handlers.replies.staff.roles import role
 from handlers.replies.staff.taps import (
     Cancel,
@@ -39,7 +39,7 @@ INVALID = Reply("这个邀请链接已经不能用了。如果需要，请向发
 def units(names: Sequence[str], page: int) -> Reply:
     shown = names[page * UNITS_PAGE : (page + 1) * UNITS_PAGE]
     buttons = [staff_button(shorten(name, LABEL), InviteFor(tag(name))) for name in shown]
-    rows: list[tuple[Button, ...]] = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+    rows: list[tuple[Button, ...]] = [*laid_out(buttons, 2)]
     turning = []
     if page > 0:
         turning.append(staff_button("‹ 前面的", ChooseUnit(page - 1)))
@@ -99,7 +99,7 @@ def roster(members: Sequence[Member], invitations: Sequence[Invitation], *, may_
         buttons += [
             staff_button(f"撤销邀请 {one.number}", Withdraw(one.number)) for one in invitations[:_SHOWN]
         ]
-    keyboard: Keyboard = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    keyboard = laid_out(buttons, 2)
     return Reply("\n".join(lines), keyboard)
 
 

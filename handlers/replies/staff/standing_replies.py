@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from handlers.replies.keyboards import LABEL
-from handlers.replies.reply import Button, Reply, quoted, shorten
+from handlers.replies.reply import Button, Reply, laid_out, quoted, shorten
 from handlers.replies.speaking import standing_reply
 from handlers.replies.staff.taps import Back, Cancel, Confirm, Pick, Unteach, staff_button
 from plan_store.standing import Standing
@@ -117,7 +117,7 @@ def listed(answers: Sequence[Standing], today: dt.date) -> Reply:
             f"{quoted(one.reply, 80)}\n用到 {_day(one.until)}"
         )
     buttons = [staff_button(f"收回 {one.number}", Unteach(one.number)) for one in shown]
-    rows = tuple(tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4))
+    rows = laid_out(buttons, 4)
     return Reply("\n\n".join((*lines, HOW_TO_ANSWER)), rows)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from handlers.replies.reply import Button, Reply, quoted
+from handlers.replies.reply import Button, Reply, laid_out, quoted
 from handlers.replies.staff.taps import Teach, Unanswered, staff_button
 from handlers.replies.taps import tag
 from plan_store.staff.likeness import Group
@@ -31,7 +31,7 @@ def unanswered(groups: Sequence[Group], page: int, now: dt.datetime, *, may_answ
         staff_button(f"答复 {place}", Teach(tag(group.said)))
         for place, group in enumerate(shown if may_answer else (), page * PAGE + 1)
     ]
-    rows: list[tuple[Button, ...]] = [tuple(answers[at : at + 4]) for at in range(0, len(answers), 4)]
+    rows: list[tuple[Button, ...]] = [*laid_out(answers, 4)]
     row: list[Button] = []
     if page > 0:
         row.append(staff_button("‹ 上一页", Unanswered(page - 1)))

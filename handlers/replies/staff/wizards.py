@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from handlers.replies import labels
 from handlers.replies.keyboards import LABEL
-from handlers.replies.reply import Button, Reply, quoted, shorten
+from handlers.replies.reply import Button, Reply, laid_out, quoted, shorten
 from handlers.replies.staff.changes import facts, heading, menu_card, shown_for_delete
 from handlers.replies.staff.taps import Back, Cancel, EditField, EditMenu, Pick, staff_button
 from plan_store.plan import Entry, Plan
@@ -122,7 +122,7 @@ def edit_menu(entry: Entry, plan: Plan) -> Reply:
         )
         for place, field in enumerate(Field)
     ]
-    rows = [tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4)]
+    rows = laid_out(buttons, 4)
     return Reply(menu_card(entry, plan), (*rows, (shown_for_delete(entry),)))
 
 
