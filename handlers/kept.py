@@ -52,7 +52,7 @@ class KeptInquiries:
 
     async def forget(self, user_id: int) -> None:
         await self._letters.forget(user_id)
-        self._drafts.forget(user_id)
+        await self._drafts.forget(user_id)
 
 
 class KeptRole:

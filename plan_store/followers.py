@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +42,8 @@ class Followers:
         self._seconds = seconds
         self._unreachable: set[int] = set()
         self._looked_at: float | None = None
+        self._taking_turns = asyncio.Lock()
+        """Held while disk and memory are brought to say the same: else one of two at once would be lost."""
 
     # --- what is followed -----------------------------------------------------------------------------
     async def add(
@@ -63,7 +67,7 @@ class Followers:
             before=Reminder.BEFORE in wanted,
             since=now,
         )
-        async with self._database.writing() as connection:
+        async with self._changing(chat_id) as connection:
             await self._see(connection, chat_id, kind, now)
             added = await connection.execute(row.on_conflict_do_nothing())
             found = await connection.execute(
@@ -134,50 +138,57 @@ class Followers:
             "time": chosen.time and f"{chosen.time:%H:%M}",
             "paused_until": chosen.paused_until,
         }
-        async with self._database.writing() as connection:
+        async with self._changing(chat_id) as connection:
             await self._see(connection, chat_id, kind, now)
             await connection.execute(update(chats).where(chats.c.chat_id == chat_id).values(values))
 
     # --- coming and going -----------------------------------------------------------------------------
     async def mark_unreachable(self, chat_id: int, now: dt.datetime) -> None:
         """Telegram said that nothing can be sent there any more; what the chat follows is kept."""
-        async with self._database.writing() as connection:
+        async with self._changing(chat_id, reachable=False) as connection:
             await connection.execute(
                 update(chats)
                 .where(chats.c.chat_id == chat_id, chats.c.reachable)
                 .values(reachable=False, unreachable_since=now)
             )
-        self._unreachable.add(chat_id)
 
     async def mark_reachable(self, chat_id: int, now: dt.datetime) -> bool:
         """The chat was heard of again; whether it had been out of reach."""
-        async with self._database.writing() as connection:
+        async with self._changing(chat_id) as connection:
             changed = await connection.execute(
                 update(chats)
                 .where(chats.c.chat_id == chat_id, ~chats.c.reachable)
                 .values(reachable=True, unreachable_since=None, seen_at=now)
             )
-        self._unreachable.discard(chat_id)
         return changed.rowcount == 1
 
     async def out_of_reach(self, chat_id: int) -> bool:
         """Whether a chat is marked unreachable; from memory, at most half a minute behind other processes."""
-        seconds = self._seconds()
-        looked_at = self._looked_at
-        if looked_at is None or (self._database.shared and seconds - looked_at > _LOOK_AGAIN):
-            async with self._database.reading() as connection:
-                rows = await connection.execute(select(chats.c.chat_id).where(~chats.c.reachable))
-                self._unreachable = {row.chat_id for row in rows}
-            self._looked_at = seconds
+        if self._out_of_date():
+            async with self._taking_turns:
+                if self._out_of_date():
+                    await self._look()
         return chat_id in self._unreachable
+
+    def _out_of_date(self) -> bool:
+        looked_at = self._looked_at
+        return looked_at is None or (self._database.shared and self._seconds() - looked_at > _LOOK_AGAIN)
+
+    async def _look(self) -> None:
+        seconds = self._seconds()
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(chats.c.chat_id).where(~chats.c.reachable))
+            self._unreachable = {row.chat_id for row in rows}
+        self._looked_at = seconds
 
     async def migrate(self, old: int, new: int, kind: str, now: dt.datetime) -> None:
         """A group became a supergroup and has another id: what it follows goes with it, once."""
-        async with self._database.writing() as connection:
+        async with self._changing(old) as connection:
             known = await connection.scalar(select(chats.c.chat_id).where(chats.c.chat_id == new))
             if known is None:
+                # It was heard of just now, by the number that nothing had reached or by the other.
                 await connection.execute(
-                    update(chats).where(chats.c.chat_id == old).values(chat_id=new, kind=kind, seen_at=now)
+                    update(chats).where(chats.c.chat_id == old).values(chat_id=new, **_here(kind, now))
                 )
                 return
             followed = select(subscriptions.c.digest).where(subscriptions.c.chat_id == new)
@@ -190,16 +201,30 @@ class Followers:
 
     async def forget(self, chat_id: int) -> None:
         """Delete all that is kept of a chat here."""
-        async with self._database.writing() as connection:
+        async with self._changing(chat_id) as connection:
             await connection.execute(delete(chats).where(chats.c.chat_id == chat_id))
-        self._unreachable.discard(chat_id)
+
+    @asynccontextmanager
+    async def _changing(self, chat_id: int, *, reachable: bool = True) -> AsyncIterator[AsyncConnection]:
+        """A transaction that writes whether a chat can be reached: memory says so too, once it is done."""
+        async with self._taking_turns:
+            async with self._database.writing() as connection:
+                yield connection
+            if reachable:
+                self._unreachable.discard(chat_id)
+            else:
+                self._unreachable.add(chat_id)
 
     async def _see(self, connection: AsyncConnection, chat_id: int, kind: str, now: dt.datetime) -> None:
         """The chat is there, and was heard of just now."""
-        row = self._database.insert(chats).values(chat_id=chat_id, kind=kind, reachable=True, seen_at=now)
-        here = {"kind": kind, "reachable": True, "unreachable_since": None, "seen_at": now}
+        here = _here(kind, now)
+        row = self._database.insert(chats).values(chat_id=chat_id, **here)
         await connection.execute(row.on_conflict_do_update(index_elements=[chats.c.chat_id], set_=here))
-        self._unreachable.discard(chat_id)
+
+
+def _here(kind: str, now: dt.datetime) -> dict[str, Any]:
+    """Of a chat that was heard of just now."""
+    return {"kind": kind, "reachable": True, "unreachable_since": None, "seen_at": now}
 
 
 def read_preferences(row: RowMapping) -> Preferences:

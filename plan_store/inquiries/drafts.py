@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import logging
 from dataclasses import asdict, dataclass
@@ -44,51 +45,65 @@ class Drafts:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._at_hand: dict[int, Draft] | None = None
+        self._taking_turns = asyncio.Lock()
+        """Held while disk and memory are brought to say the same: else one of two at once would be lost."""
 
     async def get(self, resident: int) -> Draft | None:
         """A resident's draft; asks the disk only where other replicas may have written."""
         try:
             if self._database.shared:
                 return (await self._read(inquiry_drafts.c.resident == resident)).get(resident)
-            if self._at_hand is None:
-                self._at_hand = await self._read()
+            return (await self._all()).get(resident)
         except StoreError as error:
             _log.error("what residents were about to ask could not be read: %s", error)
             return None
-        return self._at_hand.get(resident)
 
     async def put(self, resident: int, draft: Draft) -> None:
         """Keep a draft in place of the one before; on the disk before it returns."""
         values = {"draft": _dump(draft), "kept_at": dt.datetime.now(dt.UTC)}
-        async with self._database.writing() as connection:
-            await connection.execute(
-                self._database.insert(inquiry_drafts)
-                .values(resident=resident, **values)
-                .on_conflict_do_update(index_elements=[inquiry_drafts.c.resident], set_=values)
-            )
-        if self._at_hand is not None:
-            self._at_hand[resident] = draft
+        async with self._taking_turns:
+            async with self._database.writing() as connection:
+                await connection.execute(
+                    self._database.insert(inquiry_drafts)
+                    .values(resident=resident, **values)
+                    .on_conflict_do_update(index_elements=[inquiry_drafts.c.resident], set_=values)
+                )
+            if self._at_hand is not None:
+                self._at_hand[resident] = draft
 
     async def drop(self, resident: int) -> bool:
         """Whether there was one."""
-        if self._at_hand is not None and self._at_hand.pop(resident, None) is None:
-            return False
-        async with self._database.writing() as connection:
-            done = await connection.execute(
-                delete(inquiry_drafts).where(inquiry_drafts.c.resident == resident)
-            )
+        async with self._taking_turns:
+            if self._at_hand is not None and resident not in self._at_hand:
+                return False
+            async with self._database.writing() as connection:
+                done = await connection.execute(
+                    delete(inquiry_drafts).where(inquiry_drafts.c.resident == resident)
+                )
+            if self._at_hand is not None:
+                del self._at_hand[resident]
             return done.rowcount == 1
 
-    def forget(self, resident: int) -> None:
+    async def forget(self, resident: int) -> None:
         """Let go of what is in memory; `Letters.forget` deletes what is on the disk."""
-        if self._at_hand is not None:
-            self._at_hand.pop(resident, None)
+        async with self._taking_turns:
+            if self._at_hand is not None:
+                self._at_hand.pop(resident, None)
 
     async def purge(self, now: dt.datetime) -> None:
         """Delete what nobody will come back to."""
-        async with self._database.writing() as connection:
-            await connection.execute(delete(inquiry_drafts).where(inquiry_drafts.c.kept_at < now - KEPT))
-        self._at_hand = None
+        async with self._taking_turns:
+            async with self._database.writing() as connection:
+                await connection.execute(delete(inquiry_drafts).where(inquiry_drafts.c.kept_at < now - KEPT))
+            self._at_hand = None
+
+    async def _all(self) -> dict[int, Draft]:
+        if (at_hand := self._at_hand) is not None:
+            return at_hand
+        async with self._taking_turns:
+            if self._at_hand is None:
+                self._at_hand = await self._read()
+            return self._at_hand
 
     async def _read(self, *conditions: Any) -> dict[int, Draft]:
         async with self._database.reading() as connection:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 
+import pytest
+
+from plan_store.followers import Followers
 from plan_store.store import Store
 from plan_store.subscriptions import (
     BOTH,
@@ -122,6 +126,38 @@ async def test_who_is_out_of_reach_is_known_after_a_restart(store_url: str) -> N
     assert await again.subscriptions.out_of_reach(ALICE)
     assert not await again.subscriptions.out_of_reach(BOB)
     await again.close()
+
+
+async def test_a_chat_that_is_blocked_while_all_are_looked_up_is_known_to_be(store: Store) -> None:
+    for chat in (ALICE, BOB):
+        await store.subscriptions.add(chat, "private", ALL, NOON)
+    for _ in range(20):
+        followers = Followers(store._database)
+        await asyncio.gather(followers.out_of_reach(BOB), followers.mark_unreachable(ALICE, NOON))
+
+        assert await followers.out_of_reach(ALICE)
+        await followers.mark_reachable(ALICE, NOON)
+
+
+async def test_a_choice_that_could_not_be_kept_makes_no_chat_reachable(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store.subscriptions.add(ALICE, "private", ALL, NOON)
+    await store.subscriptions.mark_unreachable(ALICE, NOON)
+    assert await store.subscriptions.out_of_reach(ALICE)
+    monkeypatch.setattr("plan_store.followers._subscription", lambda row: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        await store.subscriptions.add(ALICE, "private", NO_17, LATER)
+
+    assert await store.subscriptions.out_of_reach(ALICE)
+
+
+async def test_a_group_that_could_not_be_reached_can_be_by_its_new_number(store: Store) -> None:
+    await store.subscriptions.add(GROUP, "group", ALL, NOON)
+    await store.subscriptions.mark_unreachable(GROUP, NOON)
+    await store.subscriptions.migrate(GROUP, SUPERGROUP, "supergroup", LATER)
+
+    assert (await store.subscriptions.preferences(SUPERGROUP)).reachable
 
 
 async def test_a_new_subscription_makes_a_chat_reachable(store: Store) -> None:

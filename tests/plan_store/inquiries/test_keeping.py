@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from typing import Any
 
 import pytest
 from sqlalchemy import text, update
 
 from plan_store.database import Database
-from plan_store.inquiries.drafts import LISTENING, Draft
+from plan_store.inquiries.drafts import LISTENING, Draft, Drafts
 from plan_store.inquiries.letters import Content, Purpose, Side, Source, State
 from plan_store.schema import inquiry_letters
 from plan_store.staff.rights import NotAllowedError
@@ -212,7 +213,7 @@ async def test_forgetting_leaves_nothing_of_a_resident(store: Store, store_url: 
     await desk.answers(kept.letter.inquiry.number)
 
     await store.letters.forget(RESIDENT)
-    store.inquiry_drafts.forget(RESIDENT)
+    await store.inquiry_drafts.forget(RESIDENT)
 
     assert await store.letters.of_person(RESIDENT) == ()
     assert await store.inquiry_drafts.get(RESIDENT) is None
@@ -267,3 +268,33 @@ async def test_a_draft_survives_a_restart_and_listens_for_half_an_hour(store: St
     assert not listening.heard(NOW + LISTENING)
     assert await store.inquiry_drafts.drop(RESIDENT)
     assert not await store.inquiry_drafts.drop(RESIDENT)
+
+
+async def test_a_draft_that_is_begun_while_all_are_read_is_at_hand(store: Store) -> None:
+    for _ in range(20):
+        drafts = Drafts(store._database)
+        await asyncio.gather(drafts.get(RESIDENT + 1), drafts.put(RESIDENT, Draft(NOW, unit=UNIT)))
+
+        assert await drafts.get(RESIDENT) == Draft(NOW, unit=UNIT)
+        await drafts.drop(RESIDENT)
+
+
+class LongRead(Drafts):
+    """Takes its time between reading what is on the disk and having it at hand."""
+
+    async def _read(self, *conditions: Any) -> dict[int, Draft]:
+        found = await super()._read(*conditions)
+        await asyncio.sleep(0.1)
+        return found
+
+
+async def test_a_draft_is_forgotten_though_all_are_just_being_read(store: Store) -> None:
+    await store.inquiry_drafts.put(RESIDENT, Draft(NOW))
+    drafts = LongRead(store._database)
+    reading = asyncio.create_task(drafts.get(RESIDENT + 1))
+    await asyncio.sleep(0.05)
+    await store.letters.forget(RESIDENT)
+    await drafts.forget(RESIDENT)
+    await reading
+
+    assert await drafts.get(RESIDENT) is None
