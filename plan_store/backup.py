@@ -23,7 +23,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from plan_store import RefusedError, schema
 from plan_store.database import Database
 from plan_store.deliveries.values import State
+from plan_store.inquiries.letters import Side
 from plan_store.inquiries.letters import State as LetterState
+from plan_store.inquiries.rows import settle
 from plan_store.revision import take_turns
 
 FORM = "plan-store/1"
@@ -59,8 +61,10 @@ async def take(database: Database, now: dt.datetime) -> Backup:
 async def put_back(database: Database, backup: Backup, now: dt.datetime, *, sent_since: bool) -> int:
     """Make the store hold what the backup says and nothing else; wholly, or not at all.
 
-    `sent_since`: a bot ran after the backup was made, so that what waited in it may have been sent: it is
-    never sent blindly again, but stands as unknown. False where none ran: it goes out as it would have.
+    `sent_since`: a bot ran after the backup was made, so that what waited in it may have been sent. Reminders
+    are never sent blindly again, but stand as unknown; so do answers that were just being sent. Letters that
+    waited go out, since a lost one is worse than a double one, and say that they may be. False where no bot
+    ran: all goes out as it would have.
 
     Returns
     -------
@@ -89,9 +93,9 @@ async def put_back(database: Database, backup: Backup, now: dt.datetime, *, sent
 
 
 async def _leave_unsent(connection: AsyncConnection, now: dt.datetime) -> int:
-    """What was due until `now` and not on record as sent may have been: how many messages."""
+    """What was due until `now` and not on record as sent may have been: how many are not sent again."""
     await connection.execute(delete(schema.inbox))
-    deliveries, inquiries, letters = schema.deliveries, schema.inquiry_deliveries, schema.inquiry_letters
+    deliveries = schema.deliveries
     reminders = await connection.execute(
         update(deliveries)
         .where(deliveries.c.state.in_(("pending", "retry", "sending")), deliveries.c.due_at <= now)
@@ -102,16 +106,27 @@ async def _leave_unsent(connection: AsyncConnection, now: dt.datetime) -> int:
         update(schema.sending).where(schema.sending.c.planned_until < now).values(planned_until=now)
     )
     await connection.execute(update(schema.bulletins).values(spread=True))
-    waiting = inquiries.c.state.in_(("pending", "sending"))
+    return reminders.rowcount + await _doubt_letters(connection)
+
+
+async def _doubt_letters(connection: AsyncConnection) -> int:
+    """Letters that were not on record as delivered may have been: how many answers are not sent again."""
+    table, letters = schema.inquiry_deliveries, schema.inquiry_letters
+    in_flight = table.c.state == LetterState.SENDING.value
+    answers = select(letters.c.id).where(letters.c.side == Side.STAFF.value)
+    rows = await connection.execute(select(table.c.letter_id).where(in_flight).distinct())
+    unsettled = [row.letter_id for row in rows]
+    unknown = await connection.execute(
+        update(table).where(in_flight, table.c.letter_id.in_(answers)).values(state=LetterState.UNKNOWN.value)
+    )
     await connection.execute(
-        update(letters)
-        .where(letters.c.id.in_(select(inquiries.c.letter_id).where(waiting)))
-        .values(state=LetterState.UNKNOWN.value)
+        update(table)
+        .where(table.c.state.in_((LetterState.PENDING.value, LetterState.SENDING.value)))
+        .values(state=LetterState.PENDING.value, doubtful=True)
     )
-    passed_on = await connection.execute(
-        update(inquiries).where(waiting).values(state=LetterState.UNKNOWN.value)
-    )
-    return reminders.rowcount + passed_on.rowcount
+    for letter in unsettled:
+        await settle(connection, letter)
+    return unknown.rowcount
 
 
 async def _move_sequence(connection: AsyncConnection, table: Table) -> None:

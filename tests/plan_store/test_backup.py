@@ -18,6 +18,9 @@ from handlers.safekeeping import back_up, restore
 from plan_store import schema
 from plan_store.backup import Backup, BackupError, read, take, write
 from plan_store.documents.published import read_published
+from plan_store.inquiries.letters import Side
+from plan_store.inquiries.letters import State as LetterState
+from plan_store.inquiries.rows import settle
 from plan_store.staff.edits import Edit
 from plan_store.staff.rights import CONSOLE, Person, Rights, Role
 from plan_store.store import Store
@@ -269,6 +272,77 @@ async def test_where_no_bot_ran_since_what_waited_goes_out(store: Store) -> None
 
     assert await store.restore(content, MAY_20, sent_since=False) == 0
     assert await states(store) == [(1, "pending")]
+
+
+async def letter(store: Store, side: Side, to: dict[int, str]) -> int:
+    """A letter between resident 1 and staff, with the states that its deliveries have."""
+    async with store._database.writing() as connection:
+        found = await connection.scalar(select(schema.inquiries.c.id))
+        if found is None:
+            opened = await connection.execute(
+                schema.inquiries.insert().values(resident=1, unit="", open=True, opened_at=MAY_20)
+            )
+            (found,) = opened.inserted_primary_key or (0,)
+        inserted = await connection.execute(
+            schema.inquiry_letters.insert().values(
+                inquiry_id=found,
+                side=side.value,
+                purpose="words",
+                text="几点",
+                media="",
+                about="",
+                album="",
+                author=1,
+                source_edit=0,
+                written_at=MAY_20,
+                kept_at=MAY_20,
+                state="pending",
+                told="pending",
+            )
+        )
+        (number,) = inserted.inserted_primary_key or (0,)
+        for chat, state in to.items():
+            await connection.execute(
+                schema.inquiry_deliveries.insert().values(
+                    letter_id=number, chat_id=chat, state=state, due_at=MAY_20, tries=0, doubtful=False
+                )
+            )
+        await settle(connection, int(number))
+        return int(number)
+
+
+async def test_of_letters_only_an_answer_that_was_just_being_sent_becomes_unknown(store: Store) -> None:
+    arrived = await letter(store, Side.RESIDENT, {7: "sent", 8: "sending", 9: "pending"})
+    asked = await letter(store, Side.RESIDENT, {7: "sending"})
+    answered = await letter(store, Side.STAFF, {1: "sent", 7: "sending"})
+    going = await letter(store, Side.STAFF, {1: "sending", 7: "sent"})
+    waiting = await letter(store, Side.STAFF, {1: "pending"})
+    refused = await letter(store, Side.STAFF, {1: "failed"})
+    content = await store.backup(MAY_20)
+
+    assert await store.restore(content, MAY_20) == 2
+
+    state = {one.number: one.state for one in await store.letters.letters(1)}
+    assert state == {
+        arrived: LetterState.SENT,
+        asked: LetterState.PENDING,
+        answered: LetterState.SENT,
+        going: LetterState.UNKNOWN,
+        waiting: LetterState.PENDING,
+        refused: LetterState.FAILED,
+    }
+    go_out = [one for _ in range(3) for one in await store.mail.claim()]
+    assert {(one.letter.number, one.chat_id) for one in go_out} >= {(arrived, 8), (arrived, 9), (waiting, 1)}
+    assert all(one.doubtful for one in go_out)
+
+
+async def test_where_no_bot_ran_since_letters_go_out_as_they_would_have(store: Store) -> None:
+    await letter(store, Side.STAFF, {1: "pending"})
+
+    assert await store.restore(await store.backup(MAY_20), MAY_20, sent_since=False) == 0
+
+    (delivery,) = await store.mail.claim()
+    assert not delivery.doubtful
 
 
 def test_it_is_said_how_many_were_not_sent_again() -> None:
