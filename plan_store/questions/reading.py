@@ -17,7 +17,7 @@ from plan_store.questions.readings import Reading
 from plan_store.questions.slips import unit_slips
 from plan_store.questions.sounds import has_pinyin
 from plan_store.questions.text import normalise, shortened, touches
-from plan_store.questions.times import Times, read_times
+from plan_store.questions.times import Times, observances, read_times
 from plan_store.questions.tokens import Token, Weight, cut
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
@@ -99,6 +99,9 @@ def _read_once(
     if any(kin in text for kin in _KIN):
         told += [said.span() for said in _AGE_OF_KIN.finditer(text)]
     named += told
+    if "日" in text:
+        # 世界环境日, where a theme is about 环境: what it is about is asked for, not its month.
+        named += [(a, b) for a, b, about in observances(text) if vocabulary.index.with_text(about)]
     times = read_times(text, now, plan_year, [*named, *passed])
     if passed and not times.phrases:
         passed, times = [], read_times(text, now, plan_year, named)

@@ -2,5 +2,6 @@
 
 from plan_store.questions.times.reading import prepare, read_times
 from plan_store.questions.times.values import NOTHING, TimePhrase, Times, YearBasis
+from plan_store.questions.times.wordings.observances import observances
 
-__all__ = ["NOTHING", "TimePhrase", "Times", "YearBasis", "prepare", "read_times"]
+__all__ = ["NOTHING", "TimePhrase", "Times", "YearBasis", "observances", "prepare", "read_times"]

@@ -12,6 +12,8 @@ Days = tuple[dt.date, dt.date]
 DaysOfYear = Callable[[int], Days | None]
 DaysOfMonth = Callable[[int, int], Days | None]
 """Of a year and its month; None where that month has no such days."""
+DaysOfSpan = Callable[[Days], Days | None]
+"""Of the days that were named before; None where they have no such part."""
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199
 """Years beyond these are no dates that a plan or a resident means."""

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from plan_store.questions.times.calendar import Days, DaysOfMonth, DaysOfYear
+from plan_store.questions.times.calendar import Days, DaysOfMonth, DaysOfSpan, DaysOfYear
 
 
 class Kind(Enum):
@@ -20,6 +20,8 @@ class Kind(Enum):
     """A day of any year, by figures or by a holiday's name: `of_year` gives it."""
     DAY = auto()
     """Part of a month: `of_month` gives its days; a plain day has `numbers`."""
+    OF_SPAN = auto()
+    """A part of the time just named, or what lies beside it (最后一天, 前一天): `of_span` gives its days."""
     FIXED = auto()
     """`days`, known by themselves."""
     NUMBER = auto()
@@ -57,6 +59,7 @@ class Piece:
     days: Days | None = None
     of_year: DaysOfYear | None = None
     of_month: DaysOfMonth | None = None
+    of_span: DaysOfSpan | None = None
     fine: bool = False
     """Finer than a month."""
     unit: str = ""

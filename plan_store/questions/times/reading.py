@@ -48,6 +48,10 @@ def prepare() -> None:
     read_times("端午", dt.date(2023, 5, 20), 2023)
 
 
+_LEANS = re.compile("节?(?:假期|小?长假|黄金周|期间|份|里|这)?的?那?")
+"""Between a time and what is part of it: 国庆假期的第二天."""
+
+
 def _pieces(text: str, now: dt.date) -> list[Piece]:
     pieces: list[Piece] = []
     position = 0
@@ -56,6 +60,10 @@ def _pieces(text: str, now: dt.date) -> list[Piece]:
         if start < position:
             continue
         for rule in _RULES_BY_HEAD[text[start]]:
+            if rule.behind is not None and not (
+                pieces and rule.behind(pieces[-1]) and _LEANS.fullmatch(text, pieces[-1].end, start)
+            ):
+                continue
             match = rule.pattern.match(text, start)
             if match is None or match.end() == start:
                 continue

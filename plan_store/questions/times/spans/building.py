@@ -125,6 +125,27 @@ def day_of(span: Span, piece: Piece, impossible: list[Piece]) -> Span | None:
     return span
 
 
+def narrow(span: Span, piece: Piece) -> None:
+    """The part of `span` that `piece` means, or what lies beside it; no change where it has no such part."""
+    if span.first is None or span.last is None or piece.of_span is None:
+        return
+    of_span, at = piece.of_span, span.at
+    days = of_span((span.first, span.last))
+    if days is None:
+        return
+    if span.basis is YearBasis.PLAN and days[1].year < span.first.year and at is not None:
+        # 元旦前一天 of a plan's year is the one that falls in it.
+        later = at(span.first.year + 1)
+        days = (later and of_span(later)) or days
+    if span.basis is YearBasis.PLAN and days[0].year < days[1].year:
+        span.basis = YearBasis.RELATIVE
+    span.at = (lambda year: (whole := at(year)) and of_span(whole)) if at is not None else None
+    span.first, span.last = days
+    span.end, span.said = piece.end, span.said + piece.said
+    span.month, span.single_month = month_of(days), whole_month(days)
+    span.fine, span.whole_year, span.by_name = piece.fine, False, False
+
+
 def bare_day_span(
     text: str, piece: Piece, context: Context, before: Span | None, impossible: list[Piece]
 ) -> Span | None:

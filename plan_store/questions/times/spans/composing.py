@@ -13,6 +13,7 @@ from plan_store.questions.times.spans.building import (
     day_of,
     fixed_span,
     month_span,
+    narrow,
     part_span,
     progress_span,
     year_span,
@@ -37,6 +38,9 @@ def make_spans(
         span, index = _compose(text, pieces, index, context, before if gap else None, impossible)
         if span is None:
             continue
+        while index < len(pieces) and _is_part_of(text, span, pieces[index]):
+            narrow(span, pieces[index])
+            index += 1
         span.gap = gap
         if before is not None and gap is not None:
             joined = join(text, before, span, gap)
@@ -147,6 +151,12 @@ def _compose(
     if piece.kind is Kind.PROGRESS:
         return progress_span(piece, context.now), index + 1
     return None, index + 1
+
+
+def _is_part_of(text: str, span: Span, piece: Piece) -> bool:
+    if piece.kind is Kind.OF_SPAN:
+        return True
+    return piece.of_span is not None and span.first != span.last and text[span.end : piece.start] in GLUE
 
 
 def _year_behind(text: str, piece: Piece, following: Piece | None) -> bool:

@@ -126,9 +126,11 @@ def _range(text: str, left: Span, right: Span, gap: Gap) -> list[Span] | None:
         return [span]
     if left.at is None or right.at is None or right.first is None:
         return None
-    if left.basis is YearBasis.NAMED:
+    if left.basis is YearBasis.NAMED or (left.fine and right.fine):
+        # Days of two months adjoin each other, 12月底到1月初; 11月到2月 of a plan are its last and its first.
         _place(right, left.first.year + 1)
         span.last = right.last
+        span.basis = span.basis if span.basis is YearBasis.NAMED else YearBasis.RELATIVE
         return [span]
     return round_the_year(span, left.first, right.last)
 

@@ -80,13 +80,26 @@ def _stretch(match: re.Match[str], now: dt.date) -> Piece | None:
     backward = before.endswith(("过去", "前", "过往", "上"))
     if counted.unit == "天":
         return fixed(match, (counted.before(now), now) if backward else (now, counted.after(now)), fine=True)
+    if _several_years(counted):
+        count = counted.months // 12
+        first, last = (-count, -1) if backward else (1, count)
+        return fixed(match, calendar.years(now.year + first, now.year + last))
     months = max(1, counted.months)
     return fixed(match, calendar.calendar_months(now, *((-months, -1) if backward else (1, months))))
+
+
+def _several_years(counted: Amount) -> bool:
+    """未来五年 are years of the calendar, as 未来三个月 are its months; 过去一年 is twelve months."""
+    return counted.unit == "年" and counted.months > 12
 
 
 def _including_now(match: re.Match[str], now: dt.date, counted: Amount, ahead: bool) -> Piece:
     if counted.unit == "天":
         return fixed(match, (now, counted.after(now)) if ahead else (counted.before(now), now), fine=True)
+    if _several_years(counted):
+        others = counted.months // 12 - 1
+        first, last = (0, others) if ahead else (-others, 0)
+        return fixed(match, calendar.years(now.year + first, now.year + last))
     months = max(1, counted.months)
     return fixed(match, calendar.calendar_months(now, *((0, months - 1) if ahead else (1 - months, 0))))
 

@@ -48,6 +48,10 @@ LUNAR: dict[str, tuple[int, int]] = {
     "重阳": (9, 9),
     "腊八": (12, 8),
     "小年": (12, 23),
+    "上巳节": (3, 3),
+    "浴佛节": (4, 8),
+    "寒衣节": (10, 1),
+    "下元节": (10, 15),
     "除夕": (12, 30),
 }
 """Lunar month and day; a day that a short month lacks is its last."""
@@ -101,6 +105,10 @@ OTHER_NAMES: dict[str, str] = {
     r"新春(?![好走送到来]|快乐|吉祥|愉快|贺|佳)": "春节",
     r"愚人节": "愚人节",
     r"护士节": "护士节",
+    r"上巳节": "上巳节",
+    r"浴佛节|佛诞节": "浴佛节",
+    r"寒衣节": "寒衣节",
+    r"下元节": "下元节",
     r"双十一|双11|光棍节": "双十一",
     r"双十二|双12": "双十二",
 }
@@ -112,7 +120,7 @@ _NO_HOLIDAY = (
 )
 _GROUPS = [(f"h{index}", pattern, name) for index, (pattern, name) in enumerate(OTHER_NAMES.items())]
 _TERMS_PATTERN = "|".join(
-    rf"{term}(?=节气|时节|当天|那天|前后|期间|那个月|之前|之后|以后|以前|$)"
+    rf"{term}(?=节气|时节|当天|那天|这天|前后|期间|那个月|之前|之后|以后|以前|到|至|[~—-]|前一天|前[夕夜]|后第|$)"
     if term in ORDINARY_WORDS
     else term
     for term in SOLAR_TERMS
@@ -177,12 +185,12 @@ YEARS_WITH_LEAP = {
 
 
 @lru_cache(maxsize=64)
-def leap_month(year: int, month: int) -> Days | None:
-    """The second of that month, in the lunar year nearest to `year` that has it twice; None if none does."""
+def leap_month(year: int, month: int, day: int | None = None) -> Days | None:
+    """The second of that month, or a day of it, in the nearest lunar year that has it twice; or None."""
     if month not in YEARS_WITH_LEAP:
         return None
     nearest = min(YEARS_WITH_LEAP[month], key=lambda leap_year: abs(leap_year - year))
-    return _lunar_day(nearest, -month, 1), _lunar_day(nearest, -month, 30)
+    return _lunar_day(nearest, -month, day or 1), _lunar_day(nearest, -month, day or 30)
 
 
 def _lunar_day(year: int, month: int, day: int) -> dt.date:

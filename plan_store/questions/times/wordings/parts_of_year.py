@@ -110,7 +110,24 @@ def _two_seasons(match: re.Match[str], now: dt.date) -> Piece | None:
     return Piece(Kind.PART, match.start(), match.end(), name, numbers=_PAIRS[name])
 
 
+def _week_of_year(match: re.Match[str], now: dt.date) -> Piece | None:
+    """第20周, by ISO 8601; the first five may as well be those of a month."""
+    number = read_number(match["n"])
+    if number is None or not 6 <= number <= 53:
+        return None
+
+    def of_year(year: int) -> calendar.Days | None:
+        try:
+            monday = dt.date.fromisocalendar(year, number, 1)
+        except ValueError:
+            return None
+        return monday, monday + dt.timedelta(days=6)
+
+    return Piece(Kind.DATE, match.start(), match.end(), f"第{number}周", of_year=of_year, fine=True)
+
+
 RULES: tuple[Rule, ...] = (
+    Rule("第", rf"第(?P<n>{NUMBER})(?:周(?!年|岁)|个?(?:星期|礼拜)(?![一二三四五六日天]))", _week_of_year),
     Rule("春夏秋", r"(?P<pair>春夏|夏秋|秋冬)(?:两?季节?|之[交际]|(?=[有的，。？]|$))", _two_seasons),
     Rule(
         "前头后首末最开",

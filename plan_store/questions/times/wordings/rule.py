@@ -17,7 +17,10 @@ Reader = Callable[[re.Match[str], dt.date], Piece | None]
 NUMERALS = "0123456789" + CHINESE
 UNCUT = rf"(?<![0-9{CHINESE}.·])"
 """Before a number: no more of it stands there."""
-EDGE = r"(?:[初底末尾]|头(?![到一二两三四五六七八九十0-9几])|伊始|中(?![国心央秋小学共])|终(?!奖|总|考))"
+EDGE = (
+    r"(?:[底尾]|[初末](?!伏)|头(?![到一二两三四五六七八九十0-9几伏])|伊始|"
+    r"中(?![国心央秋小学共元伏考])|终(?!奖|总|考))"
+)
 """After 年: what makes a part of the year of it (年底), unless it begins another word (年中国)."""
 
 
@@ -27,6 +30,8 @@ class Rule:
     """The characters with which the pattern can begin; at any other the rule is not even tried."""
     wording: str
     read: Reader
+    behind: Callable[[Piece], bool] | None = None
+    """Behind which times it is read; a rule without this needs none before it."""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

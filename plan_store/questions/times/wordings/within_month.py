@@ -128,7 +128,32 @@ def _nth_weekday(match: re.Match[str], now: dt.date) -> Piece | None:
             return None
         return dt.date(year, month, 7 * nth - 6), dt.date(year, month, min(7 * nth, length))
 
-    return Piece(Kind.DAY, match.start(), match.end(), match.group(), of_month=of_month, fine=True)
+    def of_span(days: Days) -> Days | None:
+        return _nth_week(days, nth) if not name else _weekday_of_span(days, WEEKDAYS[name], nth)
+
+    return Piece(
+        Kind.DAY, match.start(), match.end(), match.group(), of_month=of_month, of_span=of_span, fine=True
+    )
+
+
+def _nth_week(days: Days, nth: int) -> Days | None:
+    """Of a year by ISO 8601, of anything else so many times seven days on."""
+    first, last = days
+    if nth < 0:
+        return last - dt.timedelta(days=6), last
+    monday = first + dt.timedelta(days=7 * (nth - 1))
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        monday = dt.date.fromisocalendar(first.year, nth, 1)
+    return (monday, monday + dt.timedelta(days=6)) if monday < last else None
+
+
+def _weekday_of_span(days: Days, weekday: int, nth: int) -> Days | None:
+    first, last = days
+    if nth < 0:
+        day = last - dt.timedelta(days=(last.weekday() - weekday) % 7)
+    else:
+        day = first + dt.timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+    return (day, day) if first <= day <= last else None
 
 
 _AFTER_MONTH = "(?:(?<=月)|(?<=月份)|(?<=月的)|(?<=月份的))"
@@ -149,7 +174,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "第最首末",
-        rf"(?:第(?=.)|(?=最后一|首|末))(?P<n>{NUMBER}|最后一|首|末)个?(?:星期|周|礼拜)(?P<w>[一二三四五六日天末])?",
+        rf"(?:第(?=.)|(?=最后一|首|末))(?P<n>{NUMBER}|最后一|首|末)个?(?:星期|周|礼拜)(?!年|岁|报)(?P<w>[一二三四五六日天末])?",
         _nth_weekday,
     ),
     Rule(
@@ -159,7 +184,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         NUMERALS,
-        r"(?:(?<=月)|(?<=月份))(?P<n>[0-9]{1,2}|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?)"
+        r"(?:(?<=月)|(?<=月份))(?P<n>[0-9]{1,2}|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|卅一?)"
         r"(?![0-9.:：/]|\s?[个场次项家条种点元人周天期月年季多几楼路栋级岁件份位时小分%万余大类])",
         _bare_day,
     ),

@@ -30,7 +30,11 @@ def _of_the_republic(match: re.Match[str], now: dt.date) -> Piece | None:
 
 
 def _thousands(match: re.Match[str], now: dt.date) -> Piece | None:
-    return year_piece(match, 2000 + (read_number(match["n"]) or 0 if match["n"] else 0))
+    """两千年, 二千零八年, 一千九百九十八年: a year written as a number."""
+    rest = read_number(match["n"]) if match["n"] else 0
+    if rest is None:
+        return None
+    return year_piece(match, (1000 if match["k"] == "一" else 2000) + 100 * DIGITS[match["h"] or "零"] + rest)
 
 
 _MAYBE_A_COUNT = frozenset({"一二", "三四", "四五", "五六", "六七", "七八", "八九"})
@@ -47,56 +51,6 @@ def year_piece(match: re.Match[str], year: int) -> Piece:
     return Piece(Kind.YEAR, match.start(), match.end(), f"{year}年", numbers=(year, year), unit="年")
 
 
-_YEARS_OF_TEN = {"初": (0, 2), "前": (0, 2), "中": (4, 6), "末": (7, 9), "后": (7, 9)}
-_YEARS_OF_HUNDRED = {"初": (0, 19), "前": (0, 49), "中": (40, 59), "末": (80, 99), "后": (50, 99)}
-
-
-def _century(match: re.Match[str], now: dt.date) -> Piece | None:
-    which = match["which"]
-    if which[0] in "上本":
-        number = now.year // 100 + (1 if which[0] == "本" else 0)
-    else:
-        number = read_number(which) or 0
-    if not calendar.FIRST_YEAR // 100 < number <= calendar.LAST_YEAR // 100 + 1:
-        return None
-    first, last = 100 * number - 100, 100 * number - 1
-    if match["tens"]:
-        return _decade_from(match, first + (read_number(match["tens"]) or 0))
-    part = match["part"]
-    if part:
-        low, high = _YEARS_OF_HUNDRED[part[0]]
-        first, last = first + low, first + high
-    return Piece(Kind.YEAR, match.start(), match.end(), f"{number}世纪{part or ''}", numbers=(first, last))
-
-
-def _decade(match: re.Match[str], now: dt.date) -> Piece | None:
-    tens = read_number(match["tens"])
-    if tens is None:
-        return None
-    # 90年代 is spoken of when it has begun, however near the next one may be.
-    first = now.year - (now.year - tens) % 100
-    return _decade_from(match, first)
-
-
-def _decade_from(match: re.Match[str], first: int) -> Piece:
-    part = match["part"]
-    low, high = _YEARS_OF_TEN[part[0]] if part else (0, 9)
-    said = f"{first}年代{part or ''}"
-    return Piece(Kind.YEAR, match.start(), match.end(), said, numbers=(first + low, first + high))
-
-
-_DECADE = r"(?P<tens>[0-9]0|[一二三四五六七八九]?十)年代"
-_PART_OF_TEN = r"(?P<part>[初中末前后]期|中叶|初|末)?"
-
-DECADES: tuple[Rule, ...] = (
-    Rule(
-        "上本12十一二",
-        rf"(?P<which>上个?|本|[12][0-9]|二?十[一二三四五六七八九]?)世纪(?:的?{_DECADE})?{_PART_OF_TEN}",
-        _century,
-    ),
-    Rule("1234567890一二三四五六七八九", rf"(?<![0-9]){_DECADE}{_PART_OF_TEN}", _decade),
-)
-
 RULES: tuple[Rule, ...] = (
     Rule(
         "一二",
@@ -107,10 +61,11 @@ RULES: tuple[Rule, ...] = (
     Rule("1", rf"(?<![0-9.])(?P<y>1[0-8][0-9]{{2}}){_YEAR_END}(?![前后来间以之多历的])", _four_figure_year),
     Rule("民", rf"民国(?P<n>{NUMBER}|1[0-9]{{2}}|一百一十[一二三四五])年", _of_the_republic),
     Rule(
-        "两二",
-        rf"(?<![{CHINESE}])[两二]千(?:零(?P<n>[一二三四五六七八九])|(?=年[一二三四五六七八九十0-9]))年",
+        "两二一",
+        rf"(?<![{CHINESE}])(?P<k>[两二]|一(?=千[一二三四五六七八九]百))千(?:(?P<h>(?<=一千)[一二三四五六七八九])百)?零?(?P<n>{NUMBER})?(?:{_YEAR_END})(?![前后来历间以之多文古悠一]|的(?:历史|文明|文化|古))",
         _thousands,
     ),
+    Rule("千", "千禧年", lambda match, now: year_piece(match, 2000)),
     Rule(
         "0123456789〇零○一二三四五六七八九",
         rf"(?<![0-9{CHINESE}第])(?P<y>[0-9]{{2}}|[〇零○一二三四五六七八九]{{2}})"
