@@ -49,6 +49,8 @@ class Reason(StrEnum):
     NO_SUCH_MONTH = "no such month"
     NO_PLAN_FOR_YEAR = "no plan for that year"
     NO_SUCH_NUMBER = "no such number"
+    NO_SUCH_PLACE = "no such place"
+    """第九个 of a list of six."""
     UNIT_ABSENT = "unit absent"
     ELSEWHERE = "elsewhere"
     OTHER_TIME = "other time"
@@ -204,6 +206,8 @@ def _nothing(query: Query, none: Callable[..., Answer], snapshot: Snapshot) -> A
             nearest=near,
             nearest_plan=latest if near else None,
         )
+    if query.pinned == () and any(part.numbers for part in parts):
+        return none(reason=Reason.NO_SUCH_PLACE)
     if any(part.numbers and not any(map(index.number, part.numbers)) for part in parts):
         return none(reason=Reason.NO_SUCH_NUMBER)
     if any(part.units and not any(unit.units for unit in part.units) for part in parts):
@@ -213,9 +217,13 @@ def _nothing(query: Query, none: Callable[..., Answer], snapshot: Snapshot) -> A
     if any(part.forms and not any(form.forms for form in part.forms) for part in parts):
         return none(reason=Reason.FORM_ABSENT, nearest=_nearest(query, snapshot))
     if any(part.times for part in parts):
-        timeless = tuple(replace(part, times=()) for part in parts)
-        if any(not part.empty for part in timeless) and (near_mask := _matching(query, timeless, snapshot)):
-            return none(reason=Reason.OTHER_TIME, nearest=index.read_out(near_mask))
+        # 六月的活动结束了吗: first whether or not it is over, then whenever it is.
+        at_any_stage = tuple(
+            replace(part, times=tuple(time for time in part.times if not time.progress)) for part in parts
+        )
+        for looser in (at_any_stage, tuple(part.without(Part.TIMES) for part in parts)):
+            if any(not part.empty for part in looser) and (near_mask := _matching(query, looser, snapshot)):
+                return none(reason=Reason.OTHER_TIME, nearest=index.read_out(near_mask))
     return none(reason=Reason.NOTHING_MATCHES, nearest=_nearest(query, snapshot))
 
 

@@ -6,7 +6,7 @@ from handlers.replies.labels import plain_words, plan_name, understood, without
 from handlers.replies.reply import quoted
 from plan_store.answers import Answer, Reason
 from plan_store.plan import Plan
-from plan_store.questions.query import Query
+from plan_store.questions.query import Asked, Query
 
 
 def not_found(answer: Answer) -> str:
@@ -23,6 +23,9 @@ def not_found(answer: Answer) -> str:
         case Reason.NO_SUCH_NUMBER:
             wanted = "、".join(f"第 {number} 项" for part in query.parts for number in part.numbers[:4])
             return f"没有{wanted or quoted(query.trouble_said, 20) or '这一项'}，{name}{_numbers(plan)}。"
+        case Reason.NO_SUCH_PLACE:
+            places = "、".join(f"第 {number} 个" for part in query.parts for number in part.numbers[:4])
+            return f"刚才列出的里面没有{places}。"
         case Reason.UNIT_ABSENT:
             absent = [unit.said for part in query.parts for unit in part.units if not unit.units]
             unit = "、".join(quoted(said) for said in absent[:3]) or quoted(query.trouble_said) or "这个单位"
@@ -31,6 +34,8 @@ def not_found(answer: Answer) -> str:
             where = quoted(query.trouble_said, 20) or "别处"
             ours = quoted(plan.district, 20) if plan and plan.district else "本区"
             return f"我只有{ours}的计划，不清楚{where}的安排。"
+        case Reason.OTHER_TIME if Asked.OVER in query.asked:
+            return "按计划还没有结束。"
         case Reason.OTHER_TIME:
             return f"没有，{_nothing(query)}。"
         case Reason.TOPIC_ABSENT:
@@ -67,6 +72,8 @@ def nearest_lead(answer: Answer) -> str:
         months = answer.first is not None and not _is_whole_year(answer)
         what = "同样的月份" if months else "全年"
         return f"最近的一份是{plan_name(answer.nearest_plan)}，{what}有 {count} 项："
+    if answer.reason is Reason.OTHER_TIME and Asked.OVER in answer.query.asked:
+        return "问的是这一项：" if count == 1 else f"问的是这 {count} 项："
     if answer.reason is Reason.OTHER_TIME:
         periods = list(dict.fromkeys(str(entry.period) for entry in answer.nearest))
         when = "、".join(periods) if len(periods) <= 4 else "别的月份"

@@ -2,18 +2,47 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from handlers.replies.labels import labels, months_label, plain_words, without
 from handlers.replies.points import UNSAID, hosts, said_or_not, session
 from handlers.replies.reply import quoted
 from plan_store.answers import Answer
+from plan_store.plan import Month
 from plan_store.questions.query import Asked, Query
 
 _MEASURES = "场个次件条项"
 
 
-def lead(answer: Answer, this_year: int | None) -> str:
+def lead(answer: Answer, today: dt.date | None) -> str:
     """The first line of a reply that has entries: yes or no, number, month, unit, form, or what was asked."""
-    return f"{_direct(answer, this_year)}{_only_the_month(answer)}"
+    said = _how_far_along(answer, today) if today else ""
+    return f"{said or _direct(answer, today.year if today else None)}{_only_the_month(answer)}"
+
+
+def _how_far_along(answer: Answer, today: dt.date) -> str:
+    """Whether the entries have begun or are over, as the plan has it; empty where that is not asked."""
+    asked, entries = answer.query.asked, answer.entries
+    if Asked.OVER in asked:
+        return (
+            f"已经结束了，计划是{_when(answer, today.year)}。"
+            if len(entries) == 1
+            else f"已经结束的有 {len(entries)} 项。"
+        )
+    if Asked.BEGUN not in asked:
+        return ""
+    now = Month.of(today)
+    if len(entries) == 1:
+        when = _when(answer, today.year)
+        if entries[0].first_month > now:
+            return f"还没有，计划是{when}。"
+        return (
+            f"已经结束了，计划是{when}。" if entries[0].last_month < now else f"按计划已经开始了，是{when}。"
+        )
+    begun = sum(entry.first_month <= now for entry in entries)
+    if begun == len(entries):
+        return f"按计划都开始了，共 {begun} 项。"
+    return f"按计划开始了 {begun} 项，还没开始 {len(entries) - begun} 项。" if begun else "按计划都还没开始。"
 
 
 def _only_the_month(answer: Answer) -> str:

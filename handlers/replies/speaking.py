@@ -54,7 +54,7 @@ def _found(answer: Answer, page: int, around: Around) -> Reply:
         return Reply(talk.THAT_WAS_ALL.format(count=len(entries)))
     lines = labels.remarks(answer.query)
     if page == 0:
-        lines.append(leads.lead(answer, around.today.year if around.today else None))
+        lines.append(leads.lead(answer, around.today))
     else:
         lines.append(_page_line(len(entries), page))
     if len(entries) == 1:

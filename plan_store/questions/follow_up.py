@@ -21,6 +21,7 @@ from plan_store.questions.places import (
     spoken_of_together,
 )
 from plan_store.questions.query import (
+    NOTHING_NAMED,
     Asked,
     Chat,
     Choice,
@@ -211,6 +212,8 @@ def _on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months
         return _about_the_same(reading, last, find)
     if Asked.WHETHER in reading.asked and _only_a_length(reading.named) and len(find(last)) == 1:
         return replace(last, text=reading.text, asked=reading.asked, follow_up=True)
+    if Asked.OVER in reading.asked and (left := _are_those_over(reading, query, last)) is not None:
+        return left
     if (first_of_them := first_or_last_of(reading, query, last, find)) is not None:
         return first_of_them
     if (of_them := among_several(reading, query, last, find)) is not None:
@@ -256,6 +259,25 @@ def _only_a_length(named: Conditions) -> bool:
     """只有一个月吗 of one entry asks how long that one lasts."""
     length = named.min_months or named.max_months
     return bool(length) and named == Conditions(min_months=named.min_months, max_months=named.max_months)
+
+
+def _are_those_over(reading: Reading, query: Query, last: Query) -> Query | None:
+    """它结束了没, 都办完了吗: whether what was spoken of is over."""
+    named = reading.named
+    if (
+        reading.subject_words
+        or named != Conditions(times=named.times)
+        or not all(t.progress for t in named.times)
+    ):
+        return None
+    parts = last.parts or (NOTHING_NAMED,)
+    if last.pinned:
+        parts = (Conditions(numbers=tuple(number for _, number in last.pinned)),)
+    staged = tuple(
+        replace(part, times=(*(time for time in part.times if not time.progress), *named.times))
+        for part in parts
+    )
+    return replace(query, parts=staged, excluded=last.excluded, year=last.year, follow_up=True)
 
 
 _NUMBER = re.compile("那?([0-9]{1,4})(?:号|项)?(?:呢|的呢|的)?[?？]?")

@@ -44,7 +44,11 @@ def by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
             pinned.append(_key(shown[at]))
         elif again := _named_again(ordinal, shown):
             pinned.append(again)
-        elif _counts_in_the_plan(ordinal, shown, reading) or _by_number(thread, ordinal):
+        elif (
+            _counts_in_the_plan(ordinal, shown, reading)
+            or _by_number(thread, ordinal)
+            or (own and not ordinal.list_only and at >= len(shown))
+        ):
             places = tuple(ordinal.place for ordinal in reading.ordinals)
             return replace(query, parts=(replace(reading.named, numbers=places),))
         elif not ordinal.list_only:
@@ -77,7 +81,11 @@ def _step(thread: Thread, shown: tuple[Entry, ...], step: int) -> Keys:
 
 def _whole(query: Query) -> Query:
     """The list that `query` was about, before one entry of it was picked out."""
-    return replace(query, pinned=None) if query.pinned and (query.parts or query.everything) else query
+    return (
+        replace(query, pinned=None)
+        if query.pinned is not None and (query.parts or query.everything)
+        else query
+    )
 
 
 def _key(entry: Entry) -> tuple[int, int]:

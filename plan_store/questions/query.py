@@ -56,6 +56,8 @@ class TimeCondition:
     """The words that named it, for 按 6月 · 街道 …: as short as can be (`6月`, `下个月`, `第三季度`)."""
     finer: bool = False
     """Finer than a month was named: a day, a week, 上旬; the plan itself tells no more than the month."""
+    progress: bool = False
+    """How far along it is as of now: 还没开始, 正在进行, 已经结束."""
 
 
 @value
@@ -188,6 +190,10 @@ class Asked(StrEnum):
     CONTACT = "contact"
     SIGNUP = "signup"
     AUDIENCE = "audience"
+    BEGUN = "begun"
+    """Whether it has begun: 开始了吗."""
+    OVER = "over"
+    """Whether it is over: 办完了没有."""
     EACH = "each"
     """How many of each of several, and which has more: 街道和部门各有几个, 座谈多还是宣传多."""
     UNTOLD = "untold"

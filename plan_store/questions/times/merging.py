@@ -33,7 +33,7 @@ def to_phrases(
         readings = _from_beginning_to_end(text, readings)
         readings = _without_bare_years(readings, passed)
         readings = _without_filler(readings, passed)
-        readings = _narrowed_by_progress(readings, passed, now)
+        readings = _narrowed_by_progress(text, readings, passed, now)
     phrases: list[TimePhrase] = []
     for reading in readings:
         phrases.extend(_phrases(reading))
@@ -176,15 +176,18 @@ def _without_filler(readings: list[Related], passed: list[tuple[int, int]]) -> l
     return kept or readings
 
 
+_IS_IT_SO = re.compile("[吗么嘛]|没有?[?？]?$|是不是|是否|有没有")
+
+
 def _narrowed_by_progress(
-    readings: list[Related], passed: list[tuple[int, int]], now: dt.date
+    text: str, readings: list[Related], passed: list[tuple[int, int]], now: dt.date
 ) -> list[Related]:
     """今年还没开始的, 下半年还剩的: what is under way or over, within the other time."""
     progress = next((r for r in readings if r.span.progress is not None), None)
     others = [r for r in readings if r.span.progress is None and not r.span.back]
     if progress is None or not others:
         return readings
-    if progress.span.progress is Progress.DONE:
+    if progress.span.progress in (Progress.DONE, Progress.STILL):
         passed.extend((r.span.start, r.span.end) for r in readings if r.span.progress is not None)
         return others
     if progress.span.progress is Progress.LEFT and any(r.span.whole_year for r in others):
@@ -206,8 +209,10 @@ def _narrowed_by_progress(
             other.span.first, other.span.last = calendar_months(now, -1, 0)
         elif first is None or last is None or first <= last:
             other.span.first, other.span.last = first, last
+        elif progress.relation is Relation.ENDS and other.relation is None and _IS_IT_SO.search(text):
+            return readings  # 六月的活动结束了吗, asked in May: both must hold, and neither says the other.
         other.relation = other.relation or progress.relation
-        other.said = f"{other.said}{progress.said}"
+        other.said, other.by_progress = f"{other.said}{progress.said}", True
     passed.extend((r.span.start, r.span.end) for r in readings if r.span.progress is not None)
     return [r for r in readings if r.span.progress is None]
 
@@ -251,6 +256,7 @@ def _phrases(reading: Related) -> list[TimePhrase]:
             day=one.fine and not one.back,
             holiday=one.by_name,
             back=one.back,
+            progress=reading.by_progress or one.progress is not None,
         )
         for one in spans
     ]

@@ -46,6 +46,8 @@ class Progress(Enum):
     OVER = auto()
     DONE = auto()
     """办过的: over, but no more than 办的 where a time is named (上个月办过的)."""
+    STILL = auto()
+    """还在搞吗: under way, and no more than 有吗 where a time is named (六月还在搞吗)."""
     LEFT = auto()
 
 

@@ -40,6 +40,8 @@ class TimePhrase:
     """Named by a holiday or solar term only, so that it may turn out to be a word of a theme."""
     back: bool = False
     """那个月/当时: the months last spoken of; then `first` and `last` are None."""
+    progress: bool = False
+    """How far along: 还没开始, 正在进行, 已经结束."""
 
 
 @value
