@@ -217,13 +217,9 @@ def _nothing(query: Query, none: Callable[..., Answer], snapshot: Snapshot) -> A
     if any(part.forms and not any(form.forms for form in part.forms) for part in parts):
         return none(reason=Reason.FORM_ABSENT, nearest=_nearest(query, snapshot))
     if any(part.times for part in parts):
-        # 六月的活动结束了吗: first whether or not it is over, then whenever it is.
-        at_any_stage = tuple(
-            replace(part, times=tuple(time for time in part.times if not time.progress)) for part in parts
-        )
-        for looser in (at_any_stage, tuple(part.without(Part.TIMES) for part in parts)):
-            if any(not part.empty for part in looser) and (near_mask := _matching(query, looser, snapshot)):
-                return none(reason=Reason.OTHER_TIME, nearest=index.read_out(near_mask))
+        timeless = tuple(replace(part, times=()) for part in parts)
+        if any(not part.empty for part in timeless) and (near_mask := _matching(query, timeless, snapshot)):
+            return none(reason=Reason.OTHER_TIME, nearest=index.read_out(near_mask))
     return none(reason=Reason.NOTHING_MATCHES, nearest=_nearest(query, snapshot))
 
 

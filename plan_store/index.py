@@ -188,6 +188,10 @@ class Index:
             found &= self._extreme("first", found, reverse=False)
         if part.latest:
             found &= self._extreme("last", found, reverse=True)
+        if part.last_to_begin:
+            found &= self._extreme("first", found, reverse=True)
+        if part.first_to_end:
+            found &= self._extreme("last", found, reverse=False)
         if part.richest:
             found = self.most("forms", found)
         return self.most("length", found) if part.longest else found

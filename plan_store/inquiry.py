@@ -8,9 +8,11 @@ from dataclasses import replace
 from plan_store.answers import UNANSWERED, Answer, Kind, find
 from plan_store.plan import Entry, Month
 from plan_store.questions.asking_back import chosen
+from plan_store.questions.clauses import asking_alone
 from plan_store.questions.follow_up import resolve
 from plan_store.questions.query import Query
 from plan_store.questions.reading import read
+from plan_store.questions.readings import stands_alone
 from plan_store.questions.thread import Thread
 from plan_store.questions.widening import wider
 from plan_store.snapshot import Snapshot
@@ -37,6 +39,12 @@ def ask(text: str, thread: Thread, now: dt.datetime, snapshot: Snapshot) -> tupl
 
     query = resolve(reading, thread, plan_year, snapshot.vocabulary, entries_of, months_of)
     answer = find(query, snapshot)
+    if answer.kind in (Kind.NONE, Kind.UNKNOWN) and (alone := asking_alone(reading.text, reading.marks)):
+        without = read(alone, now.date(), plan_year, snapshot.vocabulary)
+        other = resolve(without, thread, plan_year, snapshot.vocabulary, entries_of, months_of)
+        found = find(other, snapshot)
+        if found.kind is Kind.ENTRIES and stands_alone(without, reading.trouble, answer.kind is Kind.NONE):
+            query, answer = replace(other, text=query.text), found
     if answer.kind is Kind.NONE:
         for other in wider(query, snapshot.vocabulary):
             found = find(other, snapshot)

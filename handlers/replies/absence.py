@@ -6,7 +6,7 @@ from handlers.replies.labels import plain_words, plan_name, understood, without
 from handlers.replies.reply import quoted
 from plan_store.answers import Answer, Reason
 from plan_store.plan import Plan
-from plan_store.questions.query import Asked, Query
+from plan_store.questions.query import Query
 
 
 def not_found(answer: Answer) -> str:
@@ -34,8 +34,6 @@ def not_found(answer: Answer) -> str:
             where = quoted(query.trouble_said, 20) or "别处"
             ours = quoted(plan.district, 20) if plan and plan.district else "本区"
             return f"我只有{ours}的计划，不清楚{where}的安排。"
-        case Reason.OTHER_TIME if Asked.OVER in query.asked:
-            return "按计划还没有结束。"
         case Reason.OTHER_TIME:
             return f"没有，{_nothing(query)}。"
         case Reason.TOPIC_ABSENT:
@@ -72,8 +70,6 @@ def nearest_lead(answer: Answer) -> str:
         months = answer.first is not None and not _is_whole_year(answer)
         what = "同样的月份" if months else "全年"
         return f"最近的一份是{plan_name(answer.nearest_plan)}，{what}有 {count} 项："
-    if answer.reason is Reason.OTHER_TIME and Asked.OVER in answer.query.asked:
-        return "问的是这一项：" if count == 1 else f"问的是这 {count} 项："
     if answer.reason is Reason.OTHER_TIME:
         periods = list(dict.fromkeys(str(entry.period) for entry in answer.nearest))
         when = "、".join(periods) if len(periods) <= 4 else "别的月份"

@@ -84,6 +84,10 @@ def labels(part: Conditions) -> list[str]:
         labels.append("最早")
     if part.latest:
         labels.append("最晚")
+    if part.last_to_begin:
+        labels.append("最晚开始")
+    if part.first_to_end:
+        labels.append("最早结束")
     if part.longest:
         labels.append("持续最久")
     if part.richest:

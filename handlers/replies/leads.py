@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 from handlers.replies.labels import labels, months_label, plain_words, without
 from handlers.replies.points import UNSAID, hosts, said_or_not, session
 from handlers.replies.reply import quoted
 from plan_store.answers import Answer
-from plan_store.plan import Month
+from plan_store.plan import Entry, Month
 from plan_store.questions.query import Asked, Query
 
 _MEASURES = "场个次件条项"
@@ -21,28 +22,28 @@ def lead(answer: Answer, today: dt.date | None) -> str:
 
 
 def _how_far_along(answer: Answer, today: dt.date) -> str:
-    """Whether the entries have begun or are over, as the plan has it; empty where that is not asked."""
-    asked, entries = answer.query.asked, answer.entries
-    if Asked.OVER in asked:
-        return (
-            f"已经结束了，计划是{_when(answer, today.year)}。"
-            if len(entries) == 1
-            else f"已经结束的有 {len(entries)} 项。"
-        )
-    if Asked.BEGUN not in asked:
+    """Whether the entries are over, under way or ahead, as the plan has it; empty where that is not asked."""
+    if Asked.STAGE not in answer.query.asked:
         return ""
+    stages = Counter(_stage(entry, today) for entry in answer.entries)
+    if len(answer.entries) == 1:
+        return f"按计划{next(iter(stages))}，时间是{_when(answer, today.year)}。"
+    return f"按计划{'，'.join(f'{stage} {stages[stage]} 项' for stage in _STAGES if stages[stage])}。"
+
+
+_STAGES = ("已经结束", "正在进行", "就在本月", "还没开始")
+
+
+def _stage(entry: Entry, today: dt.date) -> str:
+    """By the days where staff have added them, else by the months of the plan."""
+    over, under_way, this_month, ahead = _STAGES
     now = Month.of(today)
-    if len(entries) == 1:
-        when = _when(answer, today.year)
-        if entries[0].first_month > now:
-            return f"还没有，计划是{when}。"
-        return (
-            f"已经结束了，计划是{when}。" if entries[0].last_month < now else f"按计划已经开始了，是{when}。"
-        )
-    begun = sum(entry.first_month <= now for entry in entries)
-    if begun == len(entries):
-        return f"按计划都开始了，共 {begun} 项。"
-    return f"按计划开始了 {begun} 项，还没开始 {len(entries) - begun} 项。" if begun else "按计划都还没开始。"
+    days = [session.day for session in entry.details.sessions]
+    if (max(days) < today) if days else (entry.last_month < now):
+        return over
+    if (min(days) > today) if days else (entry.first_month > now):
+        return ahead
+    return this_month if not days and entry.first_month == entry.last_month else under_way
 
 
 def _only_the_month(answer: Answer) -> str:

@@ -99,7 +99,7 @@ def absent_subject(
         return with_it
     if (garbled := _garbled(tokens, heads, vocabulary)) is not None:
         return garbled
-    if (pointed := _pointed_at(text, tokens, story, vocabulary)) is not None:
+    if (pointed := _pointed_at(text, marks, tokens, story, vocabulary)) is not None:
         return pointed
     if Sense.ACTIVITY in marks.senses:
         return _without_any(text, marks, tokens, events, vocabulary)
@@ -169,13 +169,15 @@ _POINTS = re.compile("(?:这|那|此|该)(?:一)?(?:方面|类|种|块|主题|�
 
 
 def _pointed_at(
-    text: str, tokens: Sequence[Token], story: Sequence[Token], vocabulary: Vocabulary
+    text: str, marks: Sequence[Mark], tokens: Sequence[Token], story: Sequence[Token], vocabulary: Vocabulary
 ) -> Token | None:
     """节水 in 看了个节水的视频，有这方面的活动吗."""
     if len(tokens) == len(story) or (points := _POINTS.search(text)) is None:
         return None
     told = [token for token in story if token.end <= points.start()]
-    if any(token.weight is Weight.TOPIC for token in told):
+    if any(token.weight is Weight.TOPIC for token in told) or any(
+        mark.theme or mark.meaning.remit for mark in marks if mark.end <= points.start()
+    ):
         return None
     strange = [
         token

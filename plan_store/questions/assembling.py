@@ -28,12 +28,12 @@ from plan_store.questions.query import (
 )
 from plan_store.questions.readings import Reading
 from plan_store.questions.slips import NameSlip
+from plan_store.questions.stages import asks_how_far_along
 from plan_store.questions.story import without_story
 from plan_store.questions.text import normalise, touches
 from plan_store.questions.times import TimePhrase, Times, YearBasis
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.topics import Topics, find_topics
-from plan_store.questions.under_way import how_far_along
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
 
@@ -108,7 +108,8 @@ def assemble(
         asked[Asked.AUDIENCE] = None
     if _HOUR.search(text):
         asked[Asked.TIME] = None
-    asked.update(dict.fromkeys(how_far_along(text, phrases)))
+    if asks_how_far_along(text, phrases):
+        asked[Asked.STAGE] = None
     if counts_each(text, counts=Asked.COUNT in asked) and alternatives(parts):
         asked[Asked.EACH] = None
     return Reading(
@@ -210,9 +211,7 @@ def _timed(text: str, phrase: TimePhrase) -> Item:
     return Item(
         phrase.start,
         phrase.end,
-        time=TimeCondition(
-            relation, Months(first, last), said, phrase.day and said != "现在", phrase.progress
-        ),
+        time=TimeCondition(relation, Months(first, last), said, phrase.day and said != "现在"),
     )
 
 

@@ -59,7 +59,24 @@ def _asking(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:
     return [span for span in spans if asks(span, text, marks)] if len(spans) > 1 else []
 
 
-_TURNS = re.compile("想问|请问|问一?下|想知道|想了解|打听|想查|查一?下")
+_POINTS_BACK = re.compile(
+    "[他她它]们?|人家|那边|那里|那儿|那块|[这那]方面|[这那][种类]|相关|有关|沾边|其中|分别|上述|以上(?!的)"
+)
+"""Words by which a clause leans on what was told before it."""
+
+
+def asking_alone(text: str, marks: Sequence[Mark]) -> str | None:
+    """What the text asks without what is told around it; None where nothing is, or where it leans on that."""
+    asking = _asking(text, marks)
+    if not asking or len(asking) == len(clauses(text)):
+        return None
+    alone = ",".join(text[start:end] for start, end in asking)
+    return None if _POINTS_BACK.search(alone) else alone
+
+
+_TURNS = re.compile(
+    "(?:列|找|发|报|说|讲|数|查|理|念)(?:给我|一下给我|出来|个单子|一列)|想晓得|想问|请问|问一?下|想知道|想了解|打听|想查|查一?下"
+)
 
 
 def asks(span: tuple[int, int], text: str, marks: Sequence[Mark]) -> bool:

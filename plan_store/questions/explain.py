@@ -114,6 +114,8 @@ def _conditions(part: Conditions) -> str:
     flags = {
         "最早": part.earliest,
         "最晚": part.latest,
+        "最晚开始": part.last_to_begin,
+        "最早结束": part.first_to_end,
         "同一单位几项": bool(part.min_by_unit),
         "几个单位联合": part.joint,
         "最久": part.longest,

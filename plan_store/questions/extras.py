@@ -45,6 +45,8 @@ def extras(text: str, times: Times) -> Conditions:
         or times.max_months
         or times.earliest
         or times.latest
+        or times.last_to_begin
+        or times.first_to_end
         or _WORDS.search(text)
         or _MANY.search(text)
     ):
@@ -58,6 +60,8 @@ def extras(text: str, times: Times) -> Conditions:
         max_forms=most,
         earliest=times.earliest,
         latest=times.latest,
+        last_to_begin=times.last_to_begin,
+        first_to_end=times.first_to_end,
         min_by_unit=_least_by_unit(by_unit) if by_unit else None,
         joint=bool(_JOINT.search(text)),
         longest=bool(_LONGEST.search(text)),

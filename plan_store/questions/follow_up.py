@@ -21,7 +21,6 @@ from plan_store.questions.places import (
     spoken_of_together,
 )
 from plan_store.questions.query import (
-    NOTHING_NAMED,
     Asked,
     Chat,
     Choice,
@@ -69,7 +68,9 @@ def resolve(
     )
     if spoken is not _SEARCH:
         return query
-    if reading.ordinals:
+    if reading.ordinals and not (
+        names_one(reading.named) and not reading.named.numbers and _WHICHEVER.search(reading.text)
+    ):
         if thread.query is None and not reading.parts and all(one.step for one in reading.ordinals):
             return replace(query, talk=Talk.UNKNOWN, trouble=Trouble.NOTHING_SHOWN)
         return by_place(reading, query, thread, find)
@@ -78,6 +79,10 @@ def resolve(
     if thread.query is not None and (followed := _on_top(reading, query, thread, find, months)) is not None:
         return followed
     return _afresh(reading, query, vocabulary)
+
+
+_WHICHEVER = re.compile("(?:前面|上面|后面|下面)那[个项场](?=[^的,，。]{2,10}的)")
+"""前面那个通泰街的: named by what it is, not by its place."""
 
 
 @value
@@ -208,12 +213,12 @@ def _on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months
         return replace(query, parts=(replace(reading.named, times=times),), year=last.year, follow_up=True)
     if (others := other_than(reading, last)) is not None:
         return others
+    if _WHOLE_YEAR.fullmatch(reading.text) and any(part.times for part in last.parts):
+        return _whenever(reading, last)
     if _asks_what_is_left(reading, last) or (not reading.parts and reading.excluded.empty):
         return _about_the_same(reading, last, find)
     if Asked.WHETHER in reading.asked and _only_a_length(reading.named) and len(find(last)) == 1:
         return replace(last, text=reading.text, asked=reading.asked, follow_up=True)
-    if Asked.OVER in reading.asked and (left := _are_those_over(reading, query, last)) is not None:
-        return left
     if (first_of_them := first_or_last_of(reading, query, last, find)) is not None:
         return first_of_them
     if (of_them := among_several(reading, query, last, find)) is not None:
@@ -261,26 +266,21 @@ def _only_a_length(named: Conditions) -> bool:
     return bool(length) and named == Conditions(min_months=named.min_months, max_months=named.max_months)
 
 
-def _are_those_over(reading: Reading, query: Query, last: Query) -> Query | None:
-    """它结束了没, 都办完了吗: whether what was spoken of is over."""
-    named = reading.named
-    if (
-        reading.subject_words
-        or named != Conditions(times=named.times)
-        or not all(t.progress for t in named.times)
-    ):
-        return None
-    parts = last.parts or (NOTHING_NAMED,)
-    if last.pinned:
-        parts = (Conditions(numbers=tuple(number for _, number in last.pinned)),)
-    staged = tuple(
-        replace(part, times=(*(time for time in part.times if not time.progress), *named.times))
-        for part in parts
-    )
-    return replace(query, parts=staged, excluded=last.excluded, year=last.year, follow_up=True)
-
-
 _NUMBER = re.compile("那?([0-9]{1,4})(?:号|项)?(?:呢|的呢|的)?[?？]?")
+
+
+_WHOLE_YEAR = re.compile(
+    "(?:那|那么|换成|改成|如果是|要是)?(?:全年|一整年|整年|全年度|一年|一年到头)里?的?(?:呢|有哪些|有几个|有多少|怎么样)?[?？]?"
+)
+
+
+def _whenever(reading: Reading, last: Query) -> Query:
+    """全年的呢 after 上半年的座谈呢: the same whenever it is."""
+    parts = tuple(part for whole in last.parts if not (part := whole.without(Part.TIMES)).empty)
+    asked = reading.asked or last.asked
+    return replace(
+        last, text=reading.text, parts=parts, pinned=None, asked=asked, everything=not parts, follow_up=True
+    )
 
 
 def _asks_what_is_left(reading: Reading, last: Query) -> bool:

@@ -14,6 +14,8 @@ IS_IT_THEN = re.compile(
     "(?:那|它|这)?(?:个|也|都)?(?:是不是|是|就?在|会不会是)(?!什么|哪|几)"
     "|.{1,8}?(?:也|还)(?:在|会|要|是|有)?(?:搞|办|进行|开展|举办)?的?(?:吗|么|嘛|不|没)?[?？]?$"
 )
+_NEVER_MIND = re.compile("(?:还是)?(?:算了|不问这个了?|不问了|不说这个了?|换个问题|换个话题)")
+"""算了，七月有什么活动 lets go of all that was said, and corrects nothing."""
 _WHICH_UNITS = re.compile("(?:哪些|什么|哪几个|哪几家)(?:单位|部门|街道)(?:在)?(?:搞|办|用|采用|开展|做)")
 """问卷调查都有哪些单位搞 asks of the whole plan."""
 
@@ -24,6 +26,8 @@ def names_one(named: Conditions) -> bool:
 
 def is_fragment(reading: Reading) -> bool:
     """Whether a question leans on what was said: it names a part and asks for nothing whole."""
+    if _NEVER_MIND.match(reading.text) and reading.subject_words and COMPLETE & set(reading.asked):
+        return False
     if reading.senses & CHANGES:
         return True
     if reading.marker and not (Sense.ACTIVITY in reading.senses and Asked.WHAT in reading.asked):
@@ -53,7 +57,7 @@ def _is_one_part(reading: Reading) -> bool:
         or any(not unit.is_class for unit in named.units)
     ):
         return False
-    length = named.min_months or named.max_months or named.earliest or named.latest or named.longest
+    length = named.min_months or named.max_months or named.has_extreme
     if sum(bool(part) for part in (named.times, named.units, named.forms, length)) != 1:
         return False
     if named.forms and _WHICH_UNITS.search(reading.text):

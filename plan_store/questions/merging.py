@@ -62,7 +62,7 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
         base,
         units=tuple(unit for unit in base.units if not unit.units <= units_out or not out.units),
         forms=tuple(form for form in base.forms if not form.forms <= forms_out or not out.forms),
-        topics=() if out.topics else base.topics,
+        topics=() if out.topics or out.units else base.topics,
     )
     times = _retimed(base, reading, last) if new.times else base.times
     length = new if new.times or new.min_months or new.max_months else base
@@ -85,7 +85,7 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
         return new
     if new.times and base.numbers and not is_only_then(reading):
         numbers = ()
-    extreme = new if new.earliest or new.latest or new.longest or new.richest else Conditions()
+    extreme = new if new.has_extreme else Conditions()
     if reading.marker and not new.times and extreme.empty:
         extreme = base  # 最早的街道活动, and 部门的呢
     number_of_forms = new if new.forms or new.min_forms or new.max_forms else base
@@ -101,6 +101,8 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
         max_forms=number_of_forms.max_forms,
         earliest=extreme.earliest,
         latest=extreme.latest,
+        last_to_begin=extreme.last_to_begin,
+        first_to_end=extreme.first_to_end,
         all_forms=new.all_forms,
         all_times=new.all_times,
         min_by_unit=new.min_by_unit or base.min_by_unit,

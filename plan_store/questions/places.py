@@ -206,17 +206,22 @@ def among_several(reading: Reading, query: Query, last: Query, find: Finder) -> 
 
 
 def _is_first_or_last(named: Conditions) -> bool:
-    """Whether 最早 or 最晚 is all that is named."""
-    only = Conditions(earliest=named.earliest, latest=named.latest)
-    return named.earliest != named.latest and named == only
+    """Whether 最早, 最晚 or one of their like is all that is named."""
+    only = Conditions(
+        earliest=named.earliest,
+        latest=named.latest,
+        last_to_begin=named.last_to_begin,
+        first_to_end=named.first_to_end,
+    )
+    ends = (named.earliest, named.latest, named.last_to_begin, named.first_to_end)
+    return sum(ends) == 1 and named == only
 
 
 def _first_or_last(named: Conditions, shown: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    if named.earliest:
-        first = min(entry.first_month for entry in shown)
-        return tuple(entry for entry in shown if entry.first_month == first)
-    last = max(entry.last_month for entry in shown)
-    return tuple(entry for entry in shown if entry.last_month == last)
+    by_first = named.earliest or named.last_to_begin
+    months = [entry.first_month if by_first else entry.last_month for entry in shown]
+    wanted = min(months) if named.earliest or named.first_to_end else max(months)
+    return tuple(entry for entry, month in zip(shown, months, strict=True) if month == wanted)
 
 
 # --- 刚才那个座谈 ---------------------------------------------------------------------------------------

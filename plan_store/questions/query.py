@@ -56,8 +56,6 @@ class TimeCondition:
     """The words that named it, for 按 6月 · 街道 …: as short as can be (`6月`, `下个月`, `第三季度`)."""
     finer: bool = False
     """Finer than a month was named: a day, a week, 上旬; the plan itself tells no more than the month."""
-    progress: bool = False
-    """How far along it is as of now: 还没开始, 正在进行, 已经结束."""
 
 
 @value
@@ -122,6 +120,8 @@ class Conditions:
     max_forms: int | None = None
     earliest: bool = False
     latest: bool = False
+    last_to_begin: bool = False
+    first_to_end: bool = False
     longest: bool = False
     richest: bool = False
     """Those with the most forms."""
@@ -144,6 +144,18 @@ class Conditions:
     def only_parts(self) -> bool:
         """Whether neither a length nor a number of forms nor an extreme is asked."""
         return _extras(self) == _NO_EXTRAS
+
+    @property
+    def has_extreme(self) -> bool:
+        """Whether the first, the last, the longest or the richest are asked for."""
+        return (
+            self.earliest
+            or self.latest
+            or self.last_to_begin
+            or self.first_to_end
+            or self.longest
+            or self.richest
+        )
 
     def with_extras(self, other: Conditions) -> Conditions:
         """These conditions with the lengths, numbers of forms and extremes of `other`."""
@@ -190,10 +202,8 @@ class Asked(StrEnum):
     CONTACT = "contact"
     SIGNUP = "signup"
     AUDIENCE = "audience"
-    BEGUN = "begun"
-    """Whether it has begun: 开始了吗."""
-    OVER = "over"
-    """Whether it is over: 办完了没有."""
+    STAGE = "stage"
+    """Whether it has begun, goes on or is over: 开始了吗, 办完了没有."""
     EACH = "each"
     """How many of each of several, and which has more: 街道和部门各有几个, 座谈多还是宣传多."""
     UNTOLD = "untold"

@@ -66,6 +66,8 @@ def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Rea
     plain = normalise(shortened(text))
     if "祝" in plain:
         plain = _WISHES.sub("", plain)
+    if "(" in plain:
+        plain = _END_TOLD.sub(lambda said: said[1] if said[2] else f"及{said[1]}", plain)
     spelled = plain
     if vocabulary.dialect_here.search(plain):
         for word, common in vocabulary.words.dialect.items():
@@ -138,6 +140,8 @@ def _read_once(
     return judged(reading, vocabulary), tokens
 
 
+_END_TOLD = re.compile("(以后|之后|以前|之前)[(](不)?(?:含|包括|包含)[^()]{1,8}[)]")
+"""7月以后(不含7月) is what 以后 says; 7月以后(含7月) is 7月及以后."""
 _WISHES = re.compile("(?<=.)[,，。!！~ ]+祝(?:您|你|大家|各位)?[^,，。?？]{2,10}$")
 """谢谢，祝工作顺利: good wishes ask for nothing."""
 

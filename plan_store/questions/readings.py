@@ -52,3 +52,17 @@ class Reading:
     @property
     def named(self) -> Conditions:
         return self.parts[0] if self.parts else NOTHING_NAMED
+
+
+def stands_alone(alone: Reading, trouble: Trouble | None, found_nothing: bool) -> bool:
+    """Whether the clause that asks names enough to be answered without what is told around it.
+
+    `trouble` is what kept the whole text from being answered. Where the whole was understood and
+    `found_nothing`, it takes a unit, a topic or a number.
+    """
+    named = alone.named
+    if trouble is Trouble.SERVICE:
+        return bool(named.times)
+    if named.topics or named.numbers or any(not unit.is_class for unit in named.units):
+        return True
+    return not found_nothing and bool(named.times or named.forms or named.units)

@@ -16,12 +16,12 @@ from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.words import Sense
 
 _SELF = re.compile("我|咱|俺|昨|刚从|听说|听讲|好热|好冷|天气")
-_HEARD = re.compile("(?:听.{0,4}|据|都|他|她|人家|邻居|朋友)[说讲](?:是|的|起|过|了|到)?(?=.{4})")
+_HEARD = re.compile("(?:听.{0,4}|据|都|他|她|人家|邻居|朋友)[说讲](?:是|的|起|过|了|到)?(?=.{2})")
 _OWN_WORK = re.compile(
     "(?:我|想|要|需要|打算|准备)[^,，。]{0,4}(?:做|写|搞|交)[^,，。]{0,16}?(?:调研|问卷调查|问卷|调查)"
 )
 _PURPOSE = re.compile(
-    "(?:以便|便于|用于|用来|以供|以利|为做好|为配合|为开展|为筹备|因)[^,，。;；?？]*"
+    "(?:以便|便于|用于|作为|身为|用来|以供|以利|为做好|为配合|为开展|为筹备|因)[^,，。;；?？]*"
     "|(?:根据|按照|依据|遵照|应|按)[^,，。;；]{2,16}?(?:要求|部署|通知|指示|批示|精神|委托)"
 )
 """以便安排宣传报道, 根据区政府办要求: what the answer is for, or on whose behalf."""
@@ -43,7 +43,7 @@ _INTENDS = re.compile(
 """最近想创业: what somebody is about to do, not what is asked for."""
 _HERE = re.compile(
     "(?:我们|咱们?|俺们?|我家|我屋里|我)(?:这|那)?(?:边|里|块|附近|一块|周围)|(?<!从)这边|这块"
-    "|(?:^|[,，。])(?:他们|她们|人家)(?:那|那边|那个)?(?:今年|都|是|到底|几|哪|什么|有|搞|办|的)"
+    "|(?:^|[,，。])(?:他们|她们|人家)(?:那|那边|那个)?(?:局|单位|街道|部门|镇|今年|都|是|到底|几|哪|什么|有|搞|办|的)"
 )
 """Here, or they: a unit that was told of is the one that is asked about."""
 _LIVED = re.compile(
@@ -92,12 +92,20 @@ def without_story(
         if len(items) > 1 and any(mark.means(Sense.WHEN) for mark in marks):
             return [item for item in items if not (item.time and item.time.said == "现在")]
         return list(items)
-    items = [item for item in items if not (item.unit and _SENT_BY.match(text, item.end))]
-    own_work = [work.span() for pattern in (_OWN_WORK, _PURPOSE) for work in pattern.finditer(text)]
     items = [
-        item for item in items if not ((item.form or item.unit) and touches((item.start, item.end), own_work))
+        item
+        for item in items
+        if not (item.unit and (_SENT_BY.match(text, item.end) or _came_from(text, item)))
     ]
-    heads = [asks(span, text, marks) for span in spans]
+    purpose = [said.span() for said in _PURPOSE.finditer(text)]
+    own_work = [*purpose, *(work.span() for work in _OWN_WORK.finditer(text))]
+    items = [
+        item
+        for item in items
+        if not ((item.form or item.unit) and touches((item.start, item.end), own_work))
+        and not (item.topic and touches((item.start, item.end), purpose))
+    ]
+    heads = asked = [asks(span, text, marks) for span in spans]
     if not any(heads):
         return list(items)
     past = {p.start for p in phrases if p.basis is YearBasis.RELATIVE and _is_over(text, p, now)}
@@ -117,9 +125,12 @@ def without_story(
         for mark in marks
         if any(head and start <= mark.start < end for (start, end), head in zip(spans, heads, strict=True))
     )
+    when_asked = asks_when or any(mark.means(Sense.WHEN, Sense.TIME) for mark in marks)
     several = _SEVERAL.search(text) is not None
     kept: list[Item] = []
-    for (start, end), clause, head in zip(spans, of, heads, strict=True):
+    for (start, end), clause, head, asks_itself in zip(spans, of, heads, asked, strict=True):
+        if when_asked and not asks_itself:
+            clause = [item for item in clause if item.start not in past]
         if not head and text[end : end + 1] == ":" and not _is_bare(text, start, end, clause, tokens):
             kept += [item for item in clause if item.unit and "unit" not in kinds]
             continue  # 作年终盘点: what for, and none of what is asked
@@ -128,7 +139,7 @@ def without_story(
         if not head:  # 这边的村民: who asks
             clause = [item for item in clause if not (item.topic and ANYBODY.search(item.topic.said))]
         if head or _is_bare(text, start, end, clause, tokens):
-            seen = told and head and _LIVED.search(text, start, end)
+            seen = head and (told or when_asked) and _LIVED.search(text, start, end)
             kept += [item for item in clause if not (seen and item.time and item.start in past)]
             continue
         said = text[start:end]
@@ -176,6 +187,16 @@ def without_story(
                 continue
             kept.append(item)
     return kept
+
+
+_CAME = re.compile(
+    "(?:里|上|下|那边|那里)?(?:才|刚|刚刚)?(?:上来|下来|过来|回来|回|搬|来(?!的|自)|赶来|到城里|进城)"
+)
+
+
+def _came_from(text: str, item: Item) -> bool:
+    """爸妈从乡里上来住几天: where somebody came from is not where an activity is looked for."""
+    return text[item.start - 1 : item.start] == "从" and _CAME.match(text, item.end) is not None
 
 
 def _lives_there(text: str, item: Item, start: int) -> bool:

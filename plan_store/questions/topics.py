@@ -191,6 +191,9 @@ def _merged(text: str, groups: Sequence[list[_Piece]], vocabulary: Vocabulary) -
     """Groups that are not joined by 和 or 或 must hold together, where any entry holds them."""
     merged: list[list[_Piece]] = []
     for group in groups:
+        if merged and _told_apart(text, merged[-1], group[0].start):
+            merged.append(group)
+            continue
         if merged and not _JOINED.fullmatch(text[merged[-1][-1].end : group[0].start].strip()):
             both = [*merged[-1], *group]
             mask = vocabulary.index.all
@@ -209,6 +212,12 @@ def _merged(text: str, groups: Sequence[list[_Piece]], vocabulary: Vocabulary) -
             continue
         merged.append(group)
     return merged
+
+
+def _told_apart(text: str, before: Sequence[_Piece], at: int) -> bool:
+    """我做律师的，想看法治宣传: what a unit looks after, said in another clause, is no part of the subject."""
+    apart = not set(text[before[-1].end : at]).isdisjoint(",，。!！;；")
+    return apart and all(piece.reason for piece in before)
 
 
 def _meant(text: str, group: Sequence[_Piece], marks: Sequence[Mark], vocabulary: Vocabulary) -> bool:

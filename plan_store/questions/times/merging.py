@@ -33,7 +33,7 @@ def to_phrases(
         readings = _from_beginning_to_end(text, readings)
         readings = _without_bare_years(readings, passed)
         readings = _without_filler(readings, passed)
-        readings = _narrowed_by_progress(text, readings, passed, now)
+        readings = _narrowed_by_progress(readings, passed, now)
     phrases: list[TimePhrase] = []
     for reading in readings:
         phrases.extend(_phrases(reading))
@@ -53,9 +53,10 @@ def _share_relations(readings: list[Related]) -> None:
 
 def _between_two_ends(readings: list[Related], passed: list[tuple[int, int]]) -> list[Related]:
     """十月之前、八月之后: what lies between, not all that is before or after."""
-    if len(readings) != 2:
+    ends = [reading for reading in readings if reading.said.endswith(("以前", "以后"))]
+    if len(ends) != 2:
         return readings
-    before, after = sorted(readings, key=lambda reading: not reading.said.endswith("以前"))
+    before, after = sorted(ends, key=lambda reading: not reading.said.endswith("以前"))
     if (
         not before.said.endswith("以前")
         or not after.said.endswith("以后")
@@ -69,7 +70,7 @@ def _between_two_ends(readings: list[Related], passed: list[tuple[int, int]]) ->
     after.span.last = before.span.last
     after.said = f"{after.said}{before.said}"
     passed.append((before.span.start, before.span.end))
-    return [after]
+    return [reading for reading in readings if reading is not before]
 
 
 _THEN = re.compile(r"(?:的)?[，,、]?\s*(?:并|而|并且|然后|再)?(?:一直|持续)?(?:[到至在])?\Z")
@@ -176,18 +177,15 @@ def _without_filler(readings: list[Related], passed: list[tuple[int, int]]) -> l
     return kept or readings
 
 
-_IS_IT_SO = re.compile("[吗么嘛]|没有?[?？]?$|是不是|是否|有没有")
-
-
 def _narrowed_by_progress(
-    text: str, readings: list[Related], passed: list[tuple[int, int]], now: dt.date
+    readings: list[Related], passed: list[tuple[int, int]], now: dt.date
 ) -> list[Related]:
     """今年还没开始的, 下半年还剩的: what is under way or over, within the other time."""
     progress = next((r for r in readings if r.span.progress is not None), None)
     others = [r for r in readings if r.span.progress is None and not r.span.back]
     if progress is None or not others:
         return readings
-    if progress.span.progress in (Progress.DONE, Progress.STILL):
+    if progress.span.progress is Progress.DONE:
         passed.extend((r.span.start, r.span.end) for r in readings if r.span.progress is not None)
         return others
     if progress.span.progress is Progress.LEFT and any(r.span.whole_year for r in others):
@@ -209,10 +207,8 @@ def _narrowed_by_progress(
             other.span.first, other.span.last = calendar_months(now, -1, 0)
         elif first is None or last is None or first <= last:
             other.span.first, other.span.last = first, last
-        elif progress.relation is Relation.ENDS and other.relation is None and _IS_IT_SO.search(text):
-            return readings  # 六月的活动结束了吗, asked in May: both must hold, and neither says the other.
         other.relation = other.relation or progress.relation
-        other.said, other.by_progress = f"{other.said}{progress.said}", True
+        other.said = f"{other.said}{progress.said}"
     passed.extend((r.span.start, r.span.end) for r in readings if r.span.progress is not None)
     return [r for r in readings if r.span.progress is None]
 
@@ -256,7 +252,6 @@ def _phrases(reading: Related) -> list[TimePhrase]:
             day=one.fine and not one.back,
             holiday=one.by_name,
             back=one.back,
-            progress=reading.by_progress or one.progress is not None,
         )
         for one in spans
     ]

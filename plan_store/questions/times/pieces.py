@@ -33,6 +33,8 @@ class Kind(Enum):
     """How long: `numbers` are the fewest and the most months, 0 where open."""
     EARLIEST = auto()
     LATEST = auto()
+    LAST_TO_BEGIN = auto()
+    FIRST_TO_END = auto()
     IMPOSSIBLE = auto()
     TRAP = auto()
     """What only looks like a time: 三月三, 五一路, 每月."""
@@ -46,8 +48,6 @@ class Progress(Enum):
     OVER = auto()
     DONE = auto()
     """办过的: over, but no more than 办的 where a time is named (上个月办过的)."""
-    STILL = auto()
-    """还在搞吗: under way, and no more than 有吗 where a time is named (六月还在搞吗)."""
     LEFT = auto()
 
 

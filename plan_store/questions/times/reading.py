@@ -77,7 +77,8 @@ def _pieces(text: str, now: dt.date) -> list[Piece]:
     return pieces
 
 
-_ASIDE = frozenset({Kind.LENGTH, Kind.EARLIEST, Kind.LATEST, Kind.FILLER})
+_EXTREMES = frozenset({Kind.EARLIEST, Kind.LATEST, Kind.LAST_TO_BEGIN, Kind.FIRST_TO_END})
+_ASIDE = _EXTREMES | {Kind.LENGTH, Kind.FILLER}
 
 
 def _times(text: str, pieces: list[Piece], now: dt.date, plan_year: int) -> Times:
@@ -97,7 +98,8 @@ def _times(text: str, pieces: list[Piece], now: dt.date, plan_year: int) -> Time
 
 def _with_asides(times: Times, pieces: list[Piece]) -> Times:
     lengths = [piece for piece in pieces if piece.kind is Kind.LENGTH]
-    extremes = [piece for piece in pieces if piece.kind in (Kind.EARLIEST, Kind.LATEST)]
+    extremes = [piece for piece in pieces if piece.kind in _EXTREMES]
+    kinds = {piece.kind for piece in extremes}
     fillers = [piece for piece in pieces if piece.kind is Kind.FILLER]
     least = max((piece.numbers[0] for piece in lengths), default=0)
     most = min((piece.numbers[1] for piece in lengths if piece.numbers[1]), default=0)
@@ -107,8 +109,10 @@ def _with_asides(times: Times, pieces: list[Piece]) -> Times:
         min_months=least or None,
         max_months=most or None,
         duration_at=tuple((piece.start, piece.end) for piece in lengths),
-        earliest=any(piece.kind is Kind.EARLIEST for piece in extremes),
-        latest=any(piece.kind is Kind.LATEST for piece in extremes),
+        earliest=Kind.EARLIEST in kinds,
+        latest=Kind.LATEST in kinds,
+        last_to_begin=Kind.LAST_TO_BEGIN in kinds,
+        first_to_end=Kind.FIRST_TO_END in kinds,
         extreme_at=tuple((piece.start, piece.end) for piece in extremes),
         passed=tuple(sorted((*times.passed, *((piece.start, piece.end) for piece in fillers)))),
     )

@@ -61,8 +61,6 @@ class Related:
     span: Span
     relation: Relation | None
     said: str
-    by_progress: bool = False
-    """Whether how far along things are has narrowed it."""
 
 
 def related(text: str, span: Span, left: int, right: int, now: dt.date) -> Related:

@@ -40,8 +40,6 @@ class TimePhrase:
     """Named by a holiday or solar term only, so that it may turn out to be a word of a theme."""
     back: bool = False
     """那个月/当时: the months last spoken of; then `first` and `last` are None."""
-    progress: bool = False
-    """How far along: 还没开始, 正在进行, 已经结束."""
 
 
 @value
@@ -59,6 +57,9 @@ class Times:
     duration_at: tuple[tuple[int, int], ...] = ()
     earliest: bool = False
     latest: bool = False
+    last_to_begin: bool = False
+    """最晚才开始的: by the first month, and not as 最晚 by the last one."""
+    first_to_end: bool = False
     extreme_at: tuple[tuple[int, int], ...] = ()
     passed: tuple[tuple[int, int], ...] = ()
     """Offsets of time words without a phrase of their own: a year that a month took, 现在 as filler."""

@@ -176,7 +176,6 @@ def progress_span(piece: Piece, now: dt.date) -> Span:
     relation, first, last = {
         Progress.AHEAD: (Relation.BEGINS, calendar.plus_months(this, 1), None),
         Progress.ONGOING: (Relation.OVERLAPS, this, calendar.calendar_months(now, 0, 0)[1]),
-        Progress.STILL: (Relation.OVERLAPS, this, calendar.calendar_months(now, 0, 0)[1]),
         Progress.OVER: (Relation.ENDS, None, end_of_last),
         Progress.DONE: (Relation.ENDS, None, end_of_last),
         Progress.LEFT: (Relation.ENDS, this, dt.date(now.year, 12, 31)),
