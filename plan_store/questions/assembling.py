@@ -54,7 +54,7 @@ _ASKED = {
 }
 _FOR_THEM = re.compile("们?(?:专场|办|搞|参加|参与|去|玩)?的?活动|们?有(?:什么|啥子?|哪些|么子|没有)活动")
 """老年人的活动: whom it is for, no plan tells."""
-_POINTED_AT = re.compile("[这那](?:[两三几]个|些)$")
+_POINTED_AT = re.compile("[这那][两三几]个$")
 """这两个街道: those that were shown, and no class."""
 _HOUR = re.compile(
     "(?:早上|上午|中午|下午|傍晚|晚上|晚间|夜里)(?:的(?:活动)?)?(?:有|办|搞|也|能|可以|场|$|[?？])"
@@ -93,6 +93,8 @@ def assemble(
         phrases = [p for p in phrases if not shift.start() <= p.start < shift.end()]
     topics = find_topics(text, marks, tokens, vocabulary, bool(phrases))
     items, ambiguous = _items(text, marks, phrases, numbers, slips, topics, vocabulary)
+    if numbers:  # 请出示编号三十六的活动: the number says which, whatever else is said
+        items = [item for item in items if not (item.topic and item.topic.absent)]
     items = without_story(text, items, phrases, marks, tokens, now)
     if ambiguous and all(item.start != ambiguous.start for item in items):
         ambiguous = None

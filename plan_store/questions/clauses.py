@@ -74,15 +74,16 @@ def asking_alone(text: str, marks: Sequence[Mark]) -> str | None:
     return None if _POINTS_BACK.search(alone) else alone
 
 
-_TURNS = re.compile(
-    "(?:列|找|发|报|说|讲|数|查|理|念)(?:给我|一下给我|出来|个单子|一列)|想晓得|想问|请问|问一?下|想知道|想了解|打听|想查|查一?下"
-)
+_TURNS = re.compile("想晓得|想问|请问|问一?下|想知道|想了解|打听|想查|查一?下")
+
+
+_REQUESTS = re.compile("(?:列|找|发|报|说|讲|查|理|念)(?:给我|一下给我|出来|个单子)")
 
 
 def asks(span: tuple[int, int], text: str, marks: Sequence[Mark]) -> bool:
     """Whether the clause asks or turns to the bot."""
     turns = _TURNS.search(text, *span)
-    if turns and span[1] - turns.end() > 3:
+    if (turns and span[1] - turns.end() > 3) or _REQUESTS.search(text, *span):
         return True
     return any(
         span[0] <= mark.start < span[1]

@@ -63,13 +63,15 @@ def mend(
             continue
         if window in vocabulary.words.passing:
             continue  # 经查 is none of the 警察
-        if any(solid[start:end] if length < 4 else firm[start:end]):
+        words = [word for word in words if word != window]
+        if any(solid[start:end] if length < 4 else firm[start:end]) and not (
+            words := _completing(start, end, words, marks, vocabulary)
+        ):
             continue
         if any(m.start < start < m.end or m.start < end < m.end for m in whole):
             continue
         if length == 2 and _is_word(window, text[:start], marks, vocabulary):
             continue
-        words = [word for word in words if word != window]
         if not words or any(word in window for word in vocabulary.shared):
             continue
         words = _closest(window, words)
@@ -83,6 +85,20 @@ def mend(
     for start, end, word in sorted(changes, reverse=True):
         text = text[:start] + word + text[end:]
     return text, corrections
+
+
+def _completing(
+    start: int, end: int, words: list[str], marks: Sequence[Mark], vocabulary: Vocabulary
+) -> list[str]:
+    """Forms of which the text has the end as it is: 实地观摩 for 时地观摩."""
+    ends = [mark for mark in marks if mark.meaning.forms and start < mark.start and mark.end == end]
+    return [
+        word
+        for word in words
+        if any(word.endswith(mark.text) for mark in ends)
+        and (meaning := vocabulary.phrases.get(word)) is not None
+        and meaning.forms
+    ]
 
 
 def _windows(spoken: Syllables, loose_at: set[int], names: Sounds) -> list[tuple[int, int]]:

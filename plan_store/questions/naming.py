@@ -155,6 +155,8 @@ def name_forms(forms: set[str], words: Words, meanings: defaultdict[str, Meaning
                 parts[part + ending] = set(parts[part])
     for part, sayings in words.forms.items():
         if any(part in name for name in plain):
+            if part in parts:
+                parts[part].add(part)  # 发放宣传资料 has 宣传 in its midst
             for saying in sayings:
                 parts.setdefault(saying, {part})
     for part, of in parts.items():

@@ -130,6 +130,8 @@ _COUNTED = re.compile(
 _THEY = re.compile(
     "它们|(?<!联系)(?<![找问打])他们|这些|这几个|那几个|分别|各自|哪一?个(?:的)?(?:时间)?(?:更|先|早|晚|长|久|近|最先)"
 )
+_ONE_OFFICE = re.compile("他们(?!.{0,4}(?:分别|各|都|全|两|几|谁|哪))")
+"""他们用什么形式 asks of the office that was named last."""
 _NUMBERS = {"两": 2, "二": 2, "俩": 2, "三": 3, "四": 4, "五": 5}
 
 
@@ -144,6 +146,8 @@ def spoken_of_together(reading: Reading, query: Query, thread: Thread, find: Fin
     if counted is None and not _THEY.search(reading.text):
         return None
     found = _one_by_one(thread, find)
+    if _ONE_OFFICE.search(reading.text) and counted is None:
+        found = found[-1:]
     if these_units and any(entry.unit not in reading.named.units[0].units for entry in found):
         return None
     if counted is not None:

@@ -68,8 +68,8 @@ def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Rea
         plain = _WISHES.sub("", plain)
     if "(" in plain:
         plain = _END_TOLD.sub(lambda said: said[1] if said[2] else f"及{said[1]}", plain)
-    spelled = plain
-    if vocabulary.dialect_here.search(plain):
+    spelled = _misheard(plain)
+    if vocabulary.dialect_here.search(spelled):
         for word, common in vocabulary.words.dialect.items():
             spelled = spelled.replace(word, common)
     if has_pinyin(spelled):
@@ -142,6 +142,24 @@ def _read_once(
 
 _END_TOLD = re.compile("(以后|之后|以前|之前)[(](不)?(?:含|包括|包含)[^()]{1,8}[)]")
 """7月以后(不含7月) is what 以后 says; 7月以后(含7月) is 7月及以后."""
+_MONTH_MISHEARD = re.compile(
+    "(?:(?<=[下上这本那哪]个)|(?<=[0-9一二三四五六七八九十几]))[越阅约悦跃粤](?=[份有的活搞办开呢底初末里到]|$)"
+)
+_TO_MISHEARD = re.compile(
+    "(?<=[月份旬底初末])[道倒盗](?=(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月|下个?月|年底)"
+)
+_STREETS_MISHEARD = re.compile(
+    "(?:(?<=哪些)|(?<=哪个)|(?<=几个)|(?<=各个)|(?<=所有)|(?<=各))[接借结截解]到(?=[搞办有的在开组做弄都])"
+)
+
+
+def _misheard(text: str) -> str:
+    """下个越, 九月道十月, 哪些接到搞: words of speech that no list can have, for alone they are other words."""
+    text = _MONTH_MISHEARD.sub("月", text)
+    text = _TO_MISHEARD.sub("到", text)
+    return _STREETS_MISHEARD.sub("街道", text)
+
+
 _WISHES = re.compile("(?<=.)[,，。!！~ ]+祝(?:您|你|大家|各位)?[^,，。?？]{2,10}$")
 """谢谢，祝工作顺利: good wishes ask for nothing."""
 

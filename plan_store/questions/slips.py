@@ -94,9 +94,15 @@ def _start_of_name(
     for mark in reversed([mark for mark in marks if mark.end <= end]):
         if mark.end == start and end - mark.start <= 4 and mark.meaning.remit and not mark.theme:
             start = mark.start
+    if end - start == 1 and text[start - 1 : start] in _FIRST_OF_PLACES:
+        start -= 1
     while start < end and text[start] in "区县市":
         start += 1
     return start
+
+
+_FIRST_OF_PLACES = tuple("下上东西南北中大小新老前后")
+"""Words of questions that names of places begin with as well: 下浒镇."""
 
 
 def _is_core(core: str, vocabulary: Vocabulary) -> bool:

@@ -75,6 +75,8 @@ def find_topics(
             continue
         strong.append(chosen)
         taken += [(piece.start, piece.end) for piece in chosen if piece.from_mark]
+        if not all(piece.weak for piece in chosen):  # 禁毒教育 is none of the bureau of education
+            taken += [(piece.start, piece.end) for piece in group if piece.weak and piece.from_mark]
     for chosen in _merged(text, strong, vocabulary):
         said = "".join(piece.said for piece in chosen)
         reason = next((piece.reason for piece in chosen if piece.reason), "")
@@ -179,7 +181,10 @@ def _agreeing(group: list[_Piece], vocabulary: Vocabulary) -> list[_Piece]:
     index = vocabulary.index
     mask, chosen = index.all, []
     general = vocabulary.words.general
-    for piece in sorted(group, key=lambda p: (p.weak, p.said in general, bool(p.reason), -(p.end - p.start))):
+    for piece in sorted(
+        group,
+        key=lambda p: (p.weak, p.said in general, bool(p.reason), p.start - p.end, not p.from_mark, -p.start),
+    ):
         held = mask & index.word(piece.word)
         if held:
             mask = held

@@ -11,7 +11,13 @@ from plan_store.questions.vocabulary import Vocabulary
 
 def wider(query: Query, vocabulary: Vocabulary) -> Iterator[Query]:
     """Such readings of `query`, the likeliest first."""
-    for reading in (_forms_as_topics(query), _without_own_remit(query, vocabulary), _lengths_asked(query)):
+    readings = (
+        _forms_as_topics(query),
+        _without_own_remit(query, vocabulary),
+        _lengths_asked(query),
+        _without_general_forms(query, vocabulary),
+    )
+    for reading in readings:
         if reading is not None and reading.parts != query.parts:
             yield reading
 
@@ -45,6 +51,18 @@ def _without_own_remit(query: Query, vocabulary: Vocabulary) -> Query | None:
         return None
     parts = tuple(
         replace(part, topics=tuple(topic for topic in part.topics if not own(part, topic)))
+        for part in query.parts
+    )
+    return replace(query, parts=parts)
+
+
+def _without_general_forms(query: Query, vocabulary: Vocabulary) -> Query | None:
+    """大家对装电梯的意见: a word of any talk, which happens to end the name of a form."""
+    general = vocabulary.words.general
+    parts = tuple(
+        replace(part, forms=tuple(form for form in part.forms if form.said not in general))
+        if part.topics
+        else part
         for part in query.parts
     )
     return replace(query, parts=parts)
