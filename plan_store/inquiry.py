@@ -39,12 +39,14 @@ def ask(text: str, thread: Thread, now: dt.datetime, snapshot: Snapshot) -> tupl
 
     query = resolve(reading, thread, plan_year, snapshot.vocabulary, entries_of, months_of)
     answer = find(query, snapshot)
-    if answer.kind in (Kind.NONE, Kind.UNKNOWN) and (alone := asking_alone(reading.text, reading.marks)):
-        without = read(alone, now.date(), plan_year, snapshot.vocabulary)
-        other = resolve(without, thread, plan_year, snapshot.vocabulary, entries_of, months_of)
-        found = find(other, snapshot)
-        if found.kind is Kind.ENTRIES and stands_alone(without, reading.trouble, answer.kind is Kind.NONE):
-            query, answer = replace(other, text=query.text), found
+    if answer.kind in (Kind.NONE, Kind.UNKNOWN):
+        for alone in asking_alone(reading.text, reading.marks):
+            clause = read(alone, now.date(), plan_year, snapshot.vocabulary)
+            other = resolve(clause, thread, plan_year, snapshot.vocabulary, entries_of, months_of)
+            found = find(other, snapshot)
+            if found.kind is Kind.ENTRIES and stands_alone(clause, reading, answer.kind is Kind.NONE):
+                query, answer = replace(other, text=query.text), found
+                break
     if answer.kind is Kind.NONE:
         for other in wider(query, snapshot.vocabulary):
             found = find(other, snapshot)

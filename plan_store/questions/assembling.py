@@ -67,11 +67,13 @@ _LEANS_AT_END = re.compile("呢[?？!。~ ]*$|就(?:没|冇|不).{0,2}了")
 _FROM_TO = re.compile("起止(?:时间|月份|月)?(?:为|是|在|:)?$")
 _MANY = 500
 """So many places of a list are counted out at most."""
+_TROUPES = ("队", "团", "社")
+"""合唱队 is who comes, and no kind of event."""
 _LATER = "下晚往后"
 _ASKS_WHO = re.compile("哪(?:个|家|一个)|什么|啥")
 _WHICH_ACTIVITIES = re.compile("(?:什么|啥|么子|哪些)活动")
 _CLASSES = (Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS)
-_BUREAU = re.compile("的|和|跟|与|有|搞|办|呢|哪|多|$|[,， ?？]|里")
+_BUREAU = re.compile("[这那本今下上]个?月|今年|现在|最近|都|在|的|和|跟|与|有|搞|办|呢|哪|多|$|[,， ?？]|里")
 _BEFORE_TOWNS = (*"和跟与及的看要,， 、", "")
 """镇的呢, 街道和镇哪个多: no end of a town's name."""
 
@@ -170,7 +172,9 @@ def _items(
             if len(units) > 1 and ambiguous is None and not _exact(mark.text, units):
                 ambiguous = NameSlip(mark.start, mark.end, mark.text, units)
             items.append(Item(mark.start, mark.end, unit=_unit(mark.text, units)))
-        elif mark.meaning.forms or mark.means(Sense.EVENT):
+        elif (mark.meaning.forms or mark.means(Sense.EVENT)) and text[
+            mark.end : mark.end + 1
+        ] not in _TROUPES:
             # A kind of event that the plan has in no form: nothing is held so.
             items.append(Item(mark.start, mark.end, form=FormCondition(mark.text, mark.meaning.forms)))
         elif mark.means(*_CLASSES) and (group := _class_of(mark, text, vocabulary)) is not None:

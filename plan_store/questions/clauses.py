@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from plan_store.questions.marks import Mark
@@ -60,18 +60,34 @@ def _asking(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:
 
 
 _POINTS_BACK = re.compile(
-    "[他她它]们?|人家|那边|那里|那儿|那块|[这那]方面|[这那][种类]|相关|有关|沾边|其中|分别|上述|以上(?!的)"
+    "[他她它]们?|人家|那边|那里|那儿|那块|[这那]方面|[这那][种类](?![^,，。]{1,10}的)|相关|有关|沾边|其中|分别|上述|以上(?!的)"
 )
 """Words by which a clause leans on what was told before it."""
 
 
-def asking_alone(text: str, marks: Sequence[Mark]) -> str | None:
-    """What the text asks without what is told around it; None where nothing is, or where it leans on that."""
-    asking = _asking(text, marks)
-    if not asking or len(asking) == len(clauses(text)):
-        return None
-    alone = ",".join(text[start:end] for start, end in asking)
-    return None if _POINTS_BACK.search(alone) else alone
+_SPEAKS_OF_THEM = frozenset({Sense.ACTIVITY, Sense.EVERYTHING, Sense.MORE})
+"""Heads that a story has as well: 听说有活动, 打了半天电话都没有."""
+
+
+def asking_alone(text: str, marks: Sequence[Mark]) -> Iterator[str]:
+    """What the text may ask without what is told around it, the longest first; nothing that leans on that."""
+    spans = clauses(text)
+    asking = [span for span in spans if asks(span, text, marks)]
+    in_words = [
+        (start, end)
+        for start, end in asking
+        if _REQUESTS.search(text, start, end)
+        or any(
+            start <= mark.start < end
+            and mark.meaning.senses & _HEADS - _SPEAKS_OF_THEM
+            and mark.text != "单位"
+            for mark in marks
+        )
+    ]
+    for chosen in (asking, in_words) if in_words != asking else (asking,):
+        alone = ",".join(text[start:end] for start, end in chosen)
+        if 0 < len(chosen) < len(spans) and not _POINTS_BACK.search(alone):
+            yield alone
 
 
 _TURNS = re.compile("想晓得|想问|请问|问一?下|想知道|想了解|打听|想查|查一?下")

@@ -32,7 +32,7 @@ _LACKING = re.compile(
 
 _NEGATES = re.compile("[不非无]")
 _NEGATED = re.compile(
-    "(?:(?<![是要有会能对办搞做好差得说哦啊呃噢嗯])不(?:是?在|属于|涉及)?|(?<!除)(?<!并)非|"
+    "(?:(?<![是要有会能对办搞做开好差得说哦啊呃噢嗯])不(?:是?在|属于|涉及)?|(?<!除)(?<!并)非|"
     "不(?:需要|必|采用|采取|使用|安排|组织|开展|举行|举办|进行|涉及|设|带)|未(?:采用|采取|安排|设)|无[需须])$"
 )
 """非六月, 不在六月, 不需要座谈: what stands right behind is not wanted."""
@@ -85,7 +85,7 @@ def _taken_away(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:
         out += following
         if mark.means(Sense.EXCEPT_AFTER) and not following and _ends_it(mark, text):
             before = [item for item in items if item.end <= mark.start]
-            if before and not text[before[-1].end : mark.start].strip("的那些都就全活动也"):
+            if before and not text[before[-1].end : mark.start].strip("的那这种类些样都就全活动也"):
                 last = before[-1]
                 clause = max(text.rfind(stop, 0, mark.start) for stop in ",，。;；?？!！")
                 opened = any(m.means(Sense.EXCEPT_BEFORE) and clause < m.start < last.start for m in marks)

@@ -42,7 +42,8 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
     anchored = bool(reading.parts) or not reading.excluded.empty or reading.ordinals or statistic
     if reading.times.impossible:
         return replace(reading, trouble=Trouble.NO_SUCH_MONTH, trouble_said=reading.times.impossible[0][2])
-    asks_service = Sense.SERVICE in reading.senses and Sense.ACTIVITY not in reading.senses
+    off_topic_only = Sense.OFF_TOPIC in reading.senses and not reading.subject_words and not reading.parts
+    asks_service = off_topic_only or Sense.SERVICE in reading.senses and Sense.ACTIVITY not in reading.senses
     if not asks_service and (place := _elsewhere(reading, vocabulary)):
         return replace(reading, trouble=Trouble.ELSEWHERE, trouble_said=place)
     asking: Sequence[Mark] = reading.marks

@@ -47,7 +47,7 @@ class Marks(tuple[Mark, ...]):
 _MAY_COME = re.compile(
     "(?:[人民众员生孩娃崽童]|家长|我们?|咱们?|谁|家属|朋友|企业|公司|单位|商户|团体|个体户)(?:们)?(?:是否|都|也|才)?"
     "(?:可以|能够?|能不能|可不可以|可否|能否|让不让|允不允许)(?:不可以)?(?:一起|免费|随便|派[员人])?(?:去|来|进)?"
-    "(?:参加|参与|去|来|进去?|听|旁听|围观)(?:吗|不|么|嘛|啵|呢|啊|呀|[?？,，]|$)"
+    "(?:参加|参与|去|来|进去?|听|旁听|围观)(?:吃|看|玩|听|学|做|领|坐坐)?(?:吗|不|么|嘛|啵|呢|啊|呀|[?？,，]|$)"
     "|(?:老年?人|残疾人|退休人员|学生|企业|公司|商户|个体户|家长|居民|市民|群众|外地人)(?:们)?(?:可以|能够?|适合)"
     "(?:去|来)?(?:参加|参与|去|来|看|听)(?=的|哪些|什么|啥|么子)"
     "|(?:能不能|可不可以|可以|能否|能)(?:推|坐|带|牵|骑|抱|领|陪)[^,，。?？]{1,5}?"
@@ -110,6 +110,8 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
                 continue
             if meaning.forms and _ASKS.match(text, max(0, at - 1)):
                 return Mark(at, at + length, text[at : at + length], Meaning())
+            if length > 1 and text[at : at + length].endswith("有") and text.startswith("没", at + length):
+                continue  # 这里面有没有 asks whether
             if Sense.SERVICE in meaning.senses and _ends_in_a_form(longer, vocabulary):
                 continue  # 什么时候发 in 什么时候发布
             if meaning.units is not None and longer.endswith("办了"):

@@ -42,6 +42,7 @@ _TOLD = re.compile(
     "[^,，。!！?？]{0,14}(?:了|过[^,，。!！?？]{0,12}(?<!的)|出生的?|毕业的?|来的|结婚的?|退休的?)(?=[,，。!！])|"
     "(?:马上|快要?|就要)(?:就|要|又)*(?!开|搞|办|举|[^了]{0,3}[节秋庆月年周春夏冬天假旬末底午])[一-鿿]{2,4}了(?=[,，。!！])"
     "|(?:去年|前年|往年|上个?月|上上个?月|上周|上个?星期|上个?礼拜|前几天|前两天|前阵子|前段时间)"
+    "(?![^,，。!！?？]*(?:什么|哪|几|多少|啥|么子))"
     "[^,，。!！?？的]{0,6}(?:错过|没去成|没赶上|没去|没来|没搞|没办|没看到|去过|来过|参加过|搞过|办过|听过|就想|刚)"
     "[^,，。!！?？的]{0,6}(?=[,，。!！])"
 )
@@ -153,9 +154,22 @@ _STREETS_MISHEARD = re.compile(
 )
 
 
+_NUMBER_MISHEARD = re.compile(
+    "(?:^|(?<=[,，到和跟与、 那]))([就久酒舅期齐旗其流刘留武舞吴午山思斯式石时实巴吧爸])(?=月份)"
+)
+_NUMBERS = dict(
+    zip(
+        "就久酒舅期齐旗其流刘留武舞吴午山思斯式石时实巴吧爸",
+        "九九九九七七七七六六六五五五五三四四十十十十八八八",
+        strict=True,
+    )
+)
+
+
 def _misheard(text: str) -> str:
     """下个越, 九月道十月, 哪些接到搞: words of speech that no list can have, for alone they are other words."""
     text = _MONTH_MISHEARD.sub("月", text)
+    text = _NUMBER_MISHEARD.sub(lambda said: _NUMBERS[said[1]], text)
     text = _TO_MISHEARD.sub("到", text)
     return _STREETS_MISHEARD.sub("街道", text)
 

@@ -54,15 +54,14 @@ class Reading:
         return self.parts[0] if self.parts else NOTHING_NAMED
 
 
-def stands_alone(alone: Reading, trouble: Trouble | None, found_nothing: bool) -> bool:
+def stands_alone(clause: Reading, whole: Reading, found_nothing: bool) -> bool:
     """Whether the clause that asks names enough to be answered without what is told around it.
 
-    `trouble` is what kept the whole text from being answered. Where the whole was understood and
-    `found_nothing`, it takes a unit, a topic or a number.
+    Where the whole was understood and `found_nothing`, it takes a unit, a topic or a number; where a service
+    was asked for, a time or a form beside it.
     """
-    named = alone.named
-    if trouble is Trouble.SERVICE:
-        return bool(named.times)
-    if named.topics or named.numbers or any(not unit.is_class for unit in named.units):
-        return True
-    return not found_nothing and bool(named.times or named.forms or named.units)
+    named = clause.named
+    narrow = bool(named.topics or named.numbers) or any(not unit.is_class for unit in named.units)
+    if whole.trouble is Trouble.SERVICE:
+        return bool(named.times) or (narrow and bool(named.forms))
+    return narrow or (not found_nothing and bool(named.times or named.forms or named.units))

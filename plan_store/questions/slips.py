@@ -94,7 +94,7 @@ def _start_of_name(
     for mark in reversed([mark for mark in marks if mark.end <= end]):
         if mark.end == start and end - mark.start <= 4 and mark.meaning.remit and not mark.theme:
             start = mark.start
-    if end - start == 1 and text[start - 1 : start] in _FIRST_OF_PLACES:
+    if end - start == 1 and _begins_a_place(text, start - 1):
         start -= 1
     while start < end and text[start] in "区县市":
         start += 1
@@ -102,7 +102,13 @@ def _start_of_name(
 
 
 _FIRST_OF_PLACES = tuple("下上东西南北中大小新老前后")
-"""Words of questions that names of places begin with as well: 下浒镇."""
+
+
+def _begins_a_place(text: str, at: int) -> bool:
+    """下 of 下浒镇 and 次 of 次坞镇呢: words of questions with which names of places begin as well."""
+    return text[at : at + 1] in _FIRST_OF_PLACES or (
+        at == 0 and text[0] not in NO_NAME and "一" <= text[0] <= "鿿"
+    )
 
 
 def _is_core(core: str, vocabulary: Vocabulary) -> bool:

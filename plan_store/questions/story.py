@@ -54,6 +54,9 @@ _SEEN_THERE = re.compile(
     "(?:那边|那里|里面?|门口|旁边?|附近|上|外面?)?(?:有人|排队|买菜|散步|的时候|时|办事|玩)?(?:在)?(?:看到?见?|听到?见?|碰到|遇到|撞见|发现|收到)了?"
 )
 """在菜市场看到有人发传单: the place is none of what is asked for."""
+_TOLD_THERE = re.compile("(?:那边|那里|门口|里面?|旁边?)?有人(?:说|讲|告诉|提|问)")
+_MORE = re.compile("还(?:有没有|有吗|有没|有不|搞不搞|办不办)")
+"""科技局的我四月去过一回，五月还有没有: more of what was told of."""
 _WAS_THERE = re.compile("上班|工作|办事|路过|经过|参加过|去过|看到|当老师|开店")
 """我朋友在月湖街道工作: none that is asked about."""
 _SEVERAL = re.compile("[这那]?[两三几]个街道|分别|各自")
@@ -127,6 +130,7 @@ def without_story(
     )
     when_asked = asks_when or any(mark.means(Sense.WHEN, Sense.TIME) for mark in marks)
     several = _SEVERAL.search(text) is not None
+    goes_on = any(head and _MORE.search(text, *span) for span, head in zip(spans, heads, strict=True))
     kept: list[Item] = []
     for (start, end), clause, head, asks_itself in zip(spans, of, heads, asked, strict=True):
         if when_asked and not asks_itself:
@@ -169,8 +173,15 @@ def without_story(
                     kept.append(item)
                 continue
             if item.unit and len(item.unit.units) == 1 and "unit" not in kinds:
+                if _TOLD_THERE.match(text, item.end):
+                    continue
                 heard = _SAYS.match(text, end)
-                if here or _lives_there(text, item, start) or (heard and not kinds & {"topic", "number"}):
+                if (
+                    here
+                    or goes_on
+                    or _lives_there(text, item, start)
+                    or (heard and not kinds & {"topic", "number"})
+                ):
                     kept.append(item)
                     continue
             if item.topic and "topic" not in kinds and _THE.search(text, end) and _says_theme(item):

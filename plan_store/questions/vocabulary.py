@@ -212,7 +212,11 @@ def _lacking(organs: Sequence[Organ], meanings: defaultdict[str, Meaning], index
     }
 
 
+_QUOTED = re.compile('["“「《]([^"”」》]{2,16})["”」》]')
+
+
 def _shared(plans: Sequence[Plan], tokenizer: Tokenizer, words: Words) -> frozenset[str]:
     titles = [normalise(plan.title) for plan in plans]
     pieces = {token for title in titles for token in tokenizer.lcut(title) if len(token) >= 2}
-    return frozenset(pieces | {"政务公开", "主题日", "主题活动", "政务公开主题日", "政务公开日"})
+    named = {name for title in titles for name in _QUOTED.findall(title)}
+    return frozenset(pieces | named | {"政务公开", "主题日", "主题活动", "政务公开主题日", "政务公开日"})

@@ -192,6 +192,10 @@ def _narrowed_by_progress(
         for other in others:
             if other.span.whole_year and other.span.first and other.span.first.year != now.year:
                 return readings
+    so_far = [other for other in others if other.said == "现在为止"]
+    if len(others) > len(so_far) > 0:  # 截至目前，今年还没开始的
+        passed.extend((r.span.start, r.span.end) for r in so_far)
+        others = [other for other in others if other not in so_far]
     if any(other.span.present for other in others):
         passed.extend((r.span.start, r.span.end) for r in others if r.span.present)
         others = [other for other in others if not other.span.present]
@@ -210,7 +214,7 @@ def _narrowed_by_progress(
         other.relation = other.relation or progress.relation
         other.said = f"{other.said}{progress.said}"
     passed.extend((r.span.start, r.span.end) for r in readings if r.span.progress is not None)
-    return [r for r in readings if r.span.progress is None]
+    return others
 
 
 def _ends_the_year(span: Span) -> bool:
