@@ -66,7 +66,7 @@ def resolve(
         ignored=reading.ignored,
         everything=reading.everything,
     )
-    if spoken is not _SEARCH:
+    if spoken is not _SEARCH and not _asks_when_it_opens(reading, thread):
         return query
     if reading.ordinals and not (
         names_one(reading.named) and not reading.named.numbers and _WHICHEVER.search(reading.text)
@@ -97,6 +97,17 @@ class _Spoken:
 
 _SEARCH = _Spoken()
 """Any other turn."""
+
+
+def _asks_when_it_opens(reading: Reading, thread: Thread) -> bool:
+    """几点开门 after an entry was spoken of: of the entry, and not when an office is open."""
+    return (
+        reading.trouble is Trouble.SERVICE
+        and Asked.TIME in reading.asked
+        and not reading.parts
+        and thread.query is not None
+        and reading.trouble_said.startswith("几点")
+    )
 
 
 def _no_search(reading: Reading, vocabulary: Vocabulary) -> _Spoken:

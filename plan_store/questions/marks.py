@@ -78,7 +78,7 @@ def find_marks(text: str, vocabulary: Vocabulary) -> Marks:
             mark = _phrase(text, at, vocabulary)
         else:
             continue
-        if mark is not None:
+        if mark is not None and not (mark.theme and at in shared):
             marks.append(mark)
             end = mark.end
     return Marks(marks)
