@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from plan_store.answers import UNANSWERED, Answer, Kind, find
+from plan_store.answers import UNANSWERED, Answer, Kind, Reason, find
 from plan_store.plan import Entry, Month
 from plan_store.questions.asking_back import chosen
 from plan_store.questions.clauses import asking_alone
@@ -60,6 +60,8 @@ def ask(text: str, thread: Thread, now: dt.datetime, snapshot: Snapshot) -> tupl
     if query.more:
         page = thread.page + 1
         return replace(answer, page=page), replace(thread, page=page, at=now)
+    if answer.reason is Reason.NO_SUCH_PLACE:
+        return answer, thread.after(now)
     if answer.kind in (Kind.ENTRIES, Kind.NONE, Kind.STATISTIC) and query.trouble is None:
         return answer, thread.spoken_of(query, now)
     if answer.kind is Kind.CLARIFY:

@@ -150,7 +150,7 @@ def _is_idle(word: str) -> bool:
 
 def _items(
     text: str,
-    marks: Sequence[Mark],
+    marks: Marks,
     phrases: Sequence[TimePhrase],
     numbers: Sequence[re.Match[str]],
     slips: Sequence[NameSlip],
@@ -162,6 +162,7 @@ def _items(
     items += [Item(start, end, topic=topic) for start, end, topic in topics.conditions]
     items += [item for match in numbers for item in _numbered(text, match)]
     ambiguous: NameSlip | None = None
+    ranked = not marks.senses.isdisjoint({Sense.MOST, Sense.FEWEST})
     for mark in marks:
         if topics.taken and touches((mark.start, mark.end), topics.taken):
             continue
@@ -177,7 +178,7 @@ def _items(
         ] not in _TROUPES:
             # A kind of event that the plan has in no form: nothing is held so.
             items.append(Item(mark.start, mark.end, form=FormCondition(mark.text, mark.meaning.forms)))
-        elif mark.means(*_CLASSES) and (group := _class_of(mark, text, vocabulary)) is not None:
+        elif mark.means(*_CLASSES) and (group := _class_of(mark, text, vocabulary, ranked)) is not None:
             if _POINTED_AT.search(text, 0, mark.start) and not any(item.unit for item in items):
                 continue
             items.append(Item(mark.start, mark.end, unit=group))
@@ -234,8 +235,8 @@ def _exact(said: str, units: tuple[str, ...]) -> bool:
     return any(said == normalise(unit) for unit in units)
 
 
-def _class_of(mark: Mark, text: str, vocabulary: Vocabulary) -> UnitCondition | None:
-    """街道, 乡镇 and 部门 as classes; 哪个部门 asks who and names no class."""
+def _class_of(mark: Mark, text: str, vocabulary: Vocabulary, ranked: bool) -> UnitCondition | None:
+    """街道, 乡镇 and 部门 as classes; 哪个部门 asks who and names none, unless for the most or the fewest."""
     if mark.means(Sense.STREETS, Sense.TOWNS):
         if len(mark.text) == 1 and not (
             text[mark.start - 1 : mark.start] in _BEFORE_TOWNS and _BUREAU.match(text, mark.end)
@@ -244,7 +245,7 @@ def _class_of(mark: Mark, text: str, vocabulary: Vocabulary) -> UnitCondition | 
         if not mark.means(Sense.TOWNS):
             return vocabulary.streets
         return vocabulary.towns_and_streets if "街" in mark.text else vocabulary.towns
-    if _ASKS_WHO.match(mark.text):
+    if _ASKS_WHO.match(mark.text) and not ranked:
         return None
     if mark.text == "局" and not _BUREAU.match(text, mark.end):
         return None

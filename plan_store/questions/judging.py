@@ -42,9 +42,7 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
     anchored = bool(reading.parts) or not reading.excluded.empty or reading.ordinals or statistic
     if reading.times.impossible:
         return replace(reading, trouble=Trouble.NO_SUCH_MONTH, trouble_said=reading.times.impossible[0][2])
-    off_topic_only = Sense.OFF_TOPIC in reading.senses and not reading.subject_words and not reading.parts
-    asks_service = off_topic_only or Sense.SERVICE in reading.senses and Sense.ACTIVITY not in reading.senses
-    if not asks_service and (place := _elsewhere(reading, vocabulary)):
+    if not _is_no_matter_of_places(reading) and (place := _elsewhere(reading, vocabulary)):
         return replace(reading, trouble=Trouble.ELSEWHERE, trouble_said=place)
     asking: Sequence[Mark] = reading.marks
     if Sense.OFF_TOPIC in reading.senses or Sense.SERVICE in reading.senses:
@@ -77,6 +75,14 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
     if not statistic and (said := passed_over(reading, vocabulary)):
         return replace(reading, trouble=Trouble.UNEXPLAINED, trouble_said=said)
     return reading
+
+
+def _is_no_matter_of_places(reading: Reading) -> bool:
+    """Whether a service or something quite else is asked for, wherever it is: 到杭州坐高铁要多久."""
+    senses = reading.senses
+    if Sense.SERVICE in senses and Sense.ACTIVITY not in senses:
+        return True
+    return Sense.OFF_TOPIC in senses and not reading.subject_words and not reading.parts
 
 
 def _is_firm(reading: Reading) -> bool:

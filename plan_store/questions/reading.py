@@ -167,7 +167,7 @@ _NUMBERS = dict(
 
 
 def _misheard(text: str) -> str:
-    """下个越, 九月道十月, 哪些接到搞: words of speech that no list can have, for alone they are other words."""
+    """下个越, 九月道十月, 哪些接到搞: alone they are other words, so that no list can have them."""
     text = _MONTH_MISHEARD.sub("月", text)
     text = _NUMBER_MISHEARD.sub(lambda said: _NUMBERS[said[1]], text)
     text = _TO_MISHEARD.sub("到", text)

@@ -220,7 +220,7 @@ def _merged(text: str, groups: Sequence[list[_Piece]], vocabulary: Vocabulary) -
 
 
 def _told_apart(text: str, before: Sequence[_Piece], at: int) -> bool:
-    """我做律师的，想看法治宣传: what a unit looks after, said in another clause, is no part of the subject."""
+    """我做律师的，想看法治宣传: a remit that is told in another clause is no part of the subject."""
     apart = not set(text[before[-1].end : at]).isdisjoint(",，。!！;；")
     return apart and all(piece.reason for piece in before)
 

@@ -66,10 +66,28 @@ def last_line(*questions: str) -> str:
         ("哪个月没有活动", "1月、2月、11月、12月没有活动。"),
         ("有没有参观的活动", "有，参观活动有 1 项。"),
         ("除了街道，六月有什么", "除了街道，6月有 8 项活动。"),
+        ("卫健局的活动结束了吗", "按计划已经结束，时间是4月。"),
+        ("月湖街道的活动开始了没", "按计划正在进行，时间是5月-6月。"),
+        ("节水宣传日过了吗", "按计划就在本月，时间是5月。"),
+        ("17号活动办完了没有", "按计划还没开始，时间是6月。"),
+        ("四月的活动都结束了吗", "按计划已经结束 3 项，正在进行 1 项。"),
     ],
 )
 def test_the_direct_answer_comes_first(question: str, said: str) -> None:
     assert first_line(question) == said
+
+
+def test_a_day_that_staff_added_decides_whether_an_entry_is_over_and_not_its_month() -> None:
+    query = Query("", parts=(Conditions(numbers=(1,)),), asked=(Asked.STAGE,))
+    days_ago = replace(DETAILS, sessions=(Session(dt.date(2023, 5, 9)),))
+    held = entry(1, month=5, details=days_ago)
+    assert told(query, held).startswith("按计划已经结束，时间是2023年5月9日（星期二）。")
+
+
+def test_a_place_that_the_list_does_not_have_is_said_and_the_list_stays() -> None:
+    asked = ("六月街道的座谈", "第九个")
+    assert first_line(*asked) == "刚才列出的里面没有第 9 个。"
+    assert "秀峰街道" in replies(*asked, "第一个")[-1].text
 
 
 def test_the_last_line_says_how_it_was_understood_and_which_plan_it_comes_from() -> None:
@@ -235,6 +253,7 @@ def told(query: Query, *entries: str | object) -> str:
         (Asked.PLACE, "地点：区政务服务中心三楼。"),
         (Asked.TIME, "日期：2023年6月9日（星期五）9:30—11:00。"),
         (Asked.WHEN, "2023年6月9日（星期五）9:30—11:00。"),
+        (Asked.STAGE, "按计划还没开始，时间是2023年6月9日（星期五）9:30—11:00。"),
         (Asked.CONTACT, "联系方式：0731-1234567。"),
         (Asked.SIGNUP, "计划里没写怎么报名，可以问主办的区司法局。"),
         (Asked.UNTOLD, "备注写在下面，没提到的可以问主办的区司法局。"),

@@ -69,6 +69,9 @@ RIGHT = {
     "other_district_eleventh": 0.98,
     "all_voices_tenth": 0.99,
     "all_voices_eleventh": 0.99,
+    "all_voices_twelfth": 0.97,
+    "other_district_thirteenth": 0.98,
+    "stages": 1.0,
     "other_district_twelfth": 0.99,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
@@ -89,6 +92,7 @@ PLAN = {
     "other_district_tenth": "luyu_2026",
     "other_district_eleventh": "linxi_2024",
     "other_district_twelfth": "xiapu_2024",
+    "other_district_thirteenth": "zhuji_2025",
 }
 """Whose questions are not about the first plan."""
 
