@@ -60,6 +60,10 @@ _HOUR = re.compile(
     "(?:早上|上午|中午|下午|傍晚|晚上|晚间|夜里)(?:的(?:活动)?)?(?:有|办|搞|也|能|可以|场|$|[?？])"
 )
 """晚上有吗: no plan tells the hour."""
+_TIME_AND_PLACE = re.compile(
+    "(?:时间|日期)[、和及与,，](?:活动)?(?:地点|地址|场地)|(?:地点|地址|场地)[、和及与,，](?:活动)?(?:时间|日期)"
+)
+"""请提供时间、地点: by the month alone nobody can come."""
 _THAT_TIME = re.compile("[这那](?:段|个|些|几)?(?:时间|期间|时候|日子|天|阵子?|会儿?)里?")
 """我四月到五月在长沙，这段时间有活动吗: what has just been named."""
 _LEANS = re.compile("那(?!个|些|么多)|换(?!个?问题|个?话题)|其中|改|还有|还是")
@@ -110,7 +114,7 @@ def assemble(
     asked = dict.fromkeys([asked for mark in marks for asked in _asks(mark.meaning.senses)])
     if "活动" in text and any(_FOR_THEM.match(text, t.end) and ANYBODY.search(t.text) for t in tokens):
         asked[Asked.AUDIENCE] = None
-    if _HOUR.search(text):
+    if _HOUR.search(text) or _TIME_AND_PLACE.search(text):
         asked[Asked.TIME] = None
     if asks_how_far_along(text, phrases):
         asked[Asked.STAGE] = None

@@ -107,6 +107,10 @@ _NO_MONTH = re.compile(
 )
 
 
+_BRACKET = re.compile("[(][^()]*[)]")
+"""活动最少的月份(不含没有活动的月份) asks for no empty month."""
+
+
 def _known(topics: tuple[TopicCondition, ...]) -> bool:
     return any(not topic.absent or topic.reason for topic in topics)
 
@@ -149,7 +153,7 @@ def _statistic(reading: Reading) -> Statistic | None:
     senses = reading.senses
     if lacking(reading.text):
         return Statistic(Subject.UNITS, Extreme.NONE) if reading.excluded.empty else None
-    if "月" in reading.text and _NO_MONTH.search(reading.text):
+    if "月" in reading.text and _NO_MONTH.search(_BRACKET.sub("", reading.text)):
         return Statistic(Subject.MONTHS, Extreme.NONE)
     if Sense.NO_MONTH in senses and Asked.WHEN in reading.asked and not senses & {Sense.MOST, Sense.FEWEST}:
         return Statistic(Subject.MONTHS, Extreme.NONE)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from plan_store.questions.text import normalise
 from plan_store.questions.words import Organ, Sense, Words
@@ -46,6 +47,40 @@ def _bare(name: str) -> str:
     return _SUFFIX.sub("", name)
 
 
+_SHORT = 6
+"""Characters of an organ's short name: 文广旅体局."""
+
+
+def _organs_of(base: str, core: str, kinds: set[str], organs: Sequence[Organ]) -> tuple[int, ...]:
+    """Which of `organs` a unit is; by the characters of its short name where no list has it: 文广新旅局."""
+    found = [
+        position
+        for position, organ in enumerate(organs)
+        if (not kinds.isdisjoint(organ.names) or (base in organ.names[0] and len(core) >= 2))
+        # A library is none of the bureau above it, though people may say the bureau for it
+        and not (base.endswith(_HOUSES) and not organ.names[0].endswith(base[-1]))
+    ]
+    if found or not base.endswith("局") or not 3 <= len(core) < _SHORT:
+        return tuple(found)
+    alike = [position for position, organ in enumerate(organs) if set(core) <= _signs(organ)]
+    return tuple(alike) if len(alike) == 1 else ()
+
+
+@cache
+def _signs(organ: Organ) -> frozenset[str]:
+    """The characters by which the short names of an organ are made: 文 广 旅 体."""
+    return frozenset("".join(_bare(name) for name in organ.names if len(name) <= _SHORT))
+
+
+def _offices(organs_of: Mapping[str, tuple[int, ...]]) -> Iterator[tuple[int, str]]:
+    """The organs and their units; a merged bureau goes by no name of an organ that has a bureau to itself."""
+    alone = {positions[0] for positions in organs_of.values() if len(positions) == 1}
+    for unit, positions in organs_of.items():
+        for position in positions:
+            if len(positions) == 1 or position not in alone:
+                yield position, unit
+
+
 def name_units(
     units: Iterable[str],
     districts: tuple[str, ...],
@@ -61,6 +96,7 @@ def name_units(
     other: defaultdict[str, dict[str, bool]] = defaultdict(dict)
     cores: dict[str, str] = {}
     taken: set[int] = set()
+    organs_of: dict[str, tuple[int, ...]] = {}
     for unit in units:
         base = normalise(unit)
         for district in districts:
@@ -82,20 +118,17 @@ def name_units(
             for tail in ("街道办", "街道办事处", "办事处", "街"):
                 own[core + tail].setdefault(unit, False)
             continue
-        kinds = _kinds(base, districts)
-        for position, organ in enumerate(organs):
-            if kinds.isdisjoint(organ.names) and (base not in organ.names[0] or len(core) < 2):
-                continue
-            if base.endswith(_HOUSES) and not organ.names[0].endswith(base[-1]):
-                continue  # A library is none of the bureau above it, though people may say the bureau for it
-            taken.add(position)
-            for name in organ.names:
-                other[name].setdefault(unit, False)
-                bare = _bare(name)
-                if len(bare) >= 2 and bare != name and name in (organ.names[0], *organ.names[:3]):
-                    other[bare].setdefault(unit, True)
-            for word in organ.remit:
-                meanings[word] = replace(meanings[word], remit=meanings[word].remit | {unit})
+        organs_of[unit] = _organs_of(base, core, _kinds(base, districts), organs)
+    for position, unit in _offices(organs_of):
+        taken.add(position)
+        organ = organs[position]
+        for name in organ.names:
+            other[name].setdefault(unit, False)
+            bare = _bare(name)
+            if len(bare) >= 2 and bare != name and name in (organ.names[0], *organ.names[:3]):
+                other[bare].setdefault(unit, True)
+        for word in organ.remit:
+            meanings[word] = replace(meanings[word], remit=meanings[word].remit | {unit})
     for name, unit in unit_names:
         own[normalise(name)][unit] = False
     for name, found in other.items():

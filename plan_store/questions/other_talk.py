@@ -76,6 +76,8 @@ def _asks_of_the_unit(reading: Reading) -> bool:
     named = reading.named
     own = any(mark.meaning.units for mark in reading.marks)
     asked = set(reading.asked) - ({Asked.PLACE} if _WAY.search(reading.text) and _is_bare(reading) else set())
+    if set(reading.asked) == {Asked.UNTOLD} and _is_bare(reading) and "票" in reading.text:
+        return own and not reading.senses & {Sense.ACT, Sense.EVENT}
     if not own or not asked <= _OF_ITSELF or reading.senses & {Sense.ACT, Sense.EVENT}:
         return False
     if (

@@ -104,7 +104,8 @@ _WISH = re.compile(
 
 def _about_activities(reading: Reading) -> bool:
     """办理 and its like may be said of an activity: only then is the question not about a service."""
-    if (Sense.ACTIVITY in reading.senses and reading.parts) or Sense.EVERYTHING in reading.senses:
+    speaks = Sense.ACTIVITY in reading.senses or any("活动" in mark.text for mark in reading.marks)
+    if (speaks and reading.parts) or Sense.EVERYTHING in reading.senses:
         return True
     named = any(not unit.is_class for unit in reading.named.units)
     return named and bool(reading.named.forms) and not HOW_TO.search(_TAKE_PART.sub("", reading.text))

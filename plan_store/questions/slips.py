@@ -94,11 +94,25 @@ def _start_of_name(
     for mark in reversed([mark for mark in marks if mark.end <= end]):
         if mark.end == start and end - mark.start <= 4 and mark.meaning.remit and not mark.theme:
             start = mark.start
+    if start == end and _is_place(text[max(0, end - 2) : end], vocabulary):
+        single = {piece.start for piece in (*tokens, *marks) if piece.end == piece.start + 1}
+        start = end - 2 if {end - 2, end - 1} <= single else end
     if end - start == 1 and _begins_a_place(text, start - 1):
         start -= 1
     while start < end and text[start] in "区县市":
         start += 1
     return start
+
+
+def _is_place(word: str, vocabulary: Vocabulary) -> bool:
+    """洪都 of 洪都街道, though 都 alone is a word of questions."""
+    return (
+        len(word) == 2  # noqa: PLR2004
+        and word not in vocabulary.words.function_words
+        and vocabulary.tokenizer.frequency(word) > 0
+        and word not in vocabulary.words.everyday_words
+        and word not in vocabulary.phrases
+    )
 
 
 _FIRST_OF_PLACES = tuple("下上东西南北中大小新老前后")

@@ -59,7 +59,7 @@ _MORE = re.compile("还(?:有没有|有吗|有没|有不|搞不搞|办不办)")
 """科技局的我四月去过一回，五月还有没有: more of what was told of."""
 _WAS_THERE = re.compile("上班|工作|办事|路过|经过|参加过|去过|看到|当老师|开店")
 """我朋友在月湖街道工作: none that is asked about."""
-_SEVERAL = re.compile("[这那]?[两三几]个街道|分别|各自")
+_SEVERAL = re.compile("[这那]?[两三几]个街道|分别|各自|[两三四]边的?(?:街道|单位)?")
 _SENT_BY = re.compile(
     "(?:的人|同志|那边|主任|书记|领导)?(?:让|叫|要|喊|说要|安排|要求)(?:我们?|咱们?)(?:来|去)?"
 )
@@ -71,6 +71,8 @@ _SAYS = re.compile("[,，。!！]?(?:他|她|人家)?[说讲](?:是|的|起|过|
 _THE = re.compile("那[个场次]|这[个场次]|该")
 _OF_THE_KIND = re.compile("[^,，。的]{0,4}的?[那这][种类]")
 """摆摊宣传的那种，九月还有没有."""
+_EXPLAINS = re.compile("就是[^,，。!！]{1,12}?(?:的?那[种类个]|之类)")
+"""义诊的活动，就是免费看病的那种: the same in other words."""
 _WANT = re.compile(
     "采访|旁听|去听|去参加|想(?:集体|组团|一起)去(?![看玩]?[,，。]|$)|想看|想问|想了解|想知道|想参加|想听|想去|想来|了解|关于|关心|查|找(?!工作|对象|到工作|人)|只要|要看|看看|就看|问(?!题|卷)|打听|负责|不要|除|我说的|我指的|的那种|的那类"
 )
@@ -89,6 +91,8 @@ def without_story(
 ) -> list[Item]:
     """The parts that belong to the question; what a story around it names is left out."""
     spans = clauses(text)
+    if "就是" in text and len(items) > 1:
+        items = _said_once(text, items)
     if "到" in text or "见" in text:
         items = [item for item in items if item.unit or not _SEEN_THERE.match(text, item.end)]
     if len(spans) < 2:
@@ -208,6 +212,12 @@ _CAME = re.compile(
 def _came_from(text: str, item: Item) -> bool:
     """爸妈从乡里上来住几天: where somebody came from is not where an activity is looked for."""
     return text[item.start - 1 : item.start] == "从" and _CAME.match(text, item.end) is not None
+
+
+def _said_once(text: str, items: Sequence[Item]) -> Sequence[Item]:
+    again = [said.span() for said in _EXPLAINS.finditer(text)]
+    kept = [item for item in items if not (item.topic and touches((item.start, item.end), again))]
+    return kept if any(item.topic or item.form for item in kept) else items
 
 
 def _lives_there(text: str, item: Item, start: int) -> bool:

@@ -19,9 +19,12 @@ def _progress(progress: Progress, said: str) -> Reader:
 DONE = r"(?:办|搞|开|做|举办|举行|开展|进行|组织|弄)"
 
 
+_OF_THE_OTHERS = re.compile("[除外未]|没(?!得|有?(?:[,，?？]|$))")
+
+
 def _still_to_come(match: re.Match[str], now: dt.date) -> Piece | None:
     """今年还有哪些; not 除了座谈，今年还有哪些, which are the others."""
-    if any(sign in match.string for sign in "除外没未"):
+    if _OF_THE_OTHERS.search(match.string):
         return None
     return Piece(Kind.PROGRESS, match.start(), match.end(), "还没结束", progress=Progress.LEFT)
 
@@ -39,6 +42,7 @@ RULES: tuple[Rule, ...] = (
         rf"(?<![错超通路经度吃看听试来问说难不]){_ALREADY}{_ENDED}{_OR_NOT}",
         mark(Kind.FILLER),
     ),
+    Rule("还", rf"还是{_ALREADY}{_ENDED}(?![的一-鿿])", mark(Kind.FILLER)),
     Rule("是", rf"(?:是不是|是否){_ALREADY}{_ENDED}(?![的一-鿿])", mark(Kind.FILLER)),
     Rule("还", rf"还在(?:接着|继续|持续)?(?:{DONE}|办理)(?:着|中)?{_OR_NOT}", mark(Kind.FILLER)),
     Rule(
