@@ -47,7 +47,9 @@ _HOLDS = re.compile(
 )
 """Between whom or where an activity is looked for and 活动: 有什么 in 火星有什么活动."""
 ANYBODY = re.compile(
-    "[人者们生员友家长民户工族师客众哥姐弟妹叔婶嫂]$|孩子?$|娃|宝宝|儿童|群众|妈|爸|父母|子女|夫妻|情侣|家庭|亲子|一族$|党$"
+    "[人者们生员友家长民户工族师客众哥姐弟妹叔婶嫂婆爷舅姨姑伯婿侄甥媳]$(?<!养生|卫生|花生|手工|加工)"
+    "|孩子?$|娃|宝宝|儿童|群众|妈|爸|父母|子女|夫妻|情侣|家庭|亲子|一族$|党$"
+    "|奶奶|姥姥|公公|外公|老伴|老太|老头|闺女|丫头|伢子|妹子|媳妇|亲家|亲戚|邻居|街坊|乡亲|闺蜜|发小|同桌|伙伴"
 )
 """People who may come, whom the plan does not name: their activities are all."""
 _HEREABOUTS = re.compile(

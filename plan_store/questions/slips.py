@@ -107,7 +107,7 @@ def _start_of_name(
 def _is_place(word: str, vocabulary: Vocabulary) -> bool:
     """洪都 of 洪都街道, though 都 alone is a word of questions."""
     return (
-        len(word) == 2  # noqa: PLR2004
+        len(word) == 2
         and word not in vocabulary.words.function_words
         and vocabulary.tokenizer.frequency(word) > 0
         and word not in vocabulary.words.everyday_words

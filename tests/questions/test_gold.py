@@ -35,6 +35,7 @@ RIGHT = {
     "everyday_again": 1.0,
     "everyday_others": 1.0,
     "everyday_held_out": 1.0,
+    "everyday_words": 1.0,
     "terse": 1.0,
     "terse_again": 1.0,
     "terse_others": 1.0,
