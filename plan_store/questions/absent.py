@@ -47,11 +47,12 @@ _HOLDS = re.compile(
 )
 """Between whom or where an activity is looked for and 活动: 有什么 in 火星有什么活动."""
 ANYBODY = re.compile(
-    "[人者们生员友家长民户工族师客众哥姐弟妹叔婶嫂婆爷舅姨姑伯婿侄甥媳]$(?<!养生|卫生|花生|手工|加工)"
+    "[人者们生员友家长民户工族师客众哥姐弟妹叔婶嫂婆爷舅姨姑伯婿侄甥媳]$"
+    "(?<!养生|卫生|花生|民生|出生|逃生|写生|人生|手工|加工|施工|移民|搬家|居家|国家|播客|成长|特长|增长|开户|账户|落户)"
     "|孩子?$|娃|宝宝|儿童|群众|妈|爸|父母|子女|夫妻|情侣|家庭|亲子|一族$|党$"
     "|奶奶|姥姥|公公|外公|老伴|老太|老头|闺女|丫头|伢子|妹子|媳妇|亲家|亲戚|邻居|街坊|乡亲|闺蜜|发小|同桌|伙伴"
 )
-"""People who may come, whom the plan does not name: their activities are all."""
+"""People who may come, whom the plan does not name: their activities are all. 养生 only ends like some."""
 _HEREABOUTS = re.compile(
     "[边口下外内地处场线日节天晚假周季期年时早午间旬夜区县市省城镇街乡村](?:里面?|上)?$|附近|周围|身边|我|咱|你"
 )
