@@ -218,6 +218,8 @@ _REMIND = re.compile(
     f"(?:到时候?|届时|记得|及时|提前|按时|一定|要|就|都|再|请|也|先)*(?:{_TELL}|告诉我(?:一下|一声)?)"
     f"|(?:设|加|设置|添加|开启)(?:个|一个|上)?(?:提醒)[:：]?(?P<set>.*)"
 )
+_TELL_NOW = re.compile("^[^有到届提记快要前时]*告诉我")
+"""还没开始的告诉我 asks for them now; 有活动告诉我, 快开始了告诉我 when they come."""
 _PLAIN_NUMBERS = re.compile(
     "第?(?P<numbers>[0-9]{1,4}(?:[号项个]?[,，、 和]+第?[0-9]{1,4})*)[号项个]?(?:的?活动)?"
 )
@@ -240,6 +242,8 @@ def _unsubscribe(text: str) -> Wish | None:
 def _subscribe(text: str) -> Wish | None:
     if match := _SUBSCRIBE.fullmatch(text):
         return Wish(Act.SUBSCRIBE, _object(match["words"]))
+    if _TELL_NOW.search(text):
+        return None
     if (match := _REMIND.fullmatch(text)) and not _ASKS.search(text):
         words = next((found for found in match.groupdict().values() if found), "")
         return Wish(Act.SUBSCRIBE, _object(words), sure=not match["before"])

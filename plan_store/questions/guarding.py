@@ -79,7 +79,7 @@ def passed_over(reading: Reading, vocabulary: Vocabulary) -> str:
     if (figure := _BARE_FIGURE.search(reading.text)) is not None and "月" not in reading.text:
         return figure[1]
     speaks = reading.subject_words and not _is_only_a_quantity(reading)
-    if speaks or reading.senses & _ANSWERED_AT_ALL or _is_tied(reading.named):
+    if speaks or Asked.WHO in reading.asked or reading.senses & _ANSWERED_AT_ALL or _is_tied(reading.named):
         return ""
     for token in tokens:
         if (token.weight is Weight.EVERYDAY and not _says_little(token, vocabulary)) or _is_loose(

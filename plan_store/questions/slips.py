@@ -95,7 +95,8 @@ def _start_of_name(
         if mark.end == start and end - mark.start <= 4 and mark.meaning.remit and not mark.theme:
             start = mark.start
     if start == end and _is_place(text[max(0, end - 2) : end], vocabulary):
-        single = {piece.start for piece in (*tokens, *marks) if piece.end == piece.start + 1}
+        single = {token.start for token in tokens if len(token.text) == 1}
+        single |= {mark.start for mark in marks if len(mark.text) == 1}
         start = end - 2 if {end - 2, end - 1} <= single else end
     if end - start == 1 and _begins_a_place(text, start - 1):
         start -= 1

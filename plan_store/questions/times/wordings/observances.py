@@ -118,7 +118,8 @@ def _all_days() -> dict[str, DaysOfYear]:
 _DAYS = _all_days()
 _LONGEST = max(map(len, _DAYS)) + len("全国")
 _WHOSE = "(?:世界|国际|全国|国家|中国|全民|联合国)"
-_NAMED = rf"(?=[一-龥]{{2,{_LONGEST}}}?[日节]){_WHOSE}{{0,2}}(?P<name>{'|'.join(sorted(_DAYS, key=len, reverse=True))})(?![记常期程本报志间用])"
+_NAMES = "|".join(sorted(_DAYS, key=len, reverse=True))
+_NAMED = rf"(?=[一-龥]{{2,{_LONGEST}}}?[日节]){_WHOSE}{{0,2}}(?P<name>{_NAMES})(?![记常期程本报志间用])"
 _DAY_OF_SOMETHING = re.compile(rf"{_WHOSE}{{0,2}}(?P<what>[一-龥]{{2,}}?)(?:保护|宣传|纪念|教育)?日")
 
 
