@@ -66,16 +66,22 @@ async def send_after(bot: Bot, message: MaybeInaccessibleMessage, reply: Reply) 
 
 
 async def say(
-    bot: Bot, chat_id: int, reply: Reply, *, topic: int | None = None, reply_to: int | None = None
+    bot: Bot,
+    chat_id: int,
+    reply: Reply,
+    *,
+    topic: int | None = None,
+    reply_to: int | None = None,
+    **limiting: Any,
 ) -> int:
     """A message that answers none at hand; `topic` of a forum, `reply_to` a message of that chat.
 
-    Gives the number of the new message.
+    `limiting` as `deliver`. Gives the number of the new message.
     """
     whereto: dict[str, Any] = {"message_thread_id": topic}
     if reply_to is not None:
         whereto |= _as_reply_to(reply_to)
-    return await _deliver(bot, chat_id, reply.html, written(reply.buttons), whereto)
+    return await _deliver(bot, chat_id, reply.html, written(reply.buttons), whereto, **limiting)
 
 
 async def deliver(bot: Bot, chat_id: int, html: str, keyboard: str | None, **limiting: Any) -> None:
@@ -105,8 +111,11 @@ async def _deliver(
     return int(sent["message_id"])
 
 
-async def replace(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> bool:
-    """Put `reply` in place of a message of ours; False where that one cannot be edited any more."""
+async def replace(bot: Bot, chat_id: int, message_id: int, reply: Reply, **limiting: Any) -> bool:
+    """Put `reply` in place of a message of ours; False where that one cannot be edited any more.
+
+    `limiting` as `deliver`.
+    """
     try:
         await bot.edit_message_text(
             reply.html,
@@ -115,6 +124,7 @@ async def replace(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> bool
             parse_mode=ParseMode.HTML,
             reply_markup=markup(reply.buttons),
             link_preview_options=NO_PREVIEW,
+            **limiting,
         )
     except BadRequest as error:
         return _unchanged(error)

@@ -119,11 +119,12 @@ async def _doubt_letters(connection: AsyncConnection) -> int:
     unknown = await connection.execute(
         update(table).where(in_flight, table.c.letter_id.in_(answers)).values(state=LetterState.UNKNOWN.value)
     )
-    await connection.execute(
-        update(table)
-        .where(table.c.state.in_((LetterState.PENDING.value, LetterState.SENDING.value)))
-        .values(state=LetterState.PENDING.value, doubtful=True)
-    )
+    for waiting in (table, schema.inquiry_reminders):
+        await connection.execute(
+            update(waiting)
+            .where(waiting.c.state.in_((LetterState.PENDING.value, LetterState.SENDING.value)))
+            .values(state=LetterState.PENDING.value, doubtful=True)
+        )
     for letter in unsettled:
         await settle(connection, letter)
     return unknown.rowcount

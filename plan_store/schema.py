@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-HEAD = "0009"
+HEAD = "0010"
 """The migration that makes this shape; a test holds it to the newest one in `migrations/versions`."""
 
 
@@ -240,9 +240,11 @@ inquiry_deliveries = Table(
     Column("chat_id", BigInteger, nullable=False),
     Column("state", String(10), nullable=False),
     Column("due_at", Moment, nullable=False, comment="of one that is being sent: the end of its lease"),
+    Column("claim", String(32), nullable=False, server_default="", comment="who sends it, or sent it last"),
     Column("tries", Integer, nullable=False),
     Column("doubtful", Boolean, nullable=False, comment="an earlier try may have arrived"),
-    Column("sent_id", BigInteger, nullable=True, comment="the message as which it arrived"),
+    Column("parts", Integer, nullable=False, server_default="0", comment="how many of its messages arrived"),
+    Column("sent_id", BigInteger, nullable=True, comment="the first message as which it arrived"),
     UniqueConstraint("letter_id", "chat_id"),
     Index(None, "state", "due_at"),
     sqlite_autoincrement=True,
@@ -280,7 +282,12 @@ inquiry_reminders = Table(
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("day", String(10), primary_key=True, comment="2023-05-20"),
-    comment="On which days staff were reminded of open inquiries.",
+    Column("state", String(10), nullable=False),
+    Column("due_at", Moment, nullable=False, comment="of one that is being sent: the end of its lease"),
+    Column("claim", String(32), nullable=False, server_default="", comment="who sends it, or sent it last"),
+    Column("tries", Integer, nullable=False),
+    Column("doubtful", Boolean, nullable=False, comment="an earlier try may have arrived"),
+    comment="Whom of the staff to remind of open inquiries, and on which days they were.",
 )
 
 chats = Table(

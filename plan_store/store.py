@@ -29,6 +29,7 @@ from plan_store.inquiries.drafts import Drafts as InquiryDrafts
 from plan_store.inquiries.keeping import Inquiries
 from plan_store.inquiries.mail import Mail
 from plan_store.inquiries.reading import Letters
+from plan_store.inquiries.reminding import Reminding
 from plan_store.inquiries.topics import Topics
 from plan_store.plan import Entry, Plan
 from plan_store.revision import grow_revision, take_turns
@@ -91,6 +92,7 @@ class Store:
         self.letters = Letters(database)
         self.inquiry_drafts = InquiryDrafts(database)
         self.inquiry_topics = Topics(database)
+        self.inquiry_reminders = Reminding(database)
         self.counts = Counts(database, self._wake)
         self._writer = WriteBehind(database, (self.conversations, self.unanswered, self.counts, self.inbox))
 

@@ -1,141 +1,116 @@
-"""How do letters reach the other side? One task delivers them, tells their authors, and reminds staff."""
+"""How do letters reach the other side? What is due goes out, its author is told, and staff are reminded."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import datetime as dt
-import logging
 import time
-from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Coroutine
+from functools import partial
 from typing import Any
 
 from telegram import Bot
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-)
 
-from handlers.inquiries.posting import Post
+from handlers.inquiries.delivering import Delivering
+from handlers.inquiries.lanes import FAREWELL, Lanes
+from handlers.inquiries.outage import Outage
 from handlers.inquiries.recipients import Recipients
-from handlers.replies.inquiries import letters as letter_texts
-from handlers.replies.inquiries import open_ones as open_texts
+from handlers.inquiries.reminding import Reminding
 from handlers.services import Services
-from handlers.showing import replace, say
-from plan_store.inquiries.letters import Delivery, Letter, Side, State, Waiting
-from plan_store.store import Store, StoreError
+from plan_store.inquiries import leases
+from plan_store.store import Store
 
 POLL = 2.0
 """Seconds between looks at what other processes wrote, and at what is to be tried again."""
 TRY_AGAIN = 300.0
 """Seconds between tries to reach staff for letters that nobody got."""
-REMIND_FROM, REMIND_UNTIL = dt.time(9), dt.time(20)
-"""When staff are reminded of open inquiries: once a day."""
-
-_log = logging.getLogger(__name__)
 
 
 class Courier:
-    """Delivers what is kept; whatever fails stays kept and is tried again, or is told as failed."""
+    """Has what is kept delivered; whatever fails stays kept and is tried again, or is told as failed.
+
+    It looks what is due and begins it, for many chats at once; nobody waits for a chat that Telegram refuses.
+    """
 
     def __init__(
         self, bot: Bot, services: Services, store: Store, reach: Collection[int] | None = None
     ) -> None:
         """`reach`: the chats that can be written to from here; None: all."""
-        self._services = services
         self._store = store
         self._reach = reach
-        self._bot = bot
         self._recipients = Recipients(store.members, store.letters, services.staff_group)
-        self._post = Post(bot, store, self._recipients)
+        self._lanes = Lanes()
+        self._outage = Outage()
+        self._delivering = Delivering(bot, store, self._recipients, self._lanes, self._outage)
+        self._reminding = Reminding(bot, services, store, self._recipients, self._lanes, self._outage)
         self._tried_again = -TRY_AGAIN
-        self._reminded: dt.date | None = None
-        self._one_round = asyncio.Lock()
+        self._renewed = 0.0
+        self._one_look = asyncio.Lock()
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Deliver while the block runs; nothing is left half sent at its end."""
+        """Deliver while the block runs.
+
+        What is on its way at its end gets a while to arrive; of the rest it is recorded that it is not known.
+        """
         stop = asyncio.Event()
-        working = asyncio.create_task(self._run(stop), name="courier")
+        looking = asyncio.create_task(self._run(stop), name="courier")
         try:
             yield
         finally:
             stop.set()
-            await working
+            await asyncio.wait((looking,), timeout=FAREWELL)
+            looking.cancel()
+            await self._lanes.stop()
 
     async def _run(self, stop: asyncio.Event) -> None:
         """Until `stop`; a store or a Telegram that is away is waited for."""
         while not stop.is_set():
-            busy = False
             try:
-                busy = await self.round(stop)
-            except Exception:
-                _log.exception("letters of inquiries wait to be delivered")
-            if not busy:
-                await _first(stop.wait(), self._store.mail.news(POLL))
+                await self.look()
+                self._outage.over(self)
+            except Exception as error:
+                self._outage.goes_on(self, error)
+            await _first(stop.wait(), self._store.mail.news(POLL), self._lanes.landed())
 
     async def catch_up(self) -> None:
         """Deliver all that is due now."""
-        while await self.round():
-            pass
+        while await self.look():
+            await self._lanes.empty()
 
-    async def round(self, stop: asyncio.Event | None = None) -> bool:
-        """Deliver what is due, tell of it, and see to what waits; whether there was anything."""
-        async with self._one_round:
-            return await self._round(stop)
+    async def look(self) -> bool:
+        """Begin what is due for chats that are not being written to; whether anything is under way now."""
+        async with self._one_look:
+            await self._renew()
+            await self._reach_somebody()
+            for begin in (self._begin_telling, self._begin_delivering, self._begin_reminding):
+                if self._lanes.room:
+                    await begin()
+            return self._lanes.busy
 
-    async def _round(self, stop: asyncio.Event | None) -> bool:
-        await self._reach_somebody()
-        deliveries = await self._store.mail.claim(self._reach, limit=1)
-        for delivery in deliveries:
-            if stop is not None and stop.is_set():
-                await self._store.mail.later(delivery, dt.timedelta(0))
-            else:
-                async with self._store.mail.recording:
-                    await self._deliver(delivery)
-        untold = await self._store.mail.untold(self._reach)
-        for letter in untold:
-            async with self._store.mail.recording:
-                await self._tell(letter)
-        await self._remind()
-        return bool(deliveries or untold)
+    async def _begin_telling(self) -> None:
+        for letter in await self._store.mail.untold(self._reach, self._lanes.room, self._lanes.taken()):
+            source = letter.source
+            if source is not None and source.chat_id not in self._lanes.taken():
+                self._lanes.begin(source.chat_id, partial(self._delivering.tell, letter, source))
 
-    # --- delivering -----------------------------------------------------------------------------------
-    async def _deliver(self, delivery: Delivery) -> None:
-        mail = self._store.mail
-        try:
-            posts = await self._post.send(delivery)
-        except RetryAfter as error:
-            await mail.later(delivery, error._retry_after)
-        except (Forbidden, BadRequest, ChatMigrated) as error:
-            _log.warning("letter %d did not reach %d: %s", delivery.letter.number, delivery.chat_id, error)
-            await self._give_up(delivery)
-        except NetworkError as error:
-            _log.warning("letter %d to %d: %s", delivery.letter.number, delivery.chat_id, error)
-            await (mail.later(delivery) if _never_sent(error) else mail.unclear(delivery))
-        except (TelegramError, StoreError):
-            # Of the store only before anything is sent: it gave no topic.
-            _log.exception("letter %d to %d", delivery.letter.number, delivery.chat_id)
-            await mail.later(delivery)
-        else:
-            if posts:
-                await mail.sent(delivery, posts)
-            else:
-                await self._give_up(delivery)
+    async def _begin_delivering(self) -> None:
+        for delivery in await self._store.mail.claim(self._reach, self._lanes.room, self._lanes.taken()):
+            self._lanes.begin(delivery.chat_id, partial(self._delivering.deliver, delivery), delivery.claim)
 
-    async def _give_up(self, delivery: Delivery) -> None:
-        """It cannot go there; where nobody has a resident's letter now, others are tried."""
-        state, tried = await self._store.mail.failed(delivery)
-        letter = delivery.letter
-        if state is State.FAILED and letter.side is Side.RESIDENT:
-            chats = await self._recipients.beyond(letter.inquiry.unit, letter.inquiry.resident, tried)
-            if chats:
-                await self._store.mail.plan(letter.number, chats)
+    async def _begin_reminding(self) -> None:
+        if (day := await self._reminding.today()) is None:
+            return
+        reminders = self._store.inquiry_reminders
+        for one in await reminders.claim(day, self._reach, self._lanes.room, self._lanes.taken()):
+            self._lanes.begin(one.chat_id, partial(self._reminding.remind, one), one.claim)
+
+    async def _renew(self) -> None:
+        """What waits long for its turn, or is long on its way, stays ours."""
+        now = time.monotonic()
+        if self._lanes.claims and now - self._renewed > leases.LEASE.total_seconds() / 4:
+            await self._store.mail.renew(self._lanes.claims)
+            self._renewed = now
 
     async def _reach_somebody(self) -> None:
         """At the start and now and then: letters that nobody got are given to whoever is there now."""
@@ -146,59 +121,6 @@ class Courier:
             chats = await self._recipients.of(letter.inquiry.unit, letter.inquiry.resident)
             if chats:
                 await self._store.mail.plan(letter.number, chats)
-
-    # --- telling --------------------------------------------------------------------------------------
-    async def _tell(self, letter: Letter) -> None:
-        """Its author learns what became of a letter, in the message that said that it is kept."""
-        source, receipt = letter.source, letter.receipt_id
-        if source is None:
-            return
-        anybody = bool(await self._recipients.of(letter.inquiry.unit, letter.inquiry.resident))
-        reply = letter_texts.receipt(letter, anybody=anybody)
-        try:
-            done = False
-            if receipt is not None and letter.told is State.PENDING:
-                done = await replace(self._bot, source.chat_id, receipt, reply)
-            if not done:
-                # What was said before was final, so that a silent edit would not be noticed.
-                sent = await say(self._bot, source.chat_id, reply, reply_to=receipt or source.message_id)
-                await self._store.inquiries.posted(source.chat_id, sent, letter.inquiry.number)
-        except (Forbidden, BadRequest) as error:
-            _log.info("the author of letter %d cannot be told: %s", letter.number, error)
-        except TelegramError as error:
-            _log.warning("the author of letter %d is told later: %s", letter.number, error)
-            return
-        await self._store.mail.told(letter)
-
-    # --- reminding ------------------------------------------------------------------------------------
-    async def _remind(self) -> None:
-        now = self._services.clock()
-        if self._reminded == now.date() or not REMIND_FROM <= now.time() < REMIND_UNTIL:
-            return
-        waiting: dict[int, list[Waiting]] = defaultdict(list)
-        for one in await self._store.letters.open_ones():
-            if one.since is not None and one.since.astimezone(now.tzinfo).date() < now.date():
-                for chat in await self._recipients.of_inquiry(one.inquiry):
-                    waiting[chat].append(one)
-        for chat, ones in waiting.items():
-            if self._reach is not None and chat not in self._reach:
-                continue
-            if await self._store.mail.take_reminder(chat, now.date()):
-                await self._send_reminder(chat, ones, now)
-        self._reminded = now.date()
-
-    async def _send_reminder(self, chat: int, ones: list[Waiting], now: dt.datetime) -> None:
-        try:
-            await say(self._bot, chat, open_texts.reminder(ones, now))
-        except TelegramError as error:
-            _log.warning("%d could not be reminded of open inquiries: %s", chat, error)
-
-
-def _never_sent(error: NetworkError) -> bool:
-    # The transport is there where it is used; the terminal starts without it.
-    from handlers.telegram.transport import never_sent
-
-    return never_sent(error)
 
 
 async def _first(*waits: Coroutine[Any, Any, object]) -> None:

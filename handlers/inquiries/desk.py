@@ -50,9 +50,8 @@ class InquiryDesk:
         if earlier is None or earlier.from_user is None or earlier.from_user.id != message.get_bot().id:
             return False
         inquiry = await self._store.letters.of_post(message.chat_id, earlier.message_id)
-        if inquiry is None and self._store.mail.recording.locked():
-            async with self._store.mail.recording:
-                inquiry = await self._store.letters.of_post(message.chat_id, earlier.message_id)
+        if inquiry is None and await self._store.mail.unrecorded.settled(message.chat_id):
+            inquiry = await self._store.letters.of_post(message.chat_id, earlier.message_id)
         if inquiry is None:
             return False
         if message.chat_id == inquiry.resident:

@@ -16,13 +16,17 @@ from typing import Any
 from telegram.error import NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from handlers.telegram.departure import Departure
 from handlers.telegram.transport import never_sent
 
 _log = logging.getLogger(__name__)
 
 
 class Priority(IntEnum):
-    """Given to any bot method as `rate_limit_args`; answers where nothing is given."""
+    """Given to any bot method as `rate_limit_args`; answers where nothing is given.
+
+    A `Departure` in its place means bulk, and is told whether the request may have left.
+    """
 
     ANSWER = 0
     BULK = 1
@@ -82,7 +86,7 @@ _SOON = 5.0
 Answered = bool | dict[str, Any] | list[dict[str, Any]]
 
 
-class Pacing(BaseRateLimiter[Priority]):
+class Pacing(BaseRateLimiter[Priority | Departure]):
     """PTB's rate limiter of this bot.
 
     - A 429 stops the chat that it came for. Telegram does not say whether it means the chat or the bot; when
@@ -116,16 +120,21 @@ class Pacing(BaseRateLimiter[Priority]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: Priority | None,
+        rate_limit_args: Priority | Departure | None,
     ) -> Answered:
         """Wait for the turn, send, and try again where that is safe."""
-        priority = Priority.ANSWER if rate_limit_args is None else rate_limit_args
+        if isinstance(rate_limit_args, Departure):
+            departure, priority = rate_limit_args, Priority.BULK
+        else:
+            departure, priority = Departure(), rate_limit_args or Priority.ANSWER
         chat_id: int | str = data.get("chat_id", "")
         counted = chat_id != "" and endpoint.startswith(_COUNTED) and endpoint not in _NOT_COUNTED
         refused = unsent = 0
         while True:
+            departure.may_have_left = False
             if counted:
                 await self._turn(chat_id, priority)
+            departure.may_have_left = True
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:

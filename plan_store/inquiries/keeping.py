@@ -20,12 +20,11 @@ from plan_store.inquiries.letters import (
     Source,
     State,
 )
-from plan_store.inquiries.rows import latest_letter, one_inquiry, plan_deliveries
+from plan_store.inquiries.rows import latest_letter, note_post, one_inquiry, plan_deliveries
 from plan_store.schema import (
     inquiries,
     inquiry_deliveries,
     inquiry_letters,
-    inquiry_posts,
 )
 from plan_store.staff.members import Members
 from plan_store.staff.rights import NotAllowedError
@@ -190,20 +189,12 @@ class Inquiries:
                 .values(receipt_id=receipt_id, told=letter.state.value)
             )
             if source is not None:
-                await self.note_post(connection, source.chat_id, receipt_id, letter.inquiry.number)
-
-    async def note_post(self, connection: AsyncConnection, chat_id: int, post_id: int, inquiry: int) -> None:
-        """What replies to that message of the bot belongs to the inquiry."""
-        await connection.execute(
-            self._database.insert(inquiry_posts)
-            .values(chat_id=chat_id, post_id=post_id, inquiry_id=inquiry)
-            .on_conflict_do_nothing()
-        )
+                await note_post(self._database, connection, source.chat_id, receipt_id, letter.inquiry.number)
 
     async def posted(self, chat_id: int, post_id: int, inquiry: int) -> None:
-        """As `note_post`, on its own."""
+        """What replies to that message of the bot belongs to the inquiry."""
         async with self._database.writing() as connection:
-            await self.note_post(connection, chat_id, post_id, inquiry)
+            await note_post(self._database, connection, chat_id, post_id, inquiry)
 
     # --- how it is done -------------------------------------------------------------------------------
     @asynccontextmanager

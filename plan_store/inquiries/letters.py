@@ -100,12 +100,30 @@ class Delivery:
     number: int
     letter: Letter
     chat_id: int
+    claim: str
+    """The word of whoever claimed it; see `leases`."""
     tries: int
     """How often it was tried before."""
     doubtful: bool
     """An earlier try may have arrived."""
+    parts: int
+    """So many of its messages have arrived before."""
+    first: int | None
+    """The first of these."""
     reply_to: int | None = None
     """What it corrects, as delivered to that chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One more message of a delivery is there."""
+
+    post: int
+    """Telegram's number of it."""
+    parts: int
+    """So many have arrived now."""
+    last: bool
+    """Whether these are all."""
 
 
 @dataclass(frozen=True, slots=True)

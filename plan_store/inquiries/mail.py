@@ -1,6 +1,7 @@
 """Which letters are to be delivered now, and what became of them? The guarantee of inquiries stands here.
 
-A delivery is claimed under a lease before it is sent. Where it is unclear whether it arrived, a question is
+A delivery is claimed under a lease before it is sent (`leases`), and each of its messages is recorded when it
+has arrived, so that a further try goes on from there. Where it is unclear whether one arrived, a question is
 sent to staff again, marked as such, since a lost question is worse than a double one; an answer to a resident
 is not: its author is told and decides.
 """
@@ -10,21 +11,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy import ColumnElement, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan_store.database import Database
-from plan_store.inquiries.letters import Delivery, Letter, Purpose, Side, State
-from plan_store.inquiries.rows import letter_of, letters_and_inquiries, plan_deliveries, settle
-from plan_store.schema import inquiries, inquiry_deliveries, inquiry_letters, inquiry_posts, inquiry_reminders
+from plan_store.inquiries.leases import again, claimed, due, held, lapsed, renew, wall
+from plan_store.inquiries.letters import Arrival, Delivery, Letter, Purpose, Side, State
+from plan_store.inquiries.rows import letter_of, letters_and_inquiries, note_post, plan_deliveries, settle
+from plan_store.inquiries.unrecorded import Unrecorded
+from plan_store.schema import inquiries, inquiry_deliveries, inquiry_letters, inquiry_reminders
 
-LEASE = dt.timedelta(minutes=2)
-"""Longer than any try to send takes."""
-BACK_OFF = tuple(dt.timedelta(seconds=seconds) for seconds in (2, 10, 30, 120, 600))
-"""Until the next try, after each failure to connect; the last goes on."""
 UNACKNOWLEDGED = dt.timedelta(seconds=30)
 """After so long without a receipt the acknowledgement has been lost, and is made up for."""
 
@@ -37,8 +36,7 @@ class Mail:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._news = asyncio.Event()
-        self.recording = asyncio.Lock()
-        """Held while something is sent and not yet recorded: a reply to it may be faster."""
+        self.unrecorded = Unrecorded()
 
     def wake(self) -> None:
         """There may be something to deliver, or to tell; known to this process alone."""
@@ -51,47 +49,70 @@ class Mail:
                 await self._news.wait()
         self._news.clear()
 
-    async def claim(self, reach: _Reach = None, limit: int = 10) -> tuple[Delivery, ...]:
-        """Deliveries to be tried now, in the order of the letters; they are the caller's for two minutes."""
+    async def claim(
+        self, reach: _Reach = None, limit: int = 10, but: Collection[int] = ()
+    ) -> tuple[Delivery, ...]:
+        """Deliveries to be tried now, in the order of the letters: one to a chat, and none to those of `but`.
+
+        They are the caller's for two minutes, and for as long as they are renewed.
+        """
         table = inquiry_deliveries
-        waiting = (table.c.state.in_((State.PENDING, State.SENDING)), *_within(reach))
+        within = [table.c.chat_id.not_in(but)]
+        if reach is not None:
+            within.append(table.c.chat_id.in_(reach))
         async with self._database.reading() as connection:
-            due = select(table.c.id).where(*waiting, table.c.due_at <= _now()).limit(1)
-            if (await connection.execute(due)).first() is None:
+            waits = select(table.c.id).where(*within, or_(due(table), lapsed(table))).limit(1)
+            if (await connection.execute(waits)).first() is None:
                 return ()
         async with self._database.writing() as connection:
             await self._give_up_lapsed(connection)
-            now = _now()
+            first_of_each = (
+                select(func.min(table.c.id))
+                .where(*within, due(table), ~_behind_another())
+                .group_by(table.c.chat_id)
+                .correlate(None)
+            )
             rows = await connection.execute(
                 select(table.c.id)
-                .where(*waiting, table.c.state == State.PENDING, table.c.due_at <= now, ~_behind_another())
+                .where(table.c.id.in_(first_of_each), due(table))
                 .order_by(table.c.id)
                 .limit(limit)
                 .with_for_update(skip_locked=True)
             )
-            numbers = [row.id for row in rows]
-            await connection.execute(
-                update(table)
-                .where(table.c.id.in_(numbers))
-                .values(state=State.SENDING.value, due_at=now + LEASE)
-            )
-            return tuple([await _delivery(connection, number) for number in numbers])
+            return tuple([await _claim(connection, row.id) for row in rows])
 
-    async def sent(self, delivery: Delivery, posts: Sequence[int]) -> None:
-        """It arrived, as these messages; the first stands for it."""
+    async def renew(self, claims: Collection[str]) -> None:
+        """Whoever sends these is still at it."""
         async with self._database.writing() as connection:
-            await _record(connection, delivery, state=State.SENT, sent_id=posts[0])
-            for post in posts:
-                await connection.execute(
-                    self._database.insert(inquiry_posts)
-                    .values(chat_id=delivery.chat_id, post_id=post, inquiry_id=delivery.letter.inquiry.number)
-                    .on_conflict_do_nothing()
-                )
+            for table in (inquiry_deliveries, inquiry_reminders):
+                await renew(connection, table, claims)
+
+    async def arrived(self, delivery: Delivery, arrival: Arrival) -> bool:
+        """One of its messages arrived: on record whoever has the lease by now, for it did.
+
+        False: the next is no longer the caller's to send.
+        """
+        table = inquiry_deliveries
+        values: dict[str, Any] = {
+            "parts": case((table.c.parts < arrival.parts, arrival.parts), else_=table.c.parts),
+            "sent_id": func.coalesce(table.c.sent_id, arrival.post),
+            "doubtful": False,
+        }
+        if arrival.last:
+            values["state"] = State.SENT.value
+        async with self._database.writing() as connection:
+            await connection.execute(update(table).where(table.c.id == delivery.number).values(**values))
+            await note_post(
+                self._database, connection, delivery.chat_id, arrival.post, delivery.letter.inquiry.number
+            )
+            await settle(connection, delivery.letter.number)
+            still = select(table.c.id).where(table.c.id == delivery.number, held(table, delivery.claim))
+            return await connection.scalar(still) is not None
 
     async def failed(self, delivery: Delivery) -> tuple[State, frozenset[int]]:
         """It cannot be delivered there: what that makes of the letter, and to which chats it was given."""
         async with self._database.writing() as connection:
-            state = await _record(connection, delivery, state=State.FAILED)
+            state = await _record(connection, delivery, state=State.FAILED.value)
             rows = await connection.execute(
                 select(inquiry_deliveries.c.chat_id).where(
                     inquiry_deliveries.c.letter_id == delivery.letter.number
@@ -101,12 +122,8 @@ class Mail:
 
     async def later(self, delivery: Delivery, wait: dt.timedelta | None = None) -> None:
         """It surely did not leave; it is tried again, after `wait` where Telegram said how long."""
-        if wait is None:
-            wait = BACK_OFF[min(delivery.tries, len(BACK_OFF) - 1)]
         async with self._database.writing() as connection:
-            await _record(
-                connection, delivery, state=State.PENDING, due_at=_now() + wait, tries=delivery.tries + 1
-            )
+            await _record(connection, delivery, **again(delivery.tries, wait))
 
     async def unclear(self, delivery: Delivery) -> None:
         """It left, and the connection broke before Telegram said whether it arrived."""
@@ -117,7 +134,7 @@ class Mail:
     async def plan(self, letter: int, chats: Iterable[int]) -> None:
         """Have a letter delivered to further chats; where it failed, it is tried again."""
         async with self._database.writing() as connection:
-            await plan_deliveries(self._database, connection, letter, chats, _now())
+            await plan_deliveries(self._database, connection, letter, chats, wall())
         self.wake()
 
     async def undelivered(self) -> tuple[Letter, ...]:
@@ -146,7 +163,7 @@ class Mail:
                     table.c.chat_id == resident,
                     table.c.state.in_((State.UNKNOWN, State.FAILED)),
                 )
-                .values(state=State.PENDING.value, due_at=_now(), tries=0)
+                .values(state=State.PENDING.value, due_at=wall(), tries=0)
             )
             await settle(connection, letter)
         self.wake()
@@ -164,7 +181,7 @@ class Mail:
             return False
         async with self._database.writing() as connection:
             await connection.execute(
-                update(table).where(*failed).values(state=State.PENDING.value, due_at=_now(), tries=0)
+                update(table).where(*failed).values(state=State.PENDING.value, due_at=wall(), tries=0)
             )
             for letter in letters:
                 await settle(connection, letter)
@@ -172,8 +189,10 @@ class Mail:
         return True
 
     # --- telling the author ---------------------------------------------------------------------------
-    async def untold(self, reach: _Reach = None, limit: int = 10) -> tuple[Letter, ...]:
-        """Letters whose author does not know yet what became of them."""
+    async def untold(
+        self, reach: _Reach = None, limit: int = 10, but: Collection[int] = ()
+    ) -> tuple[Letter, ...]:
+        """Letters whose author does not know yet what became of them, except in the chats `but`."""
         table = inquiry_letters
         reachable = () if reach is None else (table.c.source_chat.in_(reach),)
         async with self._database.reading() as connection:
@@ -182,8 +201,8 @@ class Mail:
                 .where(
                     table.c.state != table.c.told,
                     table.c.state != State.PENDING,
-                    table.c.source_chat.is_not(None),
-                    or_(table.c.receipt_id.is_not(None), table.c.kept_at < _now() - UNACKNOWLEDGED),
+                    or_(table.c.receipt_id.is_not(None), table.c.kept_at < wall() - UNACKNOWLEDGED),
+                    table.c.source_chat.not_in(but),
                     *reachable,
                 )
                 .order_by(table.c.id)
@@ -200,34 +219,14 @@ class Mail:
                 .values(told=letter.state.value)
             )
 
-    async def take_reminder(self, chat_id: int, day: dt.date) -> bool:
-        """Whether that chat is to be reminded of open inquiries today; true once a day, for one process."""
-        async with self._database.writing() as connection:
-            done = await connection.execute(
-                self._database.insert(inquiry_reminders)
-                .values(chat_id=chat_id, day=day.isoformat())
-                .on_conflict_do_nothing()
-            )
-            return done.rowcount == 1
-
     async def _give_up_lapsed(self, connection: AsyncConnection) -> None:
         """Whoever claimed these was stopped on the way."""
         table = inquiry_deliveries
         rows = await connection.execute(
-            select(table.c.id)
-            .where(table.c.state == State.SENDING, table.c.due_at <= _now())
-            .with_for_update(skip_locked=True)
+            select(table.c.id).where(lapsed(table)).with_for_update(skip_locked=True)
         )
         for number in [row.id for row in rows]:
             await _unclear(connection, await _delivery(connection, number))
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
-def _within(reach: _Reach) -> tuple[ColumnElement[bool], ...]:
-    return () if reach is None else (inquiry_deliveries.c.chat_id.in_(reach),)
 
 
 def _behind_another() -> ColumnElement[bool]:
@@ -265,28 +264,26 @@ async def _delivery(connection: AsyncConnection, number: int) -> Delivery:
                 inquiry_letters.c.source_edit == 0,
             )
         )
-    return Delivery(number, letter, row.chat_id, row.tries, row.doubtful, reply_to)
-
-
-async def _record(connection: AsyncConnection, delivery: Delivery, *, state: State, **more: Any) -> State:
-    await connection.execute(
-        update(inquiry_deliveries)
-        .where(inquiry_deliveries.c.id == delivery.number)
-        .values(state=state.value, **more)
+    return Delivery(
+        number, letter, row.chat_id, row.claim, row.tries, row.doubtful, row.parts, row.sent_id, reply_to
     )
+
+
+async def _claim(connection: AsyncConnection, number: int) -> Delivery:
+    table = inquiry_deliveries
+    await connection.execute(update(table).where(table.c.id == number).values(**claimed()))
+    return await _delivery(connection, number)
+
+
+async def _record(connection: AsyncConnection, delivery: Delivery, **values: Any) -> State:
+    """What became of it, if it is still the sender's; the state of the letter."""
+    this = (inquiry_deliveries.c.id == delivery.number, held(inquiry_deliveries, delivery.claim))
+    await connection.execute(update(inquiry_deliveries).where(*this).values(**values))
     return await settle(connection, delivery.letter.number)
 
 
 async def _unclear(connection: AsyncConnection, delivery: Delivery) -> None:
     if delivery.letter.side is Side.RESIDENT:
-        wait = BACK_OFF[min(delivery.tries, len(BACK_OFF) - 1)]
-        await _record(
-            connection,
-            delivery,
-            state=State.PENDING,
-            doubtful=True,
-            due_at=_now() + wait,
-            tries=delivery.tries + 1,
-        )
+        await _record(connection, delivery, **again(delivery.tries), doubtful=True)
     else:
-        await _record(connection, delivery, state=State.UNKNOWN)
+        await _record(connection, delivery, state=State.UNKNOWN.value)

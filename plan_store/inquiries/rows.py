@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, Select, case, func, select, update
+from sqlalchemy import Row, Select, case, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan_store.database import Database
 from plan_store.inquiries.letters import Content, Inquiry, Letter, Purpose, Side, Source, State
-from plan_store.schema import inquiries, inquiry_deliveries, inquiry_letters
+from plan_store.schema import inquiries, inquiry_deliveries, inquiry_letters, inquiry_posts
 
 
 def letters_and_inquiries() -> Select[Any]:
@@ -61,6 +61,18 @@ async def plan_deliveries(
             )
         )
     await settle(connection, letter)
+
+
+async def note_post(
+    database: Database, connection: AsyncConnection, chat_id: int, post_id: int, inquiry: int
+) -> None:
+    """What replies to that message of the bot belongs to the inquiry, if that was not forgotten meanwhile."""
+    this = select(literal(chat_id), literal(post_id), inquiries.c.id).where(inquiries.c.id == inquiry)
+    await connection.execute(
+        database.insert(inquiry_posts)
+        .from_select(["chat_id", "post_id", "inquiry_id"], this)
+        .on_conflict_do_nothing()
+    )
 
 
 async def settle(connection: AsyncConnection, letter: int) -> State:

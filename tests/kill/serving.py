@@ -12,17 +12,19 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from handlers import register
-from handlers.inquiries import courier
+from handlers.inquiries import courier, lanes
 from handlers.inquiries.courier import Courier
 from handlers.services import Services, Snapshots
 from handlers.telegram.connection import build_application
 from handlers.telegram.polling import run_polling
-from plan_store.inquiries import mail
+from plan_store.inquiries import leases, mail
 from plan_store.store import Store
 from tests.handlers.plans import MAY_20, cache_folder, published_snapshot, words
 
 LEASE = dt.timedelta(seconds=0.3)
 """Short, so that the next process need not wait long for what the killed one had claimed."""
+AT_ONCE = 2
+"""Few, so that most of what the killed one should have sent is left to the next."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class _Settings:
 
 async def serve(store_url: str, owners: list[int], telegram: dict[str, str], says: Connection) -> None:
     """Answer until killed, or told to stop by a word on the connection."""
-    mail.LEASE, mail.UNACKNOWLEDGED, mail.BACK_OFF, courier.POLL = LEASE, LEASE, (LEASE / 10,), 0.05
+    leases.LEASE, leases.BACK_OFF, courier.POLL = LEASE, (LEASE / 10,), 0.05
+    mail.UNACKNOWLEDGED, lanes.AT_ONCE = LEASE, AT_ONCE
     store = await Store.open(store_url, owners=owners)
     snapshots = Snapshots(store, words(), cache=cache_folder())
     # Which the store holds: so it need not be built in each process.

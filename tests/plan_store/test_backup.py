@@ -336,6 +336,15 @@ async def test_of_letters_only_an_answer_that_was_just_being_sent_becomes_unknow
     assert all(one.doubtful for one in go_out)
 
 
+async def test_a_reminder_of_staff_that_waited_says_that_it_may_come_twice(store: Store) -> None:
+    await store.inquiry_reminders.plan(MAY_20.date(), [7])
+
+    await store.restore(await store.backup(MAY_20), MAY_20)
+
+    (reminder,) = await store.inquiry_reminders.claim(MAY_20.date())
+    assert reminder.doubtful
+
+
 async def test_where_no_bot_ran_since_letters_go_out_as_they_would_have(store: Store) -> None:
     await letter(store, Side.STAFF, {1: "pending"})
 

@@ -13,6 +13,7 @@ from handlers import command_menus, register
 from handlers.inquiries.courier import Courier
 from handlers.services import Services, Snapshots
 from handlers.telegram.connection import build_application
+from handlers.telegram.pacing import Limits
 from handlers.telegram.polling import run_polling
 from plan_store.store import Store
 from tests.handlers.plans import MAY_20, ROOT, cache_folder, words
@@ -55,9 +56,13 @@ async def running(
     fill: bool = True,
     owners: Sequence[Person] = (),
     staff_group: int | None = None,
+    limits: Limits | None = None,
     then: Callable[[Services], None] = lambda _: None,
 ) -> AsyncIterator[Running]:
-    """The bot, answering on `double` from a store in `folder` until the block ends."""
+    """The bot, answering on `double` from a store in `folder` until the block ends.
+
+    `limits`: of what goes out; None: all of it passes at once.
+    """
     url = f"sqlite+aiosqlite:///{folder / 'bot.db'}"
     store = await Store.open(url, owners=[person.user.id for person in owners])
     if fill:
@@ -75,7 +80,7 @@ async def running(
     )
     then(services)
     application = build_application(
-        Settings(double.token, double.base_url, double.base_file_url), limits=None
+        Settings(double.token, double.base_url, double.base_file_url), limits=limits
     )
     register(application, services, store)
     courier = Courier(application.bot, services, store)

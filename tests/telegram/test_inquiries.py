@@ -3,59 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime as dt
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from handlers.inquiries import courier
-from plan_store.staff.rights import Person as Somebody
-from plan_store.staff.rights import Rights, Role
-from tests.telegram.double import Double, Group, HangUp, Message, Person, Seat
-from tests.telegram.running import Running, running
+from tests.telegram.double import Double, HangUp
+from tests.telegram.inquiring import Office, everybody, opened, says, settled
+from tests.telegram.running import running
 
 IDENTITY = "430102199003071234"
-STREET = "月湖街道"
-
-
-@dataclass(frozen=True)
-class Office:
-    """The bot and the people around it."""
-
-    bot: Running
-    owner: Person
-    editor: Person
-    """Of all entries."""
-    street: Person
-    """Of 月湖街道 alone."""
-    resident: Person
-    group: Group | None = None
-
-
-@contextlib.asynccontextmanager
-async def opened(
-    folder: Path, double: Double, people: Sequence[Person], group: Group | None = None
-) -> AsyncIterator[Office]:
-    owner, editor, street, resident = people
-    staff_group = None if group is None else group.chat.id
-    async with running(folder, double, owners=[owner], staff_group=staff_group) as bot:
-        for person, rights in (
-            (editor, Rights(Role.EDITOR)),
-            (street, Rights(Role.UNIT_EDITOR, STREET)),
-        ):
-            _, secret = await bot.store.members.invite(rights, owner.user.id, bot.clock())
-            await bot.store.members.join(
-                secret, Somebody(person.user.id, person.user.first_name), bot.clock()
-            )
-        yield Office(bot, owner, editor, street, resident, group)
-
-
-def everybody(double: Double) -> list[Person]:
-    return [double.person(name) for name in ("张主任", "李科", "王工", "居民")]
 
 
 @pytest_asyncio.fixture
@@ -72,22 +32,6 @@ async def forum(tmp_path: Path) -> AsyncIterator[Office]:
         group = double.group("值班群", people[:3], forum=True, bot_is="administrator")
         async with opened(tmp_path, double, people, group) as office:
             yield office
-
-
-async def says(seat: Seat, words: str, reply_to: Message | None = None) -> Message:
-    """Says it, and gives what the bot says to that at last: once it is known what became of it."""
-    seat.looks()
-    await seat.says(words, reply_to=reply_to)
-    return await settled(seat)
-
-
-async def settled(seat: Seat) -> Message:
-    """The next message of the bot, when it has been edited to say what became of the letter."""
-    first = await seat.reply()
-    if "正在转" in first.text:
-        edited = await seat.edit()
-        assert edited is first
-    return first
 
 
 # --- there and back ---------------------------------------------------------------------------------------
@@ -408,7 +352,7 @@ async def test_what_was_kept_before_a_crash_is_delivered_after_it(
     async with Double() as double:
         people = everybody(double)
         with monkeypatch.context() as down:
-            down.setattr(courier.Courier, "round", lambda self, stop=None: asyncio.sleep(0.05, False))
+            down.setattr(courier.Courier, "look", lambda self: asyncio.sleep(0.05, False))
             async with opened(tmp_path, double, people) as office:
                 await office.resident.asks("/ask 你们几点上班")
         async with running(tmp_path, double, owners=[people[0]]):

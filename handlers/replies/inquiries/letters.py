@@ -83,7 +83,7 @@ def close_button(inquiry: Inquiry) -> Button:
 
 
 # --- letters as they arrive -------------------------------------------------------------------------------
-def to_staff(letter: Letter, *, doubtful: bool = False) -> list[Reply]:
+def to_staff(letter: Letter) -> list[Reply]:
     """A resident's letter: one message, or several where it is long."""
     inquiry = letter.inquiry
     head = f"<b>咨询 #{inquiry.number}</b> · {quoted(inquiry.unit) or '没有指明单位'}"
@@ -94,8 +94,6 @@ def to_staff(letter: Letter, *, doubtful: bool = False) -> list[Reply]:
         lines.append("居民改了前面的一条，现在是：")
     if letter.content.about:
         lines.append(f"关于：{quoted(letter.content.about, 200)}")
-    if doubtful:
-        lines.append("（前一次发的时候连接断了，这条可能是重复的。）")
     foot = "<i>回复这条消息，就会转给居民。居民看不到你的名字。</i>"
     return pieces(lines, letter.content.text, foot, ((close_button(inquiry),),))
 
@@ -141,6 +139,11 @@ def _stretches(text: str) -> list[str]:
         found.append(kept)
         text = text[len(kept) :]
     return found
+
+
+def perhaps_again(reply: Reply) -> Reply:
+    """What may have arrived before says so."""
+    return replace(reply, html=f"<i>（不知道前一次发到没有，这条可能是重复的。）</i>\n{reply.html}")
 
 
 def without_attachment(reply: Reply) -> Reply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from handlers.replies.inquiries.letters import close_button, pieces, said
+from handlers.replies.inquiries.letters import close_button, perhaps_again, pieces, said
 from handlers.replies.inquiry_taps import Show, inquiry_button
 from handlers.replies.reply import Keyboard, Reply, laid_out, quoted
 from plan_store.inquiries.letters import Inquiry, Letter, Purpose, Side, Waiting
@@ -36,13 +36,14 @@ def open_list(waiting: Sequence[Waiting], now: dt.datetime) -> Reply:
     return Reply("\n\n".join([head, *lines, "点号码看全文，再回复它。"]), _number_buttons(waiting))
 
 
-def reminder(waiting: Sequence[Waiting], now: dt.datetime) -> Reply:
+def reminder(waiting: Sequence[Waiting], now: dt.datetime, *, doubtful: bool = False) -> Reply:
     """Once a day: what still waits for an answer."""
     lines = [_line(one, now) for one in waiting[:_LISTED]]
     if len(waiting) > _LISTED:
         lines.append(f"还有 {len(waiting) - _LISTED} 件，发 /inquiries 看。")
     head = f"早上好，有 {len(waiting)} 件居民咨询还在等答复："
-    return Reply("\n\n".join([head, *lines, "点号码看全文，再回复它。"]), _number_buttons(waiting))
+    said = Reply("\n\n".join([head, *lines, "点号码看全文，再回复它。"]), _number_buttons(waiting))
+    return perhaps_again(said) if doubtful else said
 
 
 def _line(one: Waiting, now: dt.datetime) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from plan_store.inquiries.keeping import Kept
-from plan_store.inquiries.letters import Content, Source
+from plan_store.inquiries.letters import Arrival, Content, Delivery, Source
 from plan_store.staff.rights import Rights, Role
 from plan_store.store import Store
 from tests.plan_store.staff.conftest import EDITOR, NOW, OWNER, STREET_EDITOR
@@ -49,6 +49,12 @@ class Desk:
 
     async def answers(self, number: int, text: str = "上午九点", by: int = STREET_EDITOR.id) -> Kept:
         return await self.store.inquiries.answer(number, by, Content(text), self.source(by), [], NOW)
+
+
+async def arrives(store: Store, delivery: Delivery, *posts: int) -> None:
+    """All of it, as these messages."""
+    for parts, post in enumerate(posts, delivery.parts + 1):
+        await store.mail.arrived(delivery, Arrival(post, parts, last=post == posts[-1]))
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from plan_store.inquiries.letters import Content, Purpose, Side, Source, State
 from plan_store.schema import inquiry_letters
 from plan_store.staff.rights import NotAllowedError
 from plan_store.store import Store
-from tests.plan_store.inquiries.conftest import RESIDENT, UNIT, Desk
+from tests.plan_store.inquiries.conftest import RESIDENT, UNIT, Desk, arrives
 from tests.plan_store.staff.conftest import EDITOR, NOW, OWNER, STRANGER, STREET_EDITOR
 
 
@@ -163,7 +163,7 @@ async def test_an_edited_message_goes_to_those_who_got_the_first_version(store: 
     assert (correction.new, twice.new) == (True, False)
     (first, second) = await store.mail.claim(), await store.mail.claim()
     assert [one.letter.purpose for one in first] == [Purpose.WORDS]
-    await store.mail.sent(first[0], [77])
+    await arrives(store, first[0], 77)
     second = await store.mail.claim()
     assert [(one.chat_id, one.reply_to, one.letter.content.text) for one in second] == [
         (STREET_EDITOR.id, 77, "上午几点")
@@ -242,15 +242,6 @@ async def test_inquiries_are_kept_for_180_days_after_the_last_word(
 
     assert [letter.inquiry.unit for letter in await store.letters.of_person(RESIDENT)] == [""]
     assert await store.letters.get(old.letter.inquiry.number) is None
-
-
-async def test_a_chat_is_reminded_once_a_day(store: Store) -> None:
-    today = NOW.date()
-
-    taken = [await store.mail.take_reminder(30, day) for day in (today, today)]
-
-    assert taken == [True, False]
-    assert await store.mail.take_reminder(30, today + dt.timedelta(days=1))
 
 
 async def test_a_draft_survives_a_restart_and_listens_for_half_an_hour(store: Store, store_url: str) -> None:

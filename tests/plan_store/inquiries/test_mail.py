@@ -7,17 +7,17 @@ import datetime as dt
 
 import pytest
 
-from plan_store.inquiries import mail
-from plan_store.inquiries.letters import Content, Side, State
+from plan_store.inquiries import leases, mail
+from plan_store.inquiries.letters import Arrival, Content, Side, State
 from plan_store.store import Store
-from tests.plan_store.inquiries.conftest import RESIDENT, Desk
+from tests.plan_store.inquiries.conftest import RESIDENT, Desk, arrives
 from tests.plan_store.staff.conftest import EDITOR, NOW, OWNER, STREET_EDITOR
 
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """The next try is due at once."""
-    monkeypatch.setattr(mail, "BACK_OFF", (dt.timedelta(0),))
+    monkeypatch.setattr(leases, "BACK_OFF", (dt.timedelta(0),))
 
 
 async def state_of(store: Store, letter: int) -> State:
@@ -49,7 +49,7 @@ async def test_letters_of_an_inquiry_arrive_in_their_order(store: Store, desk: D
     assert await store.mail.claim() == ()
     await store.mail.later(first)
     (again,) = await store.mail.claim()
-    await store.mail.sent(again, [1])
+    await arrives(store, again, 1)
     (second,) = await store.mail.claim()
 
     assert [one.letter.content.text for one in (first, again, second)] == ["一", "一", "二"]
@@ -60,7 +60,7 @@ async def test_what_arrived_is_told_to_its_author_once(store: Store, desk: Desk)
     await store.inquiries.acknowledged(kept.letter, 501)
     (delivery,) = await store.mail.claim()
     assert await store.mail.untold() == ()
-    await store.mail.sent(delivery, [7, 8])
+    await arrives(store, delivery, 7, 8)
 
     (letter,) = await store.mail.untold()
     assert (letter.state, letter.receipt_id) == (State.SENT, 501)
@@ -78,7 +78,7 @@ async def test_a_receipt_waits_for_the_acknowledgement_but_not_for_ever(
 ) -> None:
     await desk.asks()
     (delivery,) = await store.mail.claim()
-    await store.mail.sent(delivery, [7])
+    await arrives(store, delivery, 7)
 
     assert await store.mail.untold() == ()
     monkeypatch.setattr(mail, "UNACKNOWLEDGED", dt.timedelta(0))
@@ -92,7 +92,7 @@ async def test_a_question_has_arrived_when_any_of_the_staff_has_it(store: Store,
     first, second = await store.mail.claim()
 
     assert await store.mail.failed(first) == (State.PENDING, frozenset({EDITOR.id, OWNER.id}))
-    await store.mail.sent(second, [7])
+    await arrives(store, second, 7)
 
     assert await state_of(store, kept.letter.number) is State.SENT
 
@@ -142,7 +142,7 @@ async def test_an_answer_that_may_have_arrived_is_sent_again_only_by_its_author(
     assert await store.mail.claim() == ()
     assert await store.mail.again(answer.number, RESIDENT)
     (once_more,) = await store.mail.claim()
-    await store.mail.sent(once_more, [9])
+    await arrives(store, once_more, 9)
     assert not await store.mail.again(answer.number, RESIDENT)
 
 
@@ -152,7 +152,7 @@ async def test_a_sender_that_was_killed_leaves_nothing_unsent(
     number = (await desk.asks()).letter.inquiry.number
     answer = (await desk.answers(number)).letter
     with monkeypatch.context() as killed:
-        killed.setattr(mail, "LEASE", dt.timedelta(0))
+        killed.setattr(leases, "LEASE", dt.timedelta(0))
         await store.mail.claim()
 
     (again,) = await store.mail.claim()
@@ -180,7 +180,7 @@ async def test_who_comes_back_gets_what_could_not_be_delivered(store: Store, des
 
     assert await store.mail.came_back(RESIDENT)
     (again,) = await store.mail.claim()
-    await store.mail.sent(again, [9])
+    await arrives(store, again, 9)
 
     assert await state_of(store, answer.number) is State.SENT
     assert not await store.mail.came_back(RESIDENT)
@@ -196,7 +196,7 @@ async def test_a_question_that_two_could_not_deliver_at_once_is_known_to_have_fa
         )
         first, second = await store.mail.claim()
         async with store._database.writing() as connection:
-            await mail._record(connection, first, state=State.FAILED)
+            await mail._record(connection, first, state=State.FAILED.value)
             recording = asyncio.create_task(other.mail.failed(second))
             # Until the other has written its row, or, on SQLite, waits for the one writer.
             await asyncio.wait((recording,), timeout=0.2)
@@ -206,3 +206,88 @@ async def test_a_question_that_two_could_not_deliver_at_once_is_known_to_have_fa
         assert await state_of(store, kept.letter.number) is State.FAILED
         await store.letters.forget(RESIDENT)
     await other.close()
+
+
+async def test_who_was_taken_for_dead_changes_nothing_but_what_arrived_counts(
+    store: Store, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = (await desk.asks()).letter.inquiry.number
+    answer = (await desk.answers(number)).letter
+    with monkeypatch.context() as slow:
+        slow.setattr(leases, "LEASE", dt.timedelta(0))
+        late_question, late_answer = await store.mail.claim()
+    (question,) = await store.mail.claim()
+
+    for record in (store.mail.later, store.mail.unclear, store.mail.failed):
+        await record(late_question)
+        await record(late_answer)
+
+    assert await store.mail.claim() == ()
+    assert await state_of(store, answer.number) is State.UNKNOWN
+    assert not await store.mail.arrived(late_answer, Arrival(9, 1, last=True))
+    assert await state_of(store, answer.number) is State.SENT
+    await arrives(store, question, 7)
+    assert await state_of(store, question.letter.number) is State.SENT
+
+
+async def test_who_was_taken_for_dead_is_told_not_to_send_the_rest(
+    store: Store, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.asks()
+    with monkeypatch.context() as slow:
+        slow.setattr(leases, "LEASE", dt.timedelta(0))
+        (late,) = await store.mail.claim()
+    (now,) = await store.mail.claim()
+
+    assert not await store.mail.arrived(late, Arrival(7, 1, last=False))
+    assert await store.mail.arrived(now, Arrival(8, 1, last=False))
+
+
+async def test_what_is_renewed_is_not_taken_for_lapsed(
+    store: Store, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.asks()
+    with monkeypatch.context() as slow:
+        slow.setattr(leases, "LEASE", dt.timedelta(0))
+        (delivery,) = await store.mail.claim()
+    await store.mail.renew({delivery.claim})
+
+    assert await store.mail.claim() == ()
+    await arrives(store, delivery, 7)
+    assert await state_of(store, delivery.letter.number) is State.SENT
+
+
+async def test_a_further_try_knows_what_has_arrived(store: Store, desk: Desk) -> None:
+    await desk.asks()
+    (delivery,) = await store.mail.claim()
+    await store.mail.unclear(delivery)
+    (doubtful,) = await store.mail.claim()
+    assert await store.mail.arrived(doubtful, Arrival(7, 1, last=False))
+    await store.mail.later(doubtful, dt.timedelta(0))
+
+    (again,) = await store.mail.claim()
+
+    assert (again.parts, again.first, again.doubtful) == (1, 7, False)
+    found = await store.letters.of_post(STREET_EDITOR.id, 7)
+    assert found is not None
+
+
+async def test_one_letter_at_a_time_goes_to_a_chat_and_none_to_those_that_are_busy(
+    store: Store, desk: Desk
+) -> None:
+    await desk.asks("一", unit="")
+    await desk.asks("二", unit="区卫健局")
+    await desk.asks("三", unit="区卫健局", to=EDITOR.id)
+
+    assert [one.letter.content.text for one in await store.mail.claim(but=[EDITOR.id])] == ["一"]
+    # Both are to the street's editor; the second may go though the first is still being sent elsewhere.
+    assert [one.letter.content.text for one in await store.mail.claim()] == ["二", "三"]
+
+
+async def test_what_arrives_of_an_inquiry_that_was_forgotten_is_passed_over(store: Store, desk: Desk) -> None:
+    await desk.asks()
+    (delivery,) = await store.mail.claim()
+    await store.letters.forget(RESIDENT)
+
+    assert not await store.mail.arrived(delivery, Arrival(7, 1, last=True))
+    assert await store.letters.of_post(STREET_EDITOR.id, 7) is None
