@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan_store.inquiries.letters import State
 
-LEASE = dt.timedelta(minutes=2)
+LEASE = dt.timedelta(seconds=30)
 """A sender that has not renewed its claims for so long is taken for dead."""
 BACK_OFF = tuple(dt.timedelta(seconds=seconds) for seconds in (2, 10, 30, 120, 600))
 """Until the next try, after each failure; the last goes on."""

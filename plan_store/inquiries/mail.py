@@ -54,7 +54,7 @@ class Mail:
     ) -> tuple[Delivery, ...]:
         """Deliveries to be tried now, in the order of the letters: one to a chat, and none to those of `but`.
 
-        They are the caller's for two minutes, and for as long as they are renewed.
+        They are the caller's for half a minute, and for as long as they are renewed.
         """
         table = inquiry_deliveries
         within = [table.c.chat_id.not_in(but)]
