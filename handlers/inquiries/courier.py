@@ -18,7 +18,7 @@ from handlers.inquiries.recipients import Recipients
 from handlers.inquiries.reminding import Reminding
 from handlers.services import Services
 from plan_store.inquiries import leases
-from plan_store.store import Store
+from plan_store.store import Store, StoreError
 
 POLL = 2.0
 """Seconds between looks at what other processes wrote, and at what is to be tried again."""
@@ -74,9 +74,12 @@ class Courier:
             await _first(stop.wait(), self._store.mail.news(POLL), self._lanes.landed())
 
     async def catch_up(self) -> None:
-        """Deliver all that is due now."""
-        while await self.look():
-            await self._lanes.empty()
+        """Deliver all that is due now; what the store does not tell of waits for it."""
+        try:
+            while await self.look():
+                await self._lanes.empty()
+        except StoreError as error:
+            self._outage.goes_on(self, error)
 
     async def look(self) -> bool:
         """Begin what is due for chats that are not being written to; whether anything is under way now."""
