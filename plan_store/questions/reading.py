@@ -123,6 +123,8 @@ def _read_once(
         matches = islice(NUMBER.finditer(text), _MANY)
         numbers = [m for m in matches if not touches(m.span(), (*timed, *named))]
     counted = [m.span() for m in numbers]
+    if told:
+        marks = Marks([m for m in marks if not (m.means(Sense.WHEN) and touches((m.start, m.end), told))])
     if said_as_times or counted:
         other = (*said_as_times, *counted)
         kept = (

@@ -59,12 +59,17 @@ def quarter(now: dt.date, count: int) -> Days:
 
 def weekday_of_month(year: int, month: int, weekday: int, nth: int) -> dt.date | None:
     """The `nth` such weekday (Monday is 0) of a month; -1 is the last one."""
+    return nth_weekday(months(year, month, month), weekday, nth)
+
+
+def nth_weekday(days: Days, weekday: int, nth: int) -> dt.date | None:
+    """The same among any days."""
+    first, last = days
     if nth < 0:
-        last = dt.date(year, month, month_length(year, month))
-        return last - dt.timedelta(days=(last.weekday() - weekday) % 7)
-    first = dt.date(year, month, 1)
-    day = 1 + (weekday - first.weekday()) % 7 + 7 * (nth - 1)
-    return dt.date(year, month, day) if day <= month_length(year, month) else None
+        day = last - dt.timedelta(days=(last.weekday() - weekday) % 7 - 7 * (nth + 1))
+    else:
+        day = first + dt.timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+    return day if first <= day <= last else None
 
 
 def nearest_year(two_digits: int, now: dt.date) -> int:

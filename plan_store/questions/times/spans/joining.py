@@ -29,8 +29,17 @@ def join(text: str, left: Span, right: Span, gap: Gap) -> list[Span] | None:
     if left.progress or right.progress or left.back or right.back:
         return None
     if gap is Gap.GLUE:
+        if right.weekday and left.fine and _is_a_week(left):
+            # 12月第二周的周三
+            _place_in_week(right, left)
+            right.start, right.gap = left.start, left.gap
+            return [right]
         if text[left.end : right.start].strip():
             return None
+        if right.by_name and left.single_month and not _contains(left, right):
+            # 八月中秋: the month is that of the lunar calendar.
+            right.start, right.gap = left.start, left.gap
+            return [right]
         if right.weekday and left.fine:
             # 6月17日星期六
             left.end = right.end
@@ -69,6 +78,19 @@ def _in_one_month(one: Span, other: Span) -> bool:
         return False
     months = {(day.year, day.month) for day in (one.last, other.first, other.last)}
     return len(months) == 1
+
+
+def _is_a_week(span: Span) -> bool:
+    return span.first is not None and span.last is not None and (span.last - span.first).days == 6
+
+
+def _place_in_week(weekday: Span, week: Span) -> None:
+    assert week.first is not None
+    assert weekday.first is not None
+    assert weekday.last is not None
+    to_week = dt.timedelta(days=(weekday.first - week.first).days // 7 * 7)
+    weekday.first, weekday.last = weekday.first - to_week, weekday.last - to_week
+    weekday.basis, weekday.said = week.basis, week.said + weekday.said
 
 
 def _contains(outer: Span, inner: Span) -> bool:

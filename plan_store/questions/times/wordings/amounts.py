@@ -13,7 +13,7 @@ FEW = 3
 """What 几 stands for: 接下来几个月."""
 
 AMOUNT = (
-    rf"(?P<n>[1-9][0-9]{{0,3}}|[一二两三四五六七八九]百|[二三四五六七八九]?十几|(?![0〇零○]){NUMBER}|[半几数])(?P<more>多?)\s?"
+    rf"(?P<n>[1-9][0-9]{{0,3}}|[一二两三四五六七八九]百|[二三四五六七八九]?十[几来]|(?![0〇零○]){NUMBER}|[半几数])(?P<more>多?)\s?"
     r"(?P<u>个多?半?月|个?季度|年[半多]?(?![级龄纪])|个?[半多]?(?:星期|礼拜|周(?![年岁围边一二三四五六日末]))|[天日]半?|"
     r"个?[半多]?(?:小时|钟头)|个钟(?!头)|刻钟|分(?:半钟?|钟半?)|秒钟?|个?(?:工作|交易)日|(?<=[两俩])月|(?<=[半数])月)"
 )
@@ -74,7 +74,7 @@ def _how_many(text: str) -> int:
     """几 is a few, 十几 some more than ten, 两三 the larger; 0 for what is no number."""
     if text in "几数":
         return FEW
-    if text.endswith("几"):
+    if text.endswith(("几", "来")):
         return (read_number(text[:-1]) or 0) + FEW
     if text.endswith("百"):
         return 100 * (read_number(text[0]) or 0)

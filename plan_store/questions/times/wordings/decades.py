@@ -22,8 +22,8 @@ _YEARS_OF_HUNDRED = {
 
 def _century(match: re.Match[str], now: dt.date) -> Piece | None:
     which = match["which"]
-    if which[0] in "上本这新":
-        number = now.year // 100 + (0 if which[0] == "上" else 1)
+    if which[0] in "上本这新下":
+        number = now.year // 100 + {"上": 0, "下": 2}.get(which[0], 1)
     else:
         number = read_number(which) or 0
     if not calendar.FIRST_YEAR // 100 < number <= calendar.LAST_YEAR // 100 + 1:
@@ -44,13 +44,15 @@ def _decade(match: re.Match[str], now: dt.date) -> Piece | None:
     return _decades_from(match, now.year - (now.year - first) % 100 - first)
 
 
-def _decades_from(match: re.Match[str], century: int) -> Piece:
+def _decades_from(match: re.Match[str], century: int) -> Piece | None:
     part = match["part"]
     first, last = _tens(match["tens"])
-    low, high = _YEARS_OF_TEN[part[0]] if part else (0, 9)
-    if first != last:
-        low, high = 0, 9
+    if last < first:
+        return None
+    low, high = _YEARS_OF_TEN[part[0]] if part and first == last else (0, 9)
     said = f"{century + first}年代{part or ''}"
+    if first != last:
+        said = f"{century + first}年代-{century + last}年代"
     return Piece(
         Kind.YEAR, match.start(), match.end(), said, numbers=(century + first + low, century + last + high)
     )
@@ -58,6 +60,9 @@ def _decades_from(match: re.Match[str], century: int) -> Piece:
 
 def _tens(written: str) -> tuple[int, int]:
     """90, 九十, 五六十, 九零: the years of a century with which the decades begin."""
+    first, *others = re.split("[、和到至~-]", written)
+    if others:
+        return _tens(first)[0], _tens(others[0])[1]
     if written.isascii():
         return (int(written),) * 2
     if written[-1] in TENS:
@@ -86,7 +91,8 @@ def _five_year_plan(match: re.Match[str], now: dt.date) -> Piece | None:
 
 
 _DECADE = (
-    "(?P<tens>[0-9]0|三四十|四五十|五六十|六七十|七八十|八九十|[一二三四五六七八九]?十|"
+    "(?P<tens>[0-9]0(?:[、和到至~-][0-9]0)?|[二三四五六七八九]十[、和到至~-][三四五六七八九]十|"
+    "三四十|四五十|五六十|六七十|七八十|八九十|[一二三四五六七八九]?十|"
     "[一二三四五六七八九][零〇○])年代"
 )
 _PART_OF_TEN = r"(?P<part>[初中末前后]期|中叶|初|末)?"
@@ -94,8 +100,8 @@ _PART_OF_HUNDRED = r"(?P<of_hundred>[初中末前后]期|中叶|[上下前后]�
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        "上本这新12十一二",
-        rf"(?P<which>上个?|本|这个|新|[12][0-9]|二?十[一二三四五六七八九]?)世纪(?:的?{_DECADE}{_PART_OF_TEN}|{_PART_OF_HUNDRED})",
+        "上下本这新12十一二",
+        rf"(?P<which>[上下]个?|本|这个|新|[12][0-9]|二?十[一二三四五六七八九]?)世纪(?:的?{_DECADE}{_PART_OF_TEN}|{_PART_OF_HUNDRED})",
         _century,
     ),
     Rule(

@@ -98,6 +98,7 @@ RULES: tuple[Rule, ...] = (
         rf"{UNCUT}(?P<n>[{CHINESE}]{{2,4}}?|{NUMBER}(?:[、,，和]{NUMBER}){{1,2}})这?(?P<many>[两二三])个?月(?![以之内后前])",
         _counted_months,
     ),
+    Rule("元", "元月份?(?!夜)", lambda match, now: months_piece(match.start(), match.end(), (1,))),
     Rule("第", rf"第(?P<n>{NUMBER})个?月(?!后|前|以|之|里程|底)份?", _months),
     Rule(
         NUMERALS,

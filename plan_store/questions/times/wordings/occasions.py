@@ -46,7 +46,7 @@ def _lunar(match: re.Match[str], now: dt.date) -> Piece | None:
     def of_year(year: int) -> Days:
         return lunar_span(year, known_month, day)
 
-    said = f"农历{match['m']}月{number or ''}"
+    said = f"农历{match['m'] or '正'}月{number or ''}"
     return Piece(Kind.DATE, match.start(), match.end(), said, of_year=of_year, fine=True)
 
 
@@ -109,7 +109,7 @@ RULES: tuple[Rule, ...] = (
         _lunar_days,
     ),
     Rule(
-        "上浴佛寒下元新阳公白跨春农大正过除年小上腊龙二三3妇女植清五5国劳青端六儿七八党建中鬼教团十重老感万平圣母父情愚护双光立雨惊谷夏芒暑处白秋寒霜冬",
+        "九上浴佛寒下元新阳公白跨春农大正过除年小上腊龙二三3妇女植清五5国劳青端六儿七八党建中鬼教团十重老感万平圣母父情愚护双光立雨惊谷夏芒暑处白秋寒霜冬",
         HOLIDAY.pattern,
         _holiday,
     ),
@@ -125,7 +125,11 @@ RULES: tuple[Rule, ...] = (
         _lunar_with_year,
     ),
     Rule("农阴旧闰", rf"(?:(?:农历|阴历|旧历)的?)?闰(?P<m>{NUMBER})月(?P<d>{_LUNAR_DAY})?日?", _leap_month),
-    Rule("大", r"大年(?P<m>)(?P<d>初[二三四五六七八九十])", _lunar),
+    Rule(
+        "大年",
+        r"(?:大|(?<![今去明前后年0-9〇零]))年(?P<m>)(?P<d>初[二三四五六七八九十])(?![个月季天年])",
+        _lunar,
+    ),
     Rule("正腊冬", rf"(?P<m>[正腊冬])月(?P<d>{_LUNAR_DAY})?日?", _lunar),
     Rule(
         NUMERALS,

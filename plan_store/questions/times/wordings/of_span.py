@@ -15,7 +15,7 @@ from plan_store.questions.times.calendar import (
     years,
 )
 from plan_store.questions.times.numerals import NUMBER, read_number
-from plan_store.questions.times.pieces import Kind, Piece
+from plan_store.questions.times.pieces import Kind, Piece, whole_month
 from plan_store.questions.times.wordings.amounts import AMOUNT, amount
 from plan_store.questions.times.wordings.rule import NUMERALS, Reader, Rule
 
@@ -32,11 +32,15 @@ def _behind_a_day(piece: Piece) -> bool:
 def _behind_a_stretch(piece: Piece) -> bool:
     if piece.kind is Kind.FIXED:
         return piece.days is not None and piece.days[0] < piece.days[1]
-    return piece.kind in (Kind.YEAR, Kind.PART, Kind.MONTH)
+    return piece.kind in (Kind.YEAR, Kind.PART, Kind.MONTH) or (piece.kind is Kind.DAY and not piece.numbers)
 
 
 def _behind_either(piece: Piece) -> bool:
     return _behind_a_day(piece) or _behind_a_stretch(piece)
+
+
+def _behind_days(piece: Piece) -> bool:
+    return piece.kind is Kind.FIXED or _behind_either(piece)
 
 
 def _of_span(match: re.Match[str], of_span: DaysOfSpan, *, fine: bool = True) -> Piece:
@@ -100,11 +104,16 @@ def _first_or_last(match: re.Match[str], now: dt.date) -> Piece | None:
     if much is None:
         return None
     known, front = much, side.endswith(_AT_THE_BEGINNING)
-    beside = side not in _OF_IT and (len(side) > 1 or match["n"] in "一1")
+    beside, one = side not in _OF_IT and len(side) > 1, side not in _OF_IT and match["n"] in "一1"
 
     def of_span(days: Days) -> Days | None:
         first, last = days
-        if beside or known.after(first) - _DAY > last:
+        # 六月前一周 is its first, 国庆前一周 and 暑假前一天 are not.
+        if (
+            beside
+            or (one and not (known.days == 7 and whole_month(days)))
+            or known.after(first) - _DAY > last
+        ):
             return (known.before(first), first - _DAY) if front else (last + _DAY, known.after(last))
         if front:
             return first, known.after(first) - _DAY
@@ -113,6 +122,15 @@ def _first_or_last(match: re.Match[str], now: dt.date) -> Piece | None:
         return known.before(last) + _DAY, last
 
     return _of_span(match, of_span, fine=much.unit == "天")
+
+
+def _so_long_from(match: re.Match[str], now: dt.date) -> Piece | None:
+    """6月1日起一周内, 下个月起的三个月: so much, it included."""
+    much = amount(match)
+    if much is None:
+        return None
+    known = much
+    return _of_span(match, lambda days: (days[0], known.after(days[0]) - _DAY), fine=much.unit == "天")
 
 
 def _so_long_away(match: re.Match[str], now: dt.date) -> Piece | None:
@@ -172,6 +190,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "前后之过", rf"(?P<side>[之过]?[前后])的?第(?P<n>{NUMBER})[天日]", _nth_beside, behind=_behind_either
+    ),
+    Rule(
+        "起开", rf"(?:起|开始)的?{AMOUNT}(?:[之以]?内|里)?(?!以上|左右)", _so_long_from, behind=_behind_days
     ),
     Rule(NUMERALS + "半几", rf"{AMOUNT}(?P<side>[之以]?[前后])", _so_long_away, behind=_behind_a_day),
     Rule(

@@ -102,6 +102,20 @@ def _season(match: re.Match[str], now: dt.date) -> Piece | None:
     return Piece(Kind.PART, match.start(), match.end(), _SEASON_NAMES[name], numbers=_PARTS[name])
 
 
+def _letter_half(match: re.Match[str], now: dt.date) -> Piece:
+    name = "上半年" if match["n"] == "1" else "下半年"
+    return Piece(Kind.PART, match.start(), match.end(), name, numbers=_PARTS[name])
+
+
+def _edge_of_season(match: re.Match[str], now: dt.date) -> Piece:
+    """夏末, 秋初, and 夏末秋初, which are both."""
+    first, last = _PARTS[match["s"]]
+    begin = first if match["e"] == "初" else last
+    end = begin + 1 if match["t"] else begin
+    numbers = (begin - 12, end - 12) if begin > 12 else (begin, end)
+    return Piece(Kind.PART, match.start(), match.end(), match.group(), numbers=numbers)
+
+
 _PAIRS = {"春夏": (3, 8), "夏秋": (6, 11), "秋冬": (9, 14)}
 
 
@@ -141,6 +155,8 @@ RULES: tuple[Rule, ...] = (
         _ordinal_quarters,
     ),
     Rule("Qq", r"(?<![A-Za-z])[Qq](?P<n>[1-4])(?![0-9A-Za-z])(?:季度?)?", _letter_quarter),
+    Rule("Hh", r"(?<![A-Za-z])[Hh](?P<n>[12])(?![0-9A-Za-z])", _letter_half),
+    Rule("春夏秋冬", r"(?<!立)(?P<s>[春夏秋冬])(?P<e>[初末])(?:(?P<t>[春夏秋冬])初)?", _edge_of_season),
     Rule("上", r"上[、和与及]?下(?:两个)?半年", _both_halves),
     Rule(
         "上下前后年岁开",
@@ -148,9 +164,9 @@ RULES: tuple[Rule, ...] = (
         _part,
     ),
     Rule(
-        "初盛深入开春夏秋冬暑寒放整",
+        "初盛深入开仲早晚暮金阳隆严春夏秋冬暑寒放整",
         r"(?<!青)(?:(?:初|盛|深|入|开|整个)?(?P<s>[春夏秋冬])(?:天|季|日(?!葵))|"
-        r"[入开初盛深仲](?P<t>[春夏秋冬])|(?<=[今明去年])(?P<u>[春夏秋冬])(?![节至分游运耕种晚联卷])"
+        r"(?:[入开初盛深仲早晚]|暮(?=春)|金(?=秋)|阳(?=春(?!面|白雪))|[隆严](?=冬))(?P<t>[春夏秋冬])|(?<=[今明去年])(?P<u>[春夏秋冬])(?![节至分游运耕种晚联卷])"
         r"|放?(?P<v>[暑寒])(?:[假期]|(?=[暑寒]假)))(?:这|里)?(?:[两俩]个?月)?里?",
         _season,
     ),

@@ -126,17 +126,19 @@ def _in_week(match: re.Match[str], days: Days) -> Piece:
     if name == "末":
         days = (days[1] - dt.timedelta(days=1), days[1])
     elif name:
-        day = days[0] + dt.timedelta(days=WEEKDAYS[name])
-        days = (day, day)
+        first, last = WEEKDAYS[name[0]], WEEKDAYS[name[-1]]
+        days = (days[0] + dt.timedelta(days=first), days[0] + dt.timedelta(days=last))
     return fixed(match, days, fine=True)
 
 
 def _weekday(match: re.Match[str], now: dt.date) -> Piece:
-    if match["w"] == "末":
-        return _in_week(match, calendar.week(now, 0))
-    ahead = (WEEKDAYS[match["w"]] - now.weekday()) % 7
-    day = now + dt.timedelta(days=ahead)
-    piece = fixed(match, (day, day), fine=True)
+    name = match["w"]
+    if name == "末":
+        piece = _in_week(match, calendar.week(now, 0))
+    else:
+        first = now + dt.timedelta(days=(WEEKDAYS[name[0]] - now.weekday()) % 7)
+        last = first + dt.timedelta(days=len(name) - 1)
+        piece = fixed(match, (first, last), fine=True)
     piece.unit = "周"
     return piece
 
@@ -171,6 +173,8 @@ def _ahead(match: re.Match[str], now: dt.date) -> Piece:
     return piece
 
 
+_TWO_WEEKDAYS = "(?:一二|二三|三四|四五|五六|六[日天])(?![个十月号点日])"
+"""下周三四"""
 _YEAR_END = rf"年(?:度(?!计划表))?(?![代级轻纪龄]|{EDGE})"
 
 RULES: tuple[Rule, ...] = (
@@ -178,7 +182,7 @@ RULES: tuple[Rule, ...] = (
     Rule("今明昨", r"(?P<pair>今明|明后|昨今)两?[天日]", _two_days),
     Rule(
         "今去明前后大来这本当上下次翌旧头新",
-        r"(?<![目以之想提])(?P<which>大{0,2}[前后]|今|去|明|来|这一|本|当|[上下][一1]|[前后]一|上|(?<!一)下|次|翌|旧|新的一)"
+        r"(?<![目以之想提])(?<!年(?=前年))(?P<which>大{0,2}[前后]|今|去|明|来|这一|本|当|[上下][一1]|[前后]一|上|(?<!一)下|次|翌|旧|新的一)"
         rf"(?:{_YEAR_END}|(?=年{EDGE})|(?<=[今去明])(?=[春夏秋冬](?!节|至|分|香)))",
         lambda match, now: (
             None
@@ -208,12 +212,12 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "上下这本当今次",
         r"(?:(?<=所以)|(?<![线网路晚早马以之一]))(?!(?<=[问查说讲])下下)(?P<which>上+|下+|这|本|当|今|次)[一1]?个?(?:周|星期|礼拜)的?(?:(?:周|星期|礼拜)(?=[一二三四五六日天末]))?"
-        r"(?P<w>[一二三四五六日天末](?!个))?(?![年边围期报岁转全])",
+        rf"(?P<w>{_TWO_WEEKDAYS}|[一二三四五六日天末](?!个))?(?![年边围期报岁转全])",
         _week,
     ),
     Rule(
         "周星礼",
-        r"(?<![每逢双单一二三四五六七八九十个几两0-9])(?:周|星期|礼拜)(?P<w>[一二三四五六日天末])(?![年报岁围路街])",
+        rf"(?<![每逢双单一二三四五六七八九十个几两0-9])(?:周|星期|礼拜)(?P<w>{_TWO_WEEKDAYS}|[一二三四五六日天末])(?![年报岁围路街])",
         _weekday,
     ),
     Rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from plan_store.questions.times.calendar import Days, DaysOfMonth, month_length, weekday_of_month
+from plan_store.questions.times.calendar import Days, DaysOfMonth, month_length, months, nth_weekday
 from plan_store.questions.times.numerals import CHINESE, NUMBER, read_number
 from plan_store.questions.times.pieces import Kind, Piece
 from plan_store.questions.times.wordings.rule import NUMERALS, Rule
@@ -95,41 +95,22 @@ def _stretch(match: re.Match[str], now: dt.date) -> Piece | None:
     )
 
 
-def _first_or_last_days(match: re.Match[str], now: dt.date) -> Piece | None:
-    count = read_number(match["n"]) or 0
-    if match["u"] not in "天日":
-        count *= 7
-    if not 1 <= count <= 31:
-        return None
-
-    def of_month(year: int, month: int) -> Days | None:
-        length = month_length(year, month)
-        if match["side"] in ("前", "头"):
-            return dt.date(year, month, 1), dt.date(year, month, min(count, length))
-        return dt.date(year, month, max(1, length - count + 1)), dt.date(year, month, length)
-
-    return Piece(Kind.DAY, match.start(), match.end(), match.group(), of_month=of_month, fine=True)
-
-
 def _nth_weekday(match: re.Match[str], now: dt.date) -> Piece | None:
     count = -1 if match["n"] in ("最后一", "末") else 1 if match["n"] == "首" else read_number(match["n"])
     if count is None or not -1 <= count <= 6 or count == 0:
         return None
+    if match["last"]:
+        count = -count
     nth, name = count, match["w"]
 
-    def of_month(year: int, month: int) -> Days | None:
-        if name:
-            day = weekday_of_month(year, month, WEEKDAYS[name], nth)
-            return (day, day) if day else None
-        length = month_length(year, month)
-        if nth < 0:
-            return dt.date(year, month, length - 6), dt.date(year, month, length)
-        if 7 * nth - 6 > length:
-            return None
-        return dt.date(year, month, 7 * nth - 6), dt.date(year, month, min(7 * nth, length))
-
     def of_span(days: Days) -> Days | None:
-        return _nth_week(days, nth) if not name else _weekday_of_span(days, WEEKDAYS[name], nth)
+        if not name:
+            return _nth_week(days, nth)
+        day = nth_weekday(days, WEEKDAYS[name], nth)
+        return (day, day) if day else None
+
+    def of_month(year: int, month: int) -> Days | None:
+        return of_span(months(year, month, month))
 
     return Piece(
         Kind.DAY, match.start(), match.end(), match.group(), of_month=of_month, of_span=of_span, fine=True
@@ -140,23 +121,18 @@ def _nth_week(days: Days, nth: int) -> Days | None:
     """Of a year by ISO 8601, of anything else so many times seven days on."""
     first, last = days
     if nth < 0:
-        return last - dt.timedelta(days=6), last
-    monday = first + dt.timedelta(days=7 * (nth - 1))
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        monday = dt.date.fromisocalendar(first.year, nth, 1)
-    return (monday, monday + dt.timedelta(days=6)) if monday < last else None
-
-
-def _weekday_of_span(days: Days, weekday: int, nth: int) -> Days | None:
-    first, last = days
-    if nth < 0:
-        day = last - dt.timedelta(days=(last.weekday() - weekday) % 7)
+        begin = last - dt.timedelta(days=-7 * nth - 1)
+    elif (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        begin = dt.date.fromisocalendar(first.year, nth, 1)
+        last = max(last, begin + dt.timedelta(days=6))
     else:
-        day = first + dt.timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
-    return (day, day) if first <= day <= last else None
+        begin = first + dt.timedelta(days=7 * (nth - 1))
+    return (
+        (begin, min(begin + dt.timedelta(days=6), last))
+        if first - dt.timedelta(days=6) < begin <= last
+        else None
+    )
 
-
-_AFTER_MONTH = "(?:(?<=月)|(?<=月份)|(?<=月的)|(?<=月份的))"
 
 RULES: tuple[Rule, ...] = (
     Rule("上中下", r"(?P<name>上中下旬|上、中、下旬|上中旬|中下旬|[上中下]旬)", _stretch),
@@ -168,13 +144,8 @@ RULES: tuple[Rule, ...] = (
         _stretch,
     ),
     Rule(
-        "前头后最",
-        rf"{_AFTER_MONTH}(?P<side>前|头|后|最后)(?P<n>{NUMBER})个?(?P<u>天|日|周|星期|礼拜)",
-        _first_or_last_days,
-    ),
-    Rule(
-        "第最首末",
-        rf"(?:第(?=.)|(?=最后一|首|末))(?P<n>{NUMBER}|最后一|首|末)个?(?:星期|周|礼拜)(?!年|岁|报)(?P<w>[一二三四五六日天末])?",
+        "第最首末倒",
+        rf"(?:(?P<last>倒数)?第(?=.)|(?=最后一|首|末))(?P<n>{NUMBER}|最后一|首|末)个?(?:星期|周|礼拜)(?!年|岁|报)(?P<w>[一二三四五六日天末])?",
         _nth_weekday,
     ),
     Rule(
