@@ -131,7 +131,7 @@ def narrow(span: Span, piece: Piece) -> None:
         return
     of_span, at = piece.of_span, span.at
     days = of_span((span.first, span.last))
-    if days is None:
+    if days is None or days[0] > days[1]:
         return
     if span.basis is YearBasis.PLAN and days[1].year < span.first.year and at is not None:
         # 元旦前一天 of a plan's year is the one that falls in it.

@@ -98,7 +98,11 @@ RULES: tuple[Rule, ...] = (
         rf"{UNCUT}(?P<n>[{CHINESE}]{{2,4}}?|{NUMBER}(?:[、,，和]{NUMBER}){{1,2}})这?(?P<many>[两二三])个?月(?![以之内后前])",
         _counted_months,
     ),
-    Rule("元", "元月份?(?!夜)", lambda match, now: months_piece(match.start(), match.end(), (1,))),
+    Rule(
+        "元",
+        "(?<![0-9一二三四五六七八九十百千万几多公纪])元月份?(?![夜租薪费卡])",
+        lambda match, now: months_piece(match.start(), match.end(), (1,)),
+    ),
     Rule("第", rf"第(?P<n>{NUMBER})个?月(?!后|前|以|之|里程|底)份?", _months),
     Rule(
         NUMERALS,

@@ -104,16 +104,16 @@ def _first_or_last(match: re.Match[str], now: dt.date) -> Piece | None:
     if much is None:
         return None
     known, front = much, side.endswith(_AT_THE_BEGINNING)
-    beside, one = side not in _OF_IT and len(side) > 1, side not in _OF_IT and match["n"] in "一1"
+    one = side not in _OF_IT and match["n"] in "一1"
+
+    def is_beside(days: Days) -> bool:
+        if one:  # 六月前一周 is its first, 国庆前一周 and 暑假前一天 are not.
+            return not (known.days == 7 and whole_month(days))
+        return side[0] in "之以" or known.after(days[0]) - _DAY > days[1]
 
     def of_span(days: Days) -> Days | None:
         first, last = days
-        # 六月前一周 is its first, 国庆前一周 and 暑假前一天 are not.
-        if (
-            beside
-            or (one and not (known.days == 7 and whole_month(days)))
-            or known.after(first) - _DAY > last
-        ):
+        if is_beside(days):
             return (known.before(first), first - _DAY) if front else (last + _DAY, known.after(last))
         if front:
             return first, known.after(first) - _DAY

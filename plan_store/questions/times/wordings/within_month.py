@@ -127,11 +127,8 @@ def _nth_week(days: Days, nth: int) -> Days | None:
         last = max(last, begin + dt.timedelta(days=6))
     else:
         begin = first + dt.timedelta(days=7 * (nth - 1))
-    return (
-        (begin, min(begin + dt.timedelta(days=6), last))
-        if first - dt.timedelta(days=6) < begin <= last
-        else None
-    )
+    end = min(begin + dt.timedelta(days=6), last)
+    return (begin, end) if first <= end and begin <= last else None
 
 
 RULES: tuple[Rule, ...] = (
