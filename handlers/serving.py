@@ -15,14 +15,14 @@ from telegram.error import InvalidToken
 from handlers import command_menus, register
 from handlers.inquiries.courier import Courier
 from handlers.logs import set_up_logs
-from handlers.opening import opened, running_clock, settled
+from handlers.opening import Clock, opened, running_clock, settled
 from handlers.reminders import Reminders
 from handlers.reminders.by_hand import send_due
 from handlers.settings import Settings, SettingsError
 from handlers.staff.progress import ProgressReports
 from handlers.telegram.connection import build_application
 from handlers.telegram.pacing import Limits
-from handlers.telegram.polling import run_polling
+from handlers.telegram.polling import End, run_polling, told_to_stop
 from handlers.warming import warming
 
 
@@ -46,10 +46,19 @@ class Connection:
 async def serve(settings: Settings, start: dt.datetime | None, **connection: Any) -> None:
     """Answer on Telegram until told to stop; `connection` as `build_application` takes it.
 
+    While another process polls with the same store, this one stands by.
+
     Raises StoreError, DocumentError, and SettingsError where Telegram does not know the token.
     """
     set_up_logs(settings.log)
     clock = running_clock(settings, start)
+    async with told_to_stop() as stop:
+        # Opened anew after another has taken over: what is in memory is behind what that one does.
+        while await _serve(settings, clock, stop, connection) is End.TAKEN_OVER:
+            pass
+
+
+async def _serve(settings: Settings, clock: Clock, stop: asyncio.Event, connection: dict[str, Any]) -> End:
     per_second = settings.reminders.per_second
     async with opened(settings, clock) as (store, services):
         await store.purge(clock())
@@ -66,7 +75,14 @@ async def serve(settings: Settings, start: dt.datetime | None, **connection: Any
         settled()
         try:
             with _known_token():
-                await run_polling(application, menus=command_menus(), alongside=beside, inbox=store.inbox)
+                return await run_polling(
+                    application,
+                    stop=stop,
+                    inbox=store.inbox,
+                    lease=store.polling,
+                    menus=command_menus(),
+                    alongside=beside,
+                )
         finally:
             watching.cancel()
 

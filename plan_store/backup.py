@@ -30,6 +30,8 @@ from plan_store.revision import take_turns
 
 FORM = "plan-store/1"
 _ROWS_AT_ONCE = 500
+_TABLES = tuple(table for table in schema.metadata.sorted_tables if table is not schema.leases)
+"""What is carried away; who polls and sends is a matter of the processes that run."""
 
 
 class BackupError(RefusedError):
@@ -38,7 +40,7 @@ class BackupError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """All rows of all tables, by table."""
+    """All rows, by table."""
 
     made_at: dt.datetime
     rows: dict[str, list[dict[str, Any]]]
@@ -52,7 +54,7 @@ async def take(database: Database, now: dt.datetime) -> Backup:
     """What the store holds at one moment. Raises `StoreError`."""
     rows: dict[str, list[dict[str, Any]]] = {}
     async with database.snapshot() as connection:
-        for table in schema.metadata.sorted_tables:
+        for table in _TABLES:
             found = await connection.execute(select(table).order_by(*table.primary_key.columns))
             rows[table.name] = [dict(row) for row in found.mappings()]
     return Backup(now, rows)
@@ -76,9 +78,9 @@ async def put_back(database: Database, backup: Backup, now: dt.datetime, *, sent
     async with database.writing() as connection:
         await take_turns(connection)
         revision = await connection.scalar(select(schema.revisions.c.revision)) or 0
-        for table in reversed(schema.metadata.sorted_tables):
+        for table in reversed(_TABLES):
             await connection.execute(delete(table))
-        for table in schema.metadata.sorted_tables:
+        for table in _TABLES:
             rows = backup.rows.get(table.name, [])
             for at in range(0, len(rows), _ROWS_AT_ONCE):
                 await connection.execute(insert(table), rows[at : at + _ROWS_AT_ONCE])
@@ -103,7 +105,7 @@ async def _leave_unsent(connection: AsyncConnection, now: dt.datetime) -> int:
     )
     # What fell due since then was planned and sent by the bot that ran.
     await connection.execute(
-        update(schema.sending).where(schema.sending.c.planned_until < now).values(planned_until=now)
+        update(schema.planning).where(schema.planning.c.planned_until < now).values(planned_until=now)
     )
     await connection.execute(update(schema.bulletins).values(spread=True))
     return reminders.rowcount + await _doubt_letters(connection)

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-HEAD = "0010"
+HEAD = "0011"
 """The migration that makes this shape; a test holds it to the newest one in `migrations/versions`."""
 
 
@@ -120,6 +120,16 @@ inbox = Table(
     Column("content", Text, nullable=False, comment="JSON as Telegram gave it"),
     Column("tries", Integer, nullable=False, server_default="0", comment="at how many starts"),
     comment="Messages that were taken from Telegram and not yet answered.",
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("owner", String(32), nullable=False, comment="empty for nobody"),
+    Column("owned_until", Moment, nullable=False),
+    Column("process", Text, nullable=False, comment="the owner's; see `plan_store.processes`"),
+    comment="What one process does at a time, and which; of the running bots, and in no backup.",
 )
 
 unanswered_questions = Table(
@@ -334,14 +344,12 @@ standing_answers = Table(
     comment="What staff answered once for all; never deleted.",
 )
 
-sending = Table(
-    "sending",
+planning = Table(
+    "planning",
     metadata,
     Column("id", Integer, CheckConstraint("id = 1", name="only_one"), primary_key=True, autoincrement=False),
-    Column("owner", String(32), nullable=False, comment="who may send now; empty for nobody"),
-    Column("owned_until", Moment, nullable=False, comment="by the machines' clocks"),
     Column("planned_until", Moment, comment="what fell due before is in `deliveries`, by the bot's clock"),
-    comment="One row: of all processes that share a token, one sends at a time.",
+    comment="One row: how far it was looked what falls due.",
 )
 
 bulletins = Table(

@@ -31,6 +31,7 @@ from plan_store.inquiries.mail import Mail
 from plan_store.inquiries.reading import Letters
 from plan_store.inquiries.reminding import Reminding
 from plan_store.inquiries.topics import Topics
+from plan_store.leases import PollingLease
 from plan_store.plan import Entry, Plan
 from plan_store.revision import grow_revision, take_turns
 from plan_store.staff.changes import Changes
@@ -76,6 +77,7 @@ class Store:
         self.conversations = Conversations(database, self._wake)
         self.unanswered = Unanswered(database, self._wake)
         self.inbox = Inbox(database, self._wake)
+        self.polling = PollingLease(database)
         self.members = Members(database, owners)
         self.history = History(database)
         self.drafts = Drafts(database)
@@ -108,8 +110,12 @@ class Store:
         return cls(await Database.open(url), owners)
 
     async def close(self) -> None:
-        """Write what still waits to be written, and let go of the database."""
+        """Write what still waits to be written, then let another process poll, and let go of the database."""
         await self._writer.close()
+        try:
+            await self.polling.give_back()
+        except StoreError as error:
+            _log.warning("another process can poll only in %s: %s", self.polling.length, error)
         await self._database.close()
 
     async def revision(self) -> int:

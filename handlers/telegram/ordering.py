@@ -50,6 +50,7 @@ class InOrder(BaseUpdateProcessor):
     Attributes:
         on_handled: is given each update that needs no more: it was handled, or its person was told that no
             more are taken.
+        may_begin: returns when an update may be handled; awaited before each.
     """
 
     def __init__(
@@ -75,14 +76,17 @@ class InOrder(BaseUpdateProcessor):
         self._on_full = on_full
         self._attended = attended
         self.on_handled: Callable[[object], None] = lambda _: None
+        self.may_begin: Callable[[], Awaitable[None]] = _at_once
         self._lanes: dict[Hashable, _Lane] = {}
         self._room = asyncio.Event()
         self._room.set()
         self._stopping = asyncio.Event()
+        self._abandoned = False
         self._notices: set[asyncio.Task[None]] = set()
 
     async def initialize(self) -> None:
         self._stopping.clear()
+        self._abandoned = False
 
     async def shutdown(self) -> None:
         for notice in self._notices:
@@ -99,7 +103,8 @@ class InOrder(BaseUpdateProcessor):
         self._stopping.set()
 
     def abandon(self) -> int:
-        """Gives up what still waits for its turn, and says how many updates that were."""
+        """Gives up what still waits for its turn and what comes from now on; how many waited."""
+        self._abandoned = True
         turns = [turn for lane in self._lanes.values() for turn in lane.waiting]
         return sum(turn.cancel() for turn in turns)
 
@@ -109,6 +114,9 @@ class InOrder(BaseUpdateProcessor):
         return sum(task.cancel() for task in handling)
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        if self._abandoned:
+            _close(coroutine)
+            return
         key = _lane_of(update)
         lane = self._lanes.get(key)
         if lane is None:
@@ -123,8 +131,10 @@ class InOrder(BaseUpdateProcessor):
             return
         lane.handling = asyncio.current_task()
         try:
-            async with self._slots, self._attended(update):
-                await coroutine
+            async with self._slots:
+                await self.may_begin()
+                async with self._attended(update):
+                    await coroutine
             self.on_handled(update)
             if lane.flooding and lane.waiting and self._pace:
                 await self._wait_a_little()
@@ -178,6 +188,10 @@ class InOrder(BaseUpdateProcessor):
         notice = asyncio.create_task(say(update))
         self._notices.add(notice)
         notice.add_done_callback(self._notices.discard)
+
+
+async def _at_once() -> None:
+    return
 
 
 def _close(coroutine: Awaitable[Any]) -> None:

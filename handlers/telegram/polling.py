@@ -7,8 +7,9 @@ import contextlib
 import logging
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from enum import Enum, auto
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from telegram import BotCommand, BotCommandScope, Update
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
@@ -17,11 +18,10 @@ from handlers.telegram.connection import Bot
 from handlers.telegram.ordering import InOrder
 from handlers.telegram.pacing import seconds_to_wait
 from handlers.telegram.receiving import Inbox, Receiving
+from handlers.telegram.standby import Lease, Turn, turn, unless
 from handlers.telegram.trouble import on_error
 
 _log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 LONG_POLL = 30
 """Seconds that Telegram holds a poll open."""
@@ -38,86 +38,105 @@ UPDATES = (
     Update.MY_CHAT_MEMBER,
 )
 
+_ANOTHER_BOT = (
+    "another bot polls with this token and not with this store: end one, or give it a token of its own"
+)
+_A_WEBHOOK = (
+    "nothing can be polled while a webhook is set for this token; python bot.py check says how to end it"
+)
+
 Menus = Sequence[tuple[BotCommandScope, Sequence[BotCommand]]]
+
+
+class End(Enum):
+    """Why no more is polled."""
+
+    TOLD_TO = auto()
+    TAKEN_OVER = auto()
+    """By another process, which answers what this one did not."""
 
 
 async def run_polling(
     application: Bot,
     *,
+    stop: asyncio.Event,
+    inbox: Inbox,
+    lease: Lease,
     menus: Menus = (),
     updates: Sequence[str] = UPDATES,
-    stop: asyncio.Event | None = None,
     drain: float = 20.0,
     back_off: Sequence[float] = BACK_OFF,
     on_ready: Callable[[], None] = lambda: None,
     alongside: contextlib.AbstractAsyncContextManager[Any] | None = None,
-    inbox: Inbox,
-) -> None:
-    """Serve until SIGTERM, SIGINT or `stop`.
+) -> End:
+    """Serve until `stop`, or until another process has taken over.
 
     Telegram may be away, at the start or later: it is tried again and again, with one line in the log. At
     the end no more is fetched, what was fetched is answered, and the rest waits at Telegram. Whatever way it
     ends, what it has taken and not answered comes first at the next start.
 
     Args:
+        inbox: where messages are written down that take longer than a moment.
+        lease: which of several processes polls; while another does, this one waits.
         menus: the commands that Telegram shows, by scope.
         updates: the kinds of updates to ask for.
         drain: seconds at most that unanswered messages are still worked on after the stop; those begun by
             then have `FAREWELL` seconds more.
-        on_ready: called once Telegram has been reached.
-        inbox: where messages are written down that take longer than a moment.
-        alongside: entered once Telegram has been reached, left before the connection is closed.
+        on_ready: called once Telegram has been reached, and this process polls.
+        alongside: entered after that, left before the connection is closed.
 
     Raises:
         InvalidToken: Telegram does not know the token.
     """
-    stop = stop or asyncio.Event()
-    async with _signals(stop):
-        try:
-            if not await _until_reached(application.initialize, stop, back_off):
-                return
+    try:
+        if not await _until_reached(application.initialize, stop, back_off):
+            return End.TOLD_TO
+        async with turn(lease, application.bot.id, stop) as ours:
+            if ours is None:
+                return End.TOLD_TO
             receiving = Receiving(application.bot, inbox, application.update_queue.put_nowait)
             _order(application).on_handled = receiving.handled
+            _order(application).may_begin = ours.may_go_on
             application.add_error_handler(partial(on_error, unanswered=receiving.unanswered))
             for update in await receiving.left():
                 application.update_queue.put_nowait(update)
             await application.start()
             on_ready()
             _log.info("connected to Telegram as @%s", application.bot.username)
-            settling = asyncio.create_task(_settle(application, menus, stop, back_off))
+            settling = asyncio.create_task(_settle(application, menus, ours.over, back_off))
             try:
                 async with alongside or contextlib.nullcontext():
-                    await _poll(application, receiving, updates, stop, back_off)
+                    await _poll(application, receiving, updates, ours, back_off)
             finally:
                 settling.cancel()
-                await _finish(application, receiving, drain)
-        finally:
-            await application.shutdown()
-            # The application closes its connections only where it has once been reached.
-            await application.bot.shutdown()
+                await _finish(application, receiving, ours, drain)
+            return End.TAKEN_OVER if ours.lost.is_set() else End.TOLD_TO
+    finally:
+        await application.shutdown()
+        # The application closes its connections only where it has once been reached.
+        await application.bot.shutdown()
 
 
 async def _poll(
-    application: Bot,
-    receiving: Receiving,
-    updates: Sequence[str],
-    stop: asyncio.Event,
-    back_off: Sequence[float],
+    application: Bot, receiving: Receiving, updates: Sequence[str], ours: Turn, back_off: Sequence[float]
 ) -> None:
     bot, queue, order = application.bot, application.update_queue, _order(application)
 
     async def fetch() -> None:
+        await ours.may_go_on()
         # Telegram forgets what lies before the offset.
         await receiving.safe()
+        await ours.may_go_on()
         batch = await bot.get_updates(offset=receiving.offset, timeout=LONG_POLL, allowed_updates=updates)
+        await ours.may_go_on()
         for update in receiving.take(batch):
             queue.put_nowait(update)
 
     failures = 0
-    while not stop.is_set():
+    while not ours.over.is_set():
         try:
-            await _unless(stop, order.room())
-            await _unless(stop, fetch())
+            await unless(ours.over, order.room())
+            await unless(ours.over, fetch())
             if failures:
                 _log.info("Telegram is back")
             failures = 0
@@ -127,24 +146,38 @@ async def _poll(
             wait = _wait_after(error, failures, back_off)
             _note(error, failures, wait)
             failures += 1
-            await _unless(stop, asyncio.sleep(wait))
+            await unless(ours.over, asyncio.sleep(wait))
+            if isinstance(error, Conflict):
+                await unless(ours.over, ours.surely())
+    if ours.lost.is_set():
+        # At once, and not only when what runs alongside has come to its end.
+        _leave_to_the_other(order)
 
 
-async def _finish(application: Bot, receiving: Receiving, drain: float) -> None:
+def _leave_to_the_other(order: InOrder) -> None:
+    if count := order.abandon() + order.cut_off():
+        _log.warning("%d messages that were not answered yet are left to the other process", count)
+
+
+async def _finish(application: Bot, receiving: Receiving, ours: Turn, drain: float) -> None:
     order = _order(application)
     order.hurry()
     receiving.leave_unanswered()
     try:
-        await asyncio.wait_for(application.update_queue.join(), drain)
+        async with asyncio.timeout(drain):
+            await unless(ours.lost, application.update_queue.join())
     except TimeoutError:
         _log.error("%d messages wait for the next start", order.abandon())
+    if ours.lost.is_set():
+        _leave_to_the_other(order)
     stopping = asyncio.create_task(application.stop())
     await asyncio.wait((stopping,), timeout=FAREWELL)
     if not stopping.done():
         # Of these no outcome is on record either: they stay in the inbox.
         _log.error("%d messages were being handled, and wait for the next start", order.cut_off())
     await stopping
-    await _confirm(application, receiving)
+    if not ours.lost.is_set():
+        await _confirm(application, receiving)
     _log.info("stopped")
 
 
@@ -186,36 +219,20 @@ async def _until_reached(
     failures = 0
     while not stop.is_set():
         try:
-            return await _unless(stop, _true_after(action())) is True
+            return await unless(stop, _true_after(action())) is True
         except (InvalidToken, BadRequest):
             raise
         except TelegramError as error:
             wait = _wait_after(error, failures, back_off)
             _note(error, failures, wait)
             failures += 1
-            await _unless(stop, asyncio.sleep(wait))
+            await unless(stop, asyncio.sleep(wait))
     return False
 
 
 async def _true_after(action: Awaitable[None]) -> bool:
     await action
     return True
-
-
-async def _unless(stop: asyncio.Event, action: Coroutine[Any, Any, T]) -> T | None:
-    """What the action gives; None where the stop comes before, and then it is cancelled."""
-    doing = asyncio.ensure_future(action)
-    stopping = asyncio.ensure_future(stop.wait())
-    try:
-        await asyncio.wait((doing, stopping), return_when=asyncio.FIRST_COMPLETED)
-        if doing.done():
-            return doing.result()
-        doing.cancel()
-        await asyncio.wait((doing,))
-        return None
-    finally:
-        doing.cancel()
-        stopping.cancel()
 
 
 def _wait_after(error: Exception, failures: int, back_off: Sequence[float]) -> float:
@@ -226,7 +243,8 @@ def _wait_after(error: Exception, failures: int, back_off: Sequence[float]) -> f
 
 def _note(error: Exception, failures: int, wait: float) -> None:
     if isinstance(error, Conflict):
-        _log.error("another process polls with the same token; trying again in %.0f s: %s", wait, error)
+        cause = _A_WEBHOOK if "webhook" in str(error) else _ANOTHER_BOT
+        _log.error("%s; trying again in %.0f s: %s", cause, wait, error)
     elif not isinstance(error, TelegramError):
         _log.error("updates could not be read; trying again in %.0f s", wait, exc_info=error)
     elif not failures:
@@ -234,7 +252,9 @@ def _note(error: Exception, failures: int, wait: float) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _signals(stop: asyncio.Event) -> AsyncIterator[None]:
+async def told_to_stop() -> AsyncIterator[asyncio.Event]:
+    """Set by SIGTERM or SIGINT while the block runs."""
+    stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     caught: list[signal.Signals] = []
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -243,7 +263,7 @@ async def _signals(stop: asyncio.Event) -> AsyncIterator[None]:
             loop.add_signal_handler(number, stop.set)
             caught.append(number)
     try:
-        yield
+        yield stop
     finally:
         for number in caught:
             loop.remove_signal_handler(number)

@@ -17,7 +17,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import cast
 
@@ -38,7 +38,8 @@ from sqlalchemy import (
 from plan_store.database import Database
 from plan_store.deliveries.values import Claimed, Item, Kind, Outcome, State, dump_told, load_told
 from plan_store.followers import read_preferences
-from plan_store.schema import chats, deliveries, sending, subscriptions
+from plan_store.leases import Lease, Wall
+from plan_store.schema import chats, deliveries, subscriptions
 from plan_store.subscriptions import Following, Preferences, Reminder, Subscription
 
 LEASE = dt.timedelta(seconds=20)
@@ -58,27 +59,22 @@ class Ledger:
 
     Args:
         lease: how long a sender is believed to live without a turn.
-        wall: the machine's clock, aware; for the lease alone, since the bot's clock may be set for trying.
+        wall: a clock for the lease alone, since the bot's clock may be set for trying; None: see `Lease`.
     """
 
-    def __init__(
-        self,
-        database: Database,
-        lease: dt.timedelta = LEASE,
-        wall: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
-    ) -> None:
+    def __init__(self, database: Database, lease: dt.timedelta = LEASE, wall: Wall | None = None) -> None:
         self._database = database
-        self._lease = lease
-        self._wall = wall
+        self._lease = Lease(database, "sending", lease, wall)
+        self._wall: Wall = wall or (lambda: dt.datetime.now(dt.UTC))
         self._followings: dict[str, Following] = {}
         self._only: int | None = None
         self._held = ("", dt.datetime.fromtimestamp(0, dt.UTC))
-        """Who was seen to have the lease, and when."""
+        """Who was seen to have the lease, and when, by the clock of this machine."""
 
     def only(self, chat_id: int) -> Ledger:
         """The same ledger, of which only this chat's deliveries are seen and sent: for trying."""
-        ledger = Ledger(self._database, self._lease, self._wall)
-        ledger._only = chat_id
+        ledger = Ledger(self._database)
+        ledger._lease, ledger._wall, ledger._only = self._lease, self._wall, chat_id
         return ledger
 
     # --- who sends ------------------------------------------------------------------------------------
@@ -91,13 +87,7 @@ class Ledger:
             How many deliveries a sender that died has left in flight; they are `unknown` now.
         """
         async with self._database.writing() as connection:
-            wall = self._wall()
-            taken = await connection.execute(
-                update(sending)
-                .where(or_(sending.c.owner == owner, sending.c.owned_until < wall))
-                .values(owner=owner, owned_until=wall + self._lease)
-            )
-            if taken.rowcount != 1:
+            if not await connection.run_sync(self._lease.take, owner):
                 return None
             left = await connection.execute(
                 update(deliveries)
@@ -110,11 +100,7 @@ class Ledger:
         """Let another send; for a sender that has recorded all its outcomes."""
         self._held = ("", self._held[1])
         async with self._database.writing() as connection:
-            await connection.execute(
-                update(sending)
-                .where(sending.c.owner == owner)
-                .values(owner="", owned_until=dt.datetime.fromtimestamp(0, dt.UTC))
-            )
+            await connection.run_sync(self._lease.give_back, owner)
 
     async def turn(
         self, owner: str, outcomes: Sequence[Outcome], limit: int, now: dt.datetime
@@ -142,13 +128,11 @@ class Ledger:
         """Whether the lease is this sender's still; for a quarter of its time nobody can have taken it."""
         wall = self._wall()
         holder, since = self._held
-        if holder == owner and since <= wall < since + self._lease / 4:
+        if holder == owner and since <= wall < since + self._lease.length / 4:
             return True
-        renewed = connection.execute(
-            update(sending).where(sending.c.owner == owner).values(owned_until=wall + self._lease)
-        )
-        self._held = (owner if renewed.rowcount == 1 else "", wall)
-        return renewed.rowcount == 1
+        renewed = self._lease.renew(connection, owner)
+        self._held = (owner if renewed else "", wall)
+        return renewed
 
     async def record(self, owner: str, outcomes: Sequence[Outcome]) -> None:
         """Record what became of deliveries, whoever has the lease by now."""

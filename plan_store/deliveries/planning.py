@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, Integer, Select, String, func, literal, or
 from plan_store.database import Database, in_parts
 from plan_store.deliveries.values import Kind, State
 from plan_store.due import About, Occasion, occasions
-from plan_store.schema import Moment, chats, deliveries, sending, subscriptions
+from plan_store.schema import Moment, chats, deliveries, planning, subscriptions
 from plan_store.snapshot import Snapshot
 from plan_store.subscriptions import Defaults, Following, Habits, Reminder, followed
 
@@ -70,9 +70,9 @@ class Planning:
 
     def only(self, chat_id: int) -> Planning:
         """The same, for one chat alone, from now on: for trying, with whatever clock."""
-        planning = Planning(self._database)
-        planning._only = chat_id
-        return planning
+        for_one = Planning(self._database)
+        for_one._only = chat_id
+        return for_one
 
     async def plan(self, now: dt.datetime, snapshot: Snapshot, defaults: Defaults) -> Planned:
         """Write all that has fallen due since the last look; safe to be called late, twice, or by several.
@@ -91,7 +91,7 @@ class Planning:
         self._looked_at = now
         if self._only is None:
             async with self._database.writing() as connection:
-                await connection.execute(update(sending).values(planned_until=now))
+                await connection.execute(update(planning).values(planned_until=now))
         return planned
 
     async def make_up(self, chat_id: int, passed_over: Iterable[Occasion], now: dt.datetime) -> None:
@@ -134,7 +134,7 @@ class Planning:
         until = self._looked_at
         if self._only is None:
             async with self._database.reading() as connection:
-                until = await connection.scalar(select(sending.c.planned_until))
+                until = await connection.scalar(select(planning.c.planned_until))
         if until is None or until > now:
             return now - dt.timedelta(minutes=1)
         return max(until, now - LONGEST_LOOK_BACK)

@@ -49,7 +49,7 @@ async def serve(store_url: str, owners: list[int], telegram: dict[str, str], say
     stop = asyncio.Event()
     asyncio.get_running_loop().add_reader(says.fileno(), stop.set)
     carrying = Courier(application.bot, services, store).running()
-    await run_polling(application, alongside=carrying, inbox=store.inbox, stop=stop)
+    await run_polling(application, alongside=carrying, inbox=store.inbox, lease=store.polling, stop=stop)
     await store.close()
 
 

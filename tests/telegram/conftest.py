@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import json
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -54,6 +55,21 @@ class Slips:
         return tuple(sorted(self.kept.items()))
 
 
+class Alone:
+    """The lease of a bot beside which there is no other."""
+
+    length = dt.timedelta(seconds=10)
+
+    async def take(self, bot_id: int) -> bool:
+        return True
+
+    async def renew(self, bot_id: int) -> bool:
+        return True
+
+    async def holder(self, bot_id: int) -> str:
+        return ""
+
+
 @contextlib.asynccontextmanager
 async def serving(
     double: Double, prepare: Callable[[Bot], None], *, run: dict[str, Any] | None = None, **build: Any
@@ -67,7 +83,7 @@ async def serving(
     application = build_application(connection_to(double), **build)
     prepare(application)
     stop, ready = asyncio.Event(), asyncio.Event()
-    run = {"inbox": Slips(), **(run or {})}
+    run = {"inbox": Slips(), "lease": Alone(), **(run or {})}
     serving = asyncio.create_task(run_polling(application, stop=stop, on_ready=ready.set, **run))
     waiting = asyncio.create_task(ready.wait())
     try:

@@ -91,6 +91,7 @@ async def running(
             menus=command_menus(),
             alongside=courier.running(),
             inbox=store.inbox,
+            lease=store.polling,
             stop=stop,
             on_ready=ready.set,
         )

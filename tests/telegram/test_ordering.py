@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, InlineQueryHandler, MessageHandler, TypeHandler, filters
 
@@ -257,3 +258,41 @@ async def test_admins_who_write_in_their_groups_name_wait_only_for_those_of_that
         await until(lambda: began == [0, 1])
         go_on.set()
         await asyncio.gather(*handling)
+
+
+async def test_nothing_is_handled_before_it_may_begin() -> None:
+    may_begin, handled = asyncio.Event(), asyncio.Event()
+
+    async def wait() -> None:
+        await may_begin.wait()
+
+    async def handle() -> None:
+        handled.set()
+
+    order = InOrder()
+    order.may_begin = wait
+    alice = {"from": {"id": 5, "is_bot": False, "first_name": "Alice"}}
+    async with order:
+        handling = asyncio.create_task(order.process_update(update_of(1, **alice), handle()))
+        await until(order.cut_off)
+        assert not handled.is_set()
+        with pytest.raises(asyncio.CancelledError):
+            await handling
+        may_begin.set()
+        await order.process_update(update_of(2, **alice), handle())
+        assert handled.is_set()
+
+
+async def test_what_comes_after_all_was_given_up_is_not_handled() -> None:
+    began: list[int] = []
+
+    async def handle(number: int) -> None:
+        began.append(number)
+
+    order = InOrder()
+    handled: list[object] = []
+    order.on_handled = handled.append
+    async with order:
+        assert order.abandon() == 0
+        await order.process_update(update_of(1), handle(1))
+    assert (began, handled) == ([], [])

@@ -22,7 +22,17 @@ from handlers.telegram.connection import build_application
 from handlers.telegram.polling import run_polling
 from handlers.telegram.redaction import hide_tokens, redact, redact_event
 from handlers.telegram.words import TROUBLE, TROUBLE_ALERT, TROUBLE_INLINE
-from tests.telegram.conftest import Bot, Connection, Slips, connection_to, echo, serving, until, with_echo
+from tests.telegram.conftest import (
+    Alone,
+    Bot,
+    Connection,
+    Slips,
+    connection_to,
+    echo,
+    serving,
+    until,
+    with_echo,
+)
 from tests.telegram.double import Double, HangUp, bad_request, forbidden
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +62,9 @@ async def test_the_bot_waits_for_a_telegram_that_is_away_at_the_start(
     application = build_application(settings)
     with_echo(application)
     stop = asyncio.Event()
-    running = asyncio.create_task(run_polling(application, inbox=Slips(), stop=stop, back_off=(0.05,)))
+    running = asyncio.create_task(
+        run_polling(application, inbox=Slips(), lease=Alone(), stop=stop, back_off=(0.05,))
+    )
     await asyncio.sleep(0.3)
     await double.start(port)
     try:
@@ -66,7 +78,9 @@ async def test_the_bot_waits_for_a_telegram_that_is_away_at_the_start(
 async def test_a_stop_comes_through_while_telegram_is_away() -> None:
     settings = Connection("1:A", "http://127.0.0.1:9/bot", "http://127.0.0.1:9/file/bot")
     stop = asyncio.Event()
-    running = asyncio.create_task(run_polling(build_application(settings), inbox=Slips(), stop=stop))
+    running = asyncio.create_task(
+        run_polling(build_application(settings), inbox=Slips(), lease=Alone(), stop=stop)
+    )
     await asyncio.sleep(0.1)
     stop.set()
     await asyncio.wait_for(running, 1)
@@ -87,14 +101,23 @@ async def test_broken_polls_are_tried_again_with_one_line_in_the_log(
 async def test_a_wrong_token_ends_the_run(double: Double) -> None:
     settings = Connection("99:" + "A" * 35, double.base_url, double.base_file_url)
     with pytest.raises(InvalidToken):
-        await run_polling(build_application(settings), inbox=Slips())
+        await run_polling(build_application(settings), inbox=Slips(), lease=Alone(), stop=asyncio.Event())
 
 
 async def test_a_second_poller_is_named_in_the_log(double: Double, caplog: pytest.LogCaptureFixture) -> None:
     async with serving(double, with_echo, run={"back_off": (0.05,)}):
         await until(lambda: double.server.polling)
         async with serving(double, with_echo, run={"back_off": (0.05,)}):
-            await until(lambda: "another process polls" in caplog.text)
+            await until(lambda: "another bot polls with this token and not with this store" in caplog.text)
+
+
+async def test_a_webhook_is_not_taken_for_another_bot(
+    double: Double, caplog: pytest.LogCaptureFixture
+) -> None:
+    double.world.webhook["url"] = "https://example.org/hook"
+    async with serving(double, with_echo, run={"back_off": (0.05,)}):
+        await until(lambda: "while a webhook is set" in caplog.text)
+    assert "another bot polls" not in caplog.text
 
 
 async def test_menus_are_set_by_scope(double: Double) -> None:
@@ -186,14 +209,17 @@ async def test_a_signal_stops_the_process_cleanly(double: Double, number: signal
 import asyncio, sys
 from telegram.ext import MessageHandler, filters
 from handlers.telegram.connection import build_application
-from handlers.telegram.polling import run_polling
-from tests.telegram.conftest import Connection, Slips
+from handlers.telegram.polling import run_polling, told_to_stop
+from tests.telegram.conftest import Alone, Connection, Slips
 async def slowly(update, context):
     await asyncio.sleep(0.3)
     await update.effective_message.reply_text("好")
 application = build_application(Connection(*sys.argv[1:]))
 application.add_handler(MessageHandler(filters.TEXT, slowly))
-asyncio.run(run_polling(application, inbox=Slips()))
+async def run():
+    async with told_to_stop() as stop:
+        await run_polling(application, inbox=Slips(), lease=Alone(), stop=stop)
+asyncio.run(run())
 """
     settings = connection_to(double)
     process = await asyncio.create_subprocess_exec(
@@ -293,10 +319,9 @@ async def test_the_token_is_in_no_log_at_any_level(double: Double) -> None:
                 raise ValueError(double.token)
             except ValueError:
                 logging.getLogger("x").exception("oh")
+        stranger = build_application(Connection("99:" + "A" * 35, double.base_url, ""))
         with pytest.raises(InvalidToken):
-            await run_polling(
-                build_application(Connection("99:" + "A" * 35, double.base_url, "")), inbox=Slips()
-            )
+            await run_polling(stranger, inbox=Slips(), lease=Alone(), stop=asyncio.Event())
     finally:
         root.removeHandler(handler)
         root.setLevel(before)

@@ -1,0 +1,136 @@
+"""Is every message answered once when several bots run with one store and are killed, stopped or frozen?"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import signal
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+
+from tests.kill.bots import POLLS, STANDS_BY, START, polling, started
+from tests.telegram.conftest import until
+from tests.telegram.double import Double, Message, Person
+
+EVERY = 0.2
+"""Seconds between the messages of residents."""
+SOON = 6.0
+"""Seconds in which one that stands by on the same machine has taken over; before the lease has run out."""
+LENGTH = 10.0
+"""Seconds of the lease."""
+
+
+@dataclass
+class Residents:
+    """They write five times a second in turn, not waiting for answers, until told to be silent."""
+
+    double: Double
+    people: list[Person]
+    writing: bool = True
+
+    async def write_on(self) -> None:
+        for person in itertools.cycle(self.people):
+            if not self.writing:
+                break
+            person.writes("六月有什么活动")
+            await asyncio.sleep(EVERY)
+
+    def asked(self) -> list[int]:
+        """How often, each."""
+        return [sum(one.sender is person.user for one in _said(person)) for person in self.people]
+
+    def answered(self) -> list[int]:
+        return [sum("按 6月 查到 17 项" in one.text for one in _said(person)) for person in self.people]
+
+    async def hear_more(self) -> None:
+        before = sum(self.answered())
+        await until(lambda: sum(self.answered()) >= before + 5, START)
+
+    async def have_heard_all(self) -> None:
+        """And Telegram, which is polled again, has forgotten what was asked."""
+        server, world = self.double.server, self.double.world
+        with contextlib.suppress(AssertionError):
+            await until(
+                lambda: self.answered() == self.asked() and server.polling and not world.updates, START
+            )
+        assert (self.answered(), server.polling, list(world.updates)) == (self.asked(), True, [])
+
+
+def _said(person: Person) -> Iterable[Message]:
+    return person.chat.messages.values()
+
+
+@contextlib.asynccontextmanager
+async def residents(double: Double) -> AsyncIterator[Residents]:
+    """They write while the block runs, and have been answered once for each message at its end."""
+    # So many that none is answered more often than Telegram allows.
+    them = Residents(double, [double.person() for _ in range(10)])
+    writing = asyncio.create_task(them.write_on())
+    yield them
+    them.writing = False
+    await writing
+    await them.have_heard_all()
+    for person in them.people:
+        person.looks()
+    await them.people[0].hears_nothing()
+    assert them.answered() == them.asked()
+
+
+def conflicts(double: Double) -> int:
+    return sum(request.refusal is not None for request in double.calls("getUpdates"))
+
+
+async def test_those_that_stand_by_take_over_from_one_killed_and_one_stopped(store_url: str) -> None:
+    async with (
+        Double() as double,
+        polling(double, store_url) as first,
+        started(double, store_url) as second,
+        started(double, store_url) as third,
+    ):
+        async with residents(double) as people:
+            await second.says(STANDS_BY)
+            await people.hear_more()
+            await people.have_heard_all()
+            await first.killed()
+            await second.says(POLLS, within=SOON)
+            await people.hear_more()
+            await third.says(STANDS_BY)
+            await second.stopped()
+            await third.says(POLLS, within=SOON)
+            await people.hear_more()
+        await third.stopped()
+        assert conflicts(double) == 0
+        assert (second.said(STANDS_BY), third.said(STANDS_BY)) == (1, 1)
+
+
+async def test_one_that_stood_still_leaves_all_to_the_one_that_took_over(store_url: str) -> None:
+    async with (
+        Double() as double,
+        polling(double, store_url) as first,
+        started(double, store_url) as second,
+    ):
+        await second.says(STANDS_BY)
+        async with residents(double) as people:
+            await people.hear_more()
+            await people.have_heard_all()
+            first.gets(signal.SIGSTOP)
+            await second.says(POLLS, within=LENGTH + SOON)
+            await people.hear_more()
+            first.gets(signal.SIGCONT)
+            await first.says(STANDS_BY)
+            await people.hear_more()
+            await second.stopped()
+            await until(lambda: first.said(POLLS) == 2, SOON)
+            await people.hear_more()
+        await first.stopped()
+
+
+async def test_a_start_after_a_kill_waits_for_nothing(store_url: str) -> None:
+    async with Double() as double:
+        async with polling(double, store_url) as first:
+            await first.killed()
+        async with polling(double, store_url) as second:
+            assert await double.person().asks("六月有什么活动", START)
+            assert not second.said(STANDS_BY)
+            await second.stopped()
