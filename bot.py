@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from handlers.settings import Settings, SettingsError, load_settings
-from plan_store import RefusedError
+from plan_store import RefusedError, VocabularyError
 from plan_store.documents.writers import Format
 
 if TYPE_CHECKING:
@@ -333,6 +333,9 @@ def _run(work: Coroutine[object, object, None]) -> None:
         raise typer.Exit(130) from None
     except SettingsError as error:
         typer.echo(f"设置有误：{error}", err=True)
+        raise typer.Exit(2) from None
+    except VocabularyError as error:
+        typer.echo(f"词表有误：{error}", err=True)
         raise typer.Exit(2) from None
     except RefusedError as error:
         typer.echo(str(error), err=True)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 from plan_store.questions.text import normalise
+from plan_store.questions.word_lists import Table, read_plain, read_toml
 
 
 class Sense(StrEnum):
@@ -101,44 +100,49 @@ class Words:
 
 
 def load_words(folder: Path) -> Words:
-    """The word lists of `folder`; raises OSError or ValueError where one is missing or broken."""
-    phrases = _toml(folder / "phrases.toml")
-    phrases["audience"] += " " + _who_may_come(phrases["who_may_come"])
-    organs = _toml(folder / "organs.toml")["organ"]
-    places = _toml(folder / "places.toml")["places"]
+    """The word lists of `folder`; raises `VocabularyError` where one is missing or broken."""
+    tables = ("who_may_come", "forms", "dialect", "spelled")
+    phrases = read_toml(folder / "phrases.toml")
+    phrases.holds([*Sense, *tables, "premises", "general", "describing", "passing", "light"])
+    places = read_toml(folder / "places.toml").holds(["places"])
     return Words(
-        phrases={sense: _normal(phrases[sense.value].split()) for sense in Sense},
-        organs=tuple(
-            Organ(_normal([organ["name"], *organ["names"]]), _normal(organ.get("remit", ())))
-            for organ in organs
-        ),
-        places=frozenset(_normal(places)),
-        function_words=_plain(folder / "function_words.txt"),
-        forms={normalise(part): _normal(said.split()) for part, said in phrases["forms"].items()},
-        dialect=phrases["dialect"],
-        spelled=phrases["spelled"],
-        premises=frozenset(_normal(phrases["premises"].split())),
-        general=frozenset(_normal(phrases["general"].split())),
-        describing=frozenset(_normal(phrases["describing"].split())),
-        passing=frozenset(_normal(phrases["passing"].split())),
-        light=frozenset("".join(phrases["light"].split())),
-        everyday_words=_plain(folder / "everyday_words.txt"),
+        phrases={sense: _normal(_phrases(sense, phrases)) for sense in Sense},
+        organs=_organs(read_toml(folder / "organs.toml").holds(["organ"])),
+        places=frozenset(_normal(places.names("places"))),
+        function_words=read_plain(folder / "function_words.txt"),
+        forms={
+            normalise(part): _normal(said.split()) for part, said in phrases.table("forms").texts().items()
+        },
+        dialect=phrases.table("dialect").texts(),
+        spelled=phrases.table("spelled").texts(),
+        premises=frozenset(_normal(phrases.words("premises"))),
+        general=frozenset(_normal(phrases.words("general"))),
+        describing=frozenset(_normal(phrases.words("describing"))),
+        passing=frozenset(_normal(phrases.words("passing"))),
+        light=frozenset("".join(phrases.words("light"))),
+        everyday_words=read_plain(folder / "everyday_words.txt"),
     )
 
 
-def _who_may_come(parts: Mapping[str, str]) -> str:
+def _phrases(sense: Sense, phrases: Table) -> list[str]:
+    said = phrases.words(sense)
+    return [*said, *_who_may_come(phrases.table("who_may_come"))] if sense is Sense.AUDIENCE else said
+
+
+def _who_may_come(parts: Table) -> list[str]:
     """谁都能去, 居民可以参加: every one of them."""
-    return " ".join(map("".join, product(*(parts[name].split() for name in ("who", "may", "come")))))
+    return list(map("".join, product(*(parts.words(name) for name in ("who", "may", "come")))))
 
 
-def _normal(words: list[str] | tuple[str, ...]) -> tuple[str, ...]:
+def _organs(organs: Table) -> tuple[Organ, ...]:
+    found = []
+    for organ in organs.tables("organ"):
+        organ.holds(["name", "names"], also=["remit"])
+        found.append(
+            Organ(_normal([organ.text("name"), *organ.names("names")]), _normal(organ.names("remit")))
+        )
+    return tuple(found)
+
+
+def _normal(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(normalise(word) for word in words))
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-def _plain(path: Path) -> frozenset[str]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+import bot
+from handlers import opening
 from handlers.check import findings
 from handlers.settings import Settings
 from plan_store.store import Store
@@ -30,7 +34,7 @@ def settings_for(double: Double, folder: Path, token: str) -> Settings:
 
 
 async def said_of_token(settings: Settings) -> tuple[bool, str]:
-    found = [finding async for finding in findings(settings) if finding.name == "Telegram"]
+    found = [finding async for finding in findings(settings) if finding.subject == "Telegram"]
     return found[0].fine, found[0].said
 
 
@@ -58,7 +62,7 @@ async def test_where_telegram_cannot_be_reached_the_connection_is_to_be_looked_a
 async def said_of_all(double: Double, folder: Path, group: int | None = None) -> dict[str, str]:
     settings = settings_for(double, folder, double.token)
     settings = settings.model_copy(update={"staff": settings.staff.model_copy(update={"group": group})})
-    return {finding.name: str(finding) async for finding in findings(settings)}
+    return {finding.subject: str(finding) async for finding in findings(settings)}
 
 
 async def test_what_telegram_gives_the_bot_is_said_to_be_in_order(double: Double, tmp_path: Path) -> None:
@@ -146,7 +150,7 @@ async def test_a_store_that_is_not_there_yet_is_said_and_not_made(double: Double
     settings = settings_for(double, tmp_path / "mistyped", "")
     found = [finding async for finding in findings(settings)]
 
-    assert [finding.name for finding in found] == ["设置", "数据库", "计划", "Telegram"]
+    assert [finding.subject for finding in found] == ["设置", "数据库", "计划", "Telegram"]
     assert all(finding.fine for finding in found)
     assert str(found[1]) == (
         f"注意　数据库：{tmp_path}/mistyped/bot.db 还没有，第一次启动时会建立；"
@@ -161,3 +165,29 @@ async def test_a_store_that_is_there_is_good(double: Double, tmp_path: Path) -> 
     await (await Store.open(settings.store.url)).close()
     found = [finding async for finding in findings(settings)]
     assert str(found[1]).startswith("好　数据库：能打开")
+
+
+@pytest.fixture
+def broken_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A line of one list without its mark of equality."""
+    folder = Path(shutil.copytree(opening.VOCABULARY, tmp_path / "vocabulary"))
+    places = folder / "places.toml"
+    places.write_text("places 北京\n", encoding="utf-8")
+    monkeypatch.setattr(opening, "VOCABULARY", folder)
+    monkeypatch.setenv("BOT__STORE__URL", f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    return places
+
+
+def test_a_broken_word_list_ends_a_start_with_one_line(broken_words: Path) -> None:
+    ended = CliRunner().invoke(bot.app, ["ask", "六月有什么活动"])
+    assert ended.exit_code == 2
+    assert ended.stderr.startswith(f"词表有误：{broken_words}：第 1 行第 8 个字：不是正确的 TOML")
+    assert ended.stderr.count("\n") == 1
+    assert ended.stdout == ""
+
+
+def test_a_broken_word_list_is_told_by_check(broken_words: Path) -> None:
+    ended = CliRunner().invoke(bot.app, ["check"])
+    assert ended.exit_code == 1
+    assert f"坏　词表：{broken_words}：第 1 行第 8 个字" in ended.stdout
+    assert "Traceback" not in ended.output
