@@ -8,9 +8,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, insert, select, update
 
-from plan_store.database import Database
+from plan_store.database import Database, in_parts
 from plan_store.deliveries.bulletins import Bulletins, Progress, reachable
 from plan_store.deliveries.planning import all_followings
 from plan_store.plan import Entry
@@ -57,9 +57,11 @@ class Announcements:
 
     async def reach(self, audience: Audience, snapshot: Snapshot, now: dt.datetime) -> int:
         """How many chats would get it."""
-        whom = reachable(await self._chats(audience, snapshot), now).subquery()
+        found: set[int] = set()
         async with self._database.reading() as connection:
-            return await connection.scalar(select(func.count()).select_from(whom)) or 0
+            for some in await self._chats(audience, snapshot):
+                found.update(await connection.scalars(reachable(some, now)))
+        return len(found)
 
     async def begin(
         self,
@@ -138,12 +140,14 @@ class Announcements:
                 update(announcements).where(announcements.c.bulletin_id == number).values(**values)
             )
 
-    async def _chats(self, audience: Audience, snapshot: Snapshot) -> Select[tuple[int]]:
+    async def _chats(self, audience: Audience, snapshot: Snapshot) -> list[Select[tuple[int]]]:
+        """Queries that find all of them together, some of them more than once."""
+        everybody = select(subscriptions.c.chat_id)
         if audience.entries is None:
-            return select(subscriptions.c.chat_id)
+            return [everybody]
         followings = await all_followings(self._database)
         digests = await asyncio.to_thread(_following_any, followings, audience.entries, snapshot)
-        return select(subscriptions.c.chat_id).where(subscriptions.c.digest.in_(digests))
+        return [everybody.where(subscriptions.c.digest.in_(some)) for some in in_parts(digests)]
 
 
 def _following_any(followings: dict[str, str], entries: Sequence[Entry], snapshot: Snapshot) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -217,12 +217,12 @@ class Bulletins:
         """
         async with self._database.writing() as connection:
             whom = select(subscriptions.c.chat_id) if whom is None else whom
-            return await self.announce_in(connection, text, now, whom)
+            return await self.announce_in(connection, text, now, [whom])
 
     async def announce_in(
-        self, connection: AsyncConnection, text: str, now: dt.datetime, whom: Select[tuple[int]]
+        self, connection: AsyncConnection, text: str, now: dt.datetime, whom: Iterable[Select[tuple[int]]]
     ) -> Progress:
-        """As `announce`, in a transaction that holds more."""
+        """As `announce`, in a transaction that holds more, to those of several queries."""
         inserted = await connection.execute(
             insert(bulletins).values(
                 kind=Kind.ANNOUNCEMENT.value,
@@ -234,7 +234,7 @@ class Bulletins:
         )
         (number,) = inserted.inserted_primary_key or (0,)
         bulletin = Bulletin(int(number), Kind.ANNOUNCEMENT, now, halted=False, text=text)
-        count = await _write(self._database, connection, bulletin, whom, now, now)
+        count = sum([await _write(self._database, connection, bulletin, some, now, now) for some in whom])
         return Progress(bulletin.number, {State.PENDING: count} if count else {}, halted=False)
 
     async def halt(self, number: int, now: dt.datetime) -> Progress:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from sqlalchemy import event
 
+from plan_store import database
 from plan_store.deliveries import Audience, Progress, State
 from plan_store.staff.rights import NotAllowedError, Person, Rights, Role
 from plan_store.store import Store
@@ -107,4 +109,25 @@ async def test_its_author_is_told_until_the_outcome_is_known_also_after_a_restar
 
     await office.store.announcements.reported(progress.number)
     assert await office.store.announcements.unreported() == ()
+    await office.store.close()
+
+
+async def test_it_reaches_each_once_though_more_is_followed_than_one_statement_can_name(
+    office: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await office.follow(ALICE, following_entries([(2023, 1)]))
+    for other in range(2, 6):
+        await office.follow(BOB, following_entries([(2023, 1), (2023, other)]))
+    monkeypatch.setattr(database, "AT_ONCE", 2)
+    named: list[int] = []
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        if "subscriptions.digest IN" in statement:
+            named.append(statement.partition("subscriptions.digest IN")[2].partition(")")[0].count(",") + 1)
+
+    event.listen(office.store._database._engine.sync_engine, "before_cursor_execute", note)
+    assert await office.store.announcements.reach(audience(1), published_snapshot(), at(NOW)) == 2
+    assert (await begin(office, OWNER, audience(1))).total == 2
+    assert [chat for chat, *_ in await office.send(NOW)] == [ALICE, BOB]
+    assert named == [2, 2, 2] * 2
     await office.store.close()
