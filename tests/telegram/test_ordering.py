@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,17 +13,17 @@ from telegram.ext import CallbackQueryHandler, InlineQueryHandler, MessageHandle
 from handlers.telegram.ordering import InOrder
 from handlers.telegram.words import SLOWLY
 from tests.telegram.conftest import Bot, serving, until
-from tests.telegram.double import Double
+from tests.telegram.double import Chat, Double
 
 
-class Slowpoke:
-    """Handlers that take as long as the test wants, and note what they begin and end."""
+class Held:
+    """Handlers that note what they begin and end; what is `held` ends when the test lets it go."""
 
-    def __init__(self, seconds: float = 0.0) -> None:
-        self.seconds = seconds
+    def __init__(self, held: Callable[[str], bool] = lambda text: True) -> None:
+        self.held = held
+        self.go = asyncio.Event()
         self.began: list[str] = []
         self.ended: list[str] = []
-        self.at_once = self.most_at_once = 0
 
     def prepare(self, application: Bot) -> None:
         application.add_handler(TypeHandler(Update, self.handle))
@@ -31,38 +32,49 @@ class Slowpoke:
         message = update.effective_message
         text = message.text if message and message.text else "?"
         self.began.append(text)
-        self.at_once += 1
-        self.most_at_once = max(self.most_at_once, self.at_once)
-        await asyncio.sleep(self.seconds)
-        self.at_once -= 1
+        if self.held(text):
+            await self.go.wait()
         self.ended.append(text)
 
 
+async def all_are_in_line(double: Double) -> None:
+    """Telegram has handed out everything, and been asked for more."""
+    await until(lambda: not double.world.updates)
+
+
+def said_by_the_bot(chat: Chat) -> list[str]:
+    return [event.message.text for event in chat.events if event.by_bot and event.message is not None]
+
+
 async def test_one_person_is_answered_in_the_order_of_asking(double: Double) -> None:
-    slow = Slowpoke(0.01)
-    async with serving(double, slow.prepare, limits=None):
+    held = Held()
+    async with serving(double, held.prepare, limits=None):
         alice = double.person()
         for number in range(6):
             alice.writes(str(number))
-        await until(lambda: len(slow.ended) == 6)
-    assert slow.began == list("012345")
-    assert slow.most_at_once == 1
+        await all_are_in_line(double)
+        assert held.began == ["0"]
+        held.go.set()
+        await until(lambda: len(held.ended) == 6)
+    assert held.began == held.ended == list("012345")
 
 
 async def test_different_people_are_answered_at_once(double: Double) -> None:
-    slow = Slowpoke(0.2)
-    async with serving(double, slow.prepare, limits=None):
+    held = Held()
+    async with serving(double, held.prepare, limits=None):
         for _ in range(50):
             double.person().writes("六月")
-        await until(lambda: len(slow.ended) == 50, within=1.0)
-    assert slow.most_at_once == 50
+        await until(lambda: len(held.began) == 50)
+        assert held.ended == []
+        held.go.set()
 
 
 async def test_a_persons_taps_keep_their_place_among_the_messages(double: Double) -> None:
     seen: list[str] = []
+    go = asyncio.Event()
 
     async def message(update: Update, context: Any) -> None:
-        await asyncio.sleep(0.05)
+        await go.wait()
         seen.append("message")
 
     async def tap(update: Update, context: Any) -> None:
@@ -76,82 +88,98 @@ async def test_a_persons_taps_keep_their_place_among_the_messages(double: Double
         alice = double.person()
         sent = alice.writes("一")
         alice.sends_tap(sent, "n")
+        await all_are_in_line(double)
+        assert seen == []
+        go.set()
         await until(lambda: len(seen) == 2)
     assert seen == ["message", "tap"]
 
 
 async def test_typing_an_inline_question_does_not_wait_for_replies(double: Double) -> None:
-    async def message(update: Update, context: Any) -> None:
-        await asyncio.sleep(1)
+    held = Held()
 
     async def inline(update: Update, context: Any) -> None:
         assert update.inline_query is not None
         await update.inline_query.answer([])
 
     def prepare(application: Bot) -> None:
-        application.add_handler(MessageHandler(filters.TEXT, message))
+        application.add_handler(MessageHandler(filters.TEXT, held.handle))
         application.add_handler(InlineQueryHandler(inline))
 
     async with serving(double, prepare, limits=None):
         alice = double.person()
         alice.writes("一")
-        await alice.asks_inline("六月", within=0.5)
+        await alice.asks_inline("六月")
+        assert (held.began, held.ended) == (["一"], [])
+        held.go.set()
 
 
 async def test_a_flood_neither_takes_the_slots_nor_slows_others(double: Double) -> None:
-    slow = Slowpoke(0.02)
-    async with serving(double, slow.prepare, limits=None, slots=2, flood_pace=0.0):
+    held = Held(lambda text: text != "alice")
+    async with serving(double, held.prepare, limits=None, slots=2, flood_pace=0.0):
         flooder, alice = double.person("Flooder"), double.person("Alice")
         for number in range(30):
             flooder.writes(str(number))
         alice.writes("alice")
-        await until(lambda: "alice" in slow.ended)
-        assert len(slow.ended) < 8
-        await until(lambda: len(slow.ended) == 31)
-    assert [text for text in slow.ended if text != "alice"] == [str(number) for number in range(30)]
+        await until(lambda: held.ended == ["alice"])
+        held.go.set()
+        await until(lambda: len(held.ended) == 31)
+    assert held.ended[1:] == [str(number) for number in range(30)]
 
 
 async def test_a_flood_gets_one_polite_line_and_is_handled_to_the_end(double: Double) -> None:
-    slow = Slowpoke(0.005)
-    async with serving(double, slow.prepare, limits=None, flood_pace=0.01):
+    held = Held()
+    async with serving(double, held.prepare, limits=None, flood_pace=0.01):
         alice = double.person()
         for number in range(30):
             alice.writes(str(number))
         assert (await alice.reply()).text == SLOWLY
-        await until(lambda: len(slow.ended) == 30)
-        await alice.hears_nothing(0.05)
-    assert slow.ended == [str(number) for number in range(30)]
+        held.go.set()
+        await until(lambda: len(held.ended) == 30)
+    assert held.ended == [str(number) for number in range(30)]
+    assert said_by_the_bot(alice.chat) == [SLOWLY]
 
 
-async def test_a_flood_is_slowed(double: Double) -> None:
-    slow = Slowpoke()
-    async with serving(double, slow.prepare, limits=None, flood_pace=0.2, patience=2):
+async def test_a_flood_is_slowed_and_a_stop_does_not_wait_for_it(double: Double) -> None:
+    held = Held(lambda text: text == "0")
+    async with serving(double, held.prepare, limits=None, flood_pace=3600, patience=2):
         alice = double.person()
         for number in range(6):
             alice.writes(str(number))
-        await asyncio.sleep(0.5)
-        assert 2 <= len(slow.ended) <= 4
+        await all_are_in_line(double)
+        held.go.set()
+        await until(lambda: held.ended == ["0"])
+        # So long as others take, it waits.
+        for other in ("bob", "carol"):
+            double.person().writes(other)
+            await until(lambda other=other: other in held.ended)  # type: ignore[misc]
+        assert held.ended == ["0", "bob", "carol"]
+    assert held.ended[3:] == list("12345")
 
 
 async def test_eight_messages_in_a_row_are_no_flood(double: Double) -> None:
-    slow = Slowpoke(0.01)
-    async with serving(double, slow.prepare, limits=None):
+    held = Held()
+    async with serving(double, held.prepare, limits=None):
         alice = double.person()
         for number in range(9):
             alice.writes(str(number))
-        await until(lambda: len(slow.ended) == 9)
-        await alice.hears_nothing(0.05)
+        await all_are_in_line(double)
+        held.go.set()
+        await until(lambda: len(held.ended) == 9)
+    assert said_by_the_bot(alice.chat) == []
 
 
 async def test_a_lively_group_is_not_told_to_slow_down(double: Double) -> None:
-    slow = Slowpoke(0.005)
-    async with serving(double, slow.prepare, limits=None, flood_pace=0.0):
+    held = Held()
+    async with serving(double, held.prepare, limits=None, flood_pace=0.0):
         alice = double.person()
         seat = alice.at(double.group(members=[alice]))
         for number in range(20):
             seat.writes(str(number))
-        await until(lambda: len(slow.ended) == 20)
-        await seat.hears_nothing(0.05)
+        await all_are_in_line(double)
+        held.go.set()
+        await until(lambda: len(held.ended) == 20)
+    assert said_by_the_bot(seat.chat) == []
 
 
 async def test_a_failing_handler_does_not_block_the_person(double: Double) -> None:
@@ -173,34 +201,21 @@ async def test_a_failing_handler_does_not_block_the_person(double: Double) -> No
         await until(lambda: seen == ["good"])
 
 
-async def test_while_too_many_are_in_line_the_rest_waits_at_telegram(double: Double) -> None:
-    from handlers.telegram.ordering import InOrder
-
-    slow = Slowpoke(0.05)
+async def test_while_too_many_are_in_line_the_rest_waits_at_telegram() -> None:
+    held = Held()
     order = InOrder(slots=1, people=3)
     assert order.max_concurrent_updates > 1
-    coroutines = [_serve(order, double, slow, number) for number in range(3)]
-    tasks = [asyncio.create_task(coroutine) for coroutine in coroutines]
-    await asyncio.sleep(0)
-    waiting = asyncio.create_task(order.room())
-    await asyncio.sleep(0.01)
-    assert not waiting.done()
-    await asyncio.gather(*tasks)
-    await asyncio.wait_for(waiting, 1)
-
-
-async def _serve(order: Any, double: Double, slow: Slowpoke, number: int) -> None:
-    person = double.person(str(number))
-    message = {
-        "message_id": 1,
-        "date": 0,
-        "chat": person.chat.json(),
-        "from": person.user.json(),
-        "text": str(number),
-    }
-    update = Update.de_json({"update_id": number, "message": message}, None)
-    assert update is not None
-    await order.process_update(update, slow.handle(update, None))
+    async with order:
+        handling = []
+        for number in range(3):
+            update = update_of(number, **{"from": {"id": number, "is_bot": False, "first_name": "A"}})
+            handling.append(asyncio.create_task(order.process_update(update, held.handle(update, None))))
+        waiting = asyncio.create_task(order.room())
+        await until(lambda: len(held.began) == 1)
+        assert not waiting.done()
+        held.go.set()
+        await asyncio.gather(*handling)
+        await asyncio.wait_for(waiting, 1)
 
 
 def update_of(number: int, **sender: Any) -> Update:

@@ -36,6 +36,7 @@ from tests.telegram.conftest import (
 from tests.telegram.double import Double, HangUp, bad_request, forbidden
 
 ROOT = Path(__file__).parents[2]
+NO_CONNECTION = "no connection to Telegram for getMe"
 
 
 async def fail(update: Update, context: Any) -> None:
@@ -65,7 +66,7 @@ async def test_the_bot_waits_for_a_telegram_that_is_away_at_the_start(
     running = asyncio.create_task(
         run_polling(application, inbox=Slips(), lease=Alone(), stop=stop, back_off=(0.05,))
     )
-    await asyncio.sleep(0.3)
+    await until(lambda: NO_CONNECTION in caplog.text)
     await double.start(port)
     try:
         assert (await double.person().asks("来了吗", within=10)).text == "来了吗"
@@ -75,13 +76,13 @@ async def test_the_bot_waits_for_a_telegram_that_is_away_at_the_start(
         await double.stop()
 
 
-async def test_a_stop_comes_through_while_telegram_is_away() -> None:
+async def test_a_stop_comes_through_while_telegram_is_away(caplog: pytest.LogCaptureFixture) -> None:
     settings = Connection("1:A", "http://127.0.0.1:9/bot", "http://127.0.0.1:9/file/bot")
     stop = asyncio.Event()
     running = asyncio.create_task(
         run_polling(build_application(settings), inbox=Slips(), lease=Alone(), stop=stop)
     )
-    await asyncio.sleep(0.1)
+    await until(lambda: NO_CONNECTION in caplog.text)
     stop.set()
     await asyncio.wait_for(running, 1)
 
@@ -128,19 +129,26 @@ async def test_menus_are_set_by_scope(double: Double) -> None:
     assert double.world.commands == {key: [{"command": "help", "description": "帮助"}]}
 
 
-async def test_what_was_fetched_is_answered_before_the_stop(double: Double) -> None:
-    async def slowly(update: Update, context: Any) -> None:
-        await asyncio.sleep(0.1)
+async def test_what_was_fetched_is_answered_before_the_stop(
+    double: Double, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopping = asyncio.Event()
+
+    async def when_stopping(update: Update, context: Any) -> None:
+        await stopping.wait()
         await echo(update, context)
 
+    def prepare(application: Bot) -> None:
+        application.add_handler(TypeHandler(Update, when_stopping))
+        monkeypatch.setattr(application.update_processor, "hurry", stopping.set)
+
     alice, bob = double.person(), double.person()
-    async with serving(
-        double, lambda application: application.add_handler(TypeHandler(Update, slowly)), limits=None
-    ):
+    async with serving(double, prepare, limits=None):
         for number in range(3):
             alice.writes(str(number))
         bob.writes("x")
-        await until(lambda: double.world.updates == {} or len(double.calls("getUpdates")) >= 2)
+        await until(lambda: double.world.updates == {})
+        assert double.calls("sendMessage") == []
     assert [message.text for message in await alice.replies(3)] == ["0", "1", "2"]
     assert (await bob.reply()).text == "x"
     assert double.world.updates == {}
@@ -156,20 +164,22 @@ async def test_what_was_not_fetched_waits_for_the_next_start(double: Double) -> 
 
 
 async def test_a_stop_does_not_wait_for_ever_for_a_flood(
-    double: Double, caplog: pytest.LogCaptureFixture
+    double: Double, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def slowly(update: Update, context: Any) -> None:
-        await asyncio.sleep(0.2)
+    monkeypatch.setattr("handlers.telegram.polling.FAREWELL", 0.05)
+
+    async def hang(update: Update, context: Any) -> None:
+        await asyncio.Event().wait()
 
     def prepare(application: Bot) -> None:
-        application.add_handler(TypeHandler(Update, slowly))
+        application.add_handler(TypeHandler(Update, hang))
 
-    async with asyncio.timeout(3), serving(double, prepare, run={"drain": 0.1}):
+    async with asyncio.timeout(10), serving(double, prepare, run={"drain": 0.1}):
         alice = double.person()
         for number in range(50):
             alice.writes(str(number))
-        await until(lambda: not double.world.updates or len(double.calls("getUpdates")) >= 2)
-    assert "messages wait for the next start" in caplog.text
+        await until(lambda: not double.world.updates)
+    assert "49 messages wait for the next start" in caplog.text
 
 
 async def test_a_stop_breaks_off_what_hangs_and_the_next_start_answers_it(
@@ -211,13 +221,14 @@ from telegram.ext import MessageHandler, filters
 from handlers.telegram.connection import build_application
 from handlers.telegram.polling import run_polling, told_to_stop
 from tests.telegram.conftest import Alone, Connection, Slips
-async def slowly(update, context):
-    await asyncio.sleep(0.3)
-    await update.effective_message.reply_text("好")
-application = build_application(Connection(*sys.argv[1:]))
-application.add_handler(MessageHandler(filters.TEXT, slowly))
 async def run():
     async with told_to_stop() as stop:
+        async def when_told_to_stop(update, context):
+            print("begun", flush=True)
+            await stop.wait()
+            await update.effective_message.reply_text("好")
+        application = build_application(Connection(*sys.argv[1:]))
+        application.add_handler(MessageHandler(filters.TEXT, when_told_to_stop))
         await run_polling(application, inbox=Slips(), lease=Alone(), stop=stop)
 asyncio.run(run())
 """
@@ -227,13 +238,13 @@ asyncio.run(run())
         *("-c", program, settings.token, settings.base_url, settings.base_file_url),
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    await until(lambda: double.server.polling, within=20)
+    assert process.stdout is not None
     alice = double.person()
     alice.writes("六月")
-    await until(lambda: len(double.calls("getUpdates")) >= 1 and double.server.polling)
-    await asyncio.sleep(0.1)
+    assert await asyncio.wait_for(process.stdout.readline(), 20) == b"begun\n"
     process.send_signal(number)
     _, errors = await asyncio.wait_for(process.communicate(), 10)
     assert (process.returncode, errors.decode()) == (0, "")
@@ -277,7 +288,8 @@ async def test_refusals_of_no_consequence_are_not_apologized_for(double: Double,
     async with serving(double, with_echo):
         alice = double.person()
         await alice.says("六月")
-        await alice.hears_nothing(0.2)
+        await until(lambda: double.calls("sendMessage"))
+    assert len(double.calls("sendMessage")) == 1
 
 
 async def test_a_lost_answer_is_apologized_for_and_not_doubled(double: Double) -> None:
@@ -291,7 +303,7 @@ async def test_a_lost_answer_is_apologized_for_and_not_doubled(double: Double) -
 async def test_typing_is_shown_only_where_it_takes_long(double: Double) -> None:
     async def slowly(update: Update, context: Any) -> None:
         if update.effective_message and update.effective_message.text == "慢":
-            await asyncio.sleep(1.1)
+            await until(lambda: double.calls("sendChatAction"))
         await echo(update, context)
 
     async with serving(double, lambda application: application.add_handler(TypeHandler(Update, slowly))):
