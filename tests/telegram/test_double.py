@@ -59,7 +59,7 @@ async def test_updates_stay_until_they_are_confirmed(api: Api, double: Double) -
 
 async def test_a_poll_waits_for_what_comes(api: Api, double: Double) -> None:
     polling = asyncio.create_task(api.result("getUpdates", timeout=5))
-    await asyncio.sleep(0.05)
+    await until(lambda: double.server.polling)
     await double.person().says("来了")
     assert [update["message"]["text"] for update in await polling] == ["来了"]
 

@@ -22,6 +22,7 @@ class Held:
     def __init__(self) -> None:
         self.gate = asyncio.Event()
         self.began: list[str] = []
+        self.ended: list[str] = []
 
     def prepare(self, application: Bot) -> None:
         application.add_handler(TypeHandler(Update, self.handle))
@@ -33,6 +34,7 @@ class Held:
         if text == "慢":
             await self.gate.wait()
         await update.effective_message.reply_text(text)
+        self.ended.append(text)
 
 
 class AwaySlips(Slips):
@@ -123,8 +125,7 @@ async def test_what_is_answered_while_it_is_written_down_is_struck_off(double: D
     class SlowSlips(Slips):
         async def keep(self, bot_id: int, updates: Sequence[tuple[int, str]]) -> None:
             held.gate.set()
-            await until(lambda: double.calls("sendMessage"))
-            await asyncio.sleep(0.05)
+            await until(lambda: held.ended)
             await super().keep(bot_id, updates)
 
     slips = SlowSlips()

@@ -289,12 +289,17 @@ async def test_what_could_not_be_sent_is_sent_when_telegram_is_back(store: Store
     async with Double() as gone:
         port = gone.server.port
     double = Double()
-    async with office_on(store, double, base_url=f"http://127.0.0.1:{port}/bot") as office:
+    refused = asyncio.Event()
+    away: dict[str, Any] = {
+        "base_url": f"http://127.0.0.1:{port}/bot",
+        "ended": lambda outcome: refused.set(),
+    }
+    async with office_on(store, double, **away) as office:
         people = [await office.person(str(number)) for number in range(20)]
         office.clock.now = at("2023-05-29 09:00")
         await office.reminders.look()
         sending = asyncio.create_task(office.reminders.sender.run(once=True))
-        await asyncio.sleep(0.3)
+        await asyncio.wait_for(refused.wait(), 10)
         await double.start(port)
         try:
             # What was refused a connection waits by the bot's clock, which stands still.
@@ -313,8 +318,8 @@ async def test_an_outage_costs_few_messages_their_certainty(store: Store, double
         office.clock.now = NINE
         await office.reminders.look()
         sending = asyncio.create_task(office.reminders.sender.run(once=True))
-        await until(lambda: len(double.calls("sendMessage")) >= 8)
-        await asyncio.sleep(0.3)
+        # Those in flight, and one that finds out whether Telegram is back.
+        await until(lambda: len(double.calls("sendMessage")) >= 8 + 1)
         double.faults.clear()
         await asyncio.wait_for(sending, 15)
 
