@@ -10,6 +10,8 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any, Protocol, TypeVar
 
+from plan_store.database import StoreError
+
 T = TypeVar("T")
 
 LOOK = 0.5
@@ -99,8 +101,10 @@ class Turn:
             async with asyncio.timeout(self._length / 2):
                 held = await self._lease.renew(self._bot_id)
         except Exception as error:
+            # Whatever it was: without renewals another takes over from a bot that is well.
             if not self._away:
-                _log.error("the store cannot say whether another process polls; going on: %s", error)
+                said = str(error) or "no answer"
+                _log.error("the store cannot say whether another process polls; going on: %s", said)
             self._away = True
             # Those in doubt ask again at once.
             await asyncio.sleep(LOOK)
@@ -161,14 +165,14 @@ async def _begun(ours: Turn, stop: asyncio.Event) -> bool:
     stood_by, away = False, False
     while not stop.is_set():
         try:
-            if await ours.begin():
+            if await unless(stop, ours.begin()):
                 if stood_by:
                     _log.warning("the other process polls no more; this one takes over")
                 return True
-            if not stood_by:
+            if not (stood_by or stop.is_set()):
                 _log.warning("process %s polls already; standing by until it ends", await ours.holder())
             stood_by, away = True, False
-        except Exception as error:
+        except StoreError as error:
             if not away:
                 _log.error("the store cannot say whether another process polls; trying again: %s", error)
             away = True

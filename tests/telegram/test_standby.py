@@ -90,6 +90,17 @@ async def test_a_stop_comes_through_while_it_stands_by(double: Double, *, away: 
     assert await asyncio.wait_for(running, 1) is End.TOLD_TO
 
 
+async def test_a_stop_comes_through_while_the_store_gives_no_answer(double: Double) -> None:
+    stop, lease = asyncio.Event(), Lease()
+    lease.answers.clear()
+    running = asyncio.create_task(
+        run_polling(build_application(connection_to(double)), stop=stop, inbox=Slips(), lease=lease)
+    )
+    await until(lambda: lease.asked)
+    stop.set()
+    assert await asyncio.wait_for(running, 1) is End.TOLD_TO
+
+
 async def test_what_was_not_answered_when_another_took_over_is_left_to_it(double: Double) -> None:
     began: list[int] = []
     broken_off: list[int] = []
