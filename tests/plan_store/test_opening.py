@@ -139,6 +139,23 @@ def test_going_back_and_forth_through_the_migrations_makes_the_schema_again() ->
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
+async def test_how_far_was_planned_is_known_after_leases_have_come(store_url: str) -> None:
+    """Else what fell due while the release was changed would be passed over."""
+    from alembic import command
+
+    database = await Database.open(store_url)
+    async with database.writing() as connection:
+        await connection.run_sync(lambda sync: command.downgrade(configuration(sync), "0010"))
+        await connection.execute(text("UPDATE sending SET planned_until = '2023-05-29 09:00:00+00:00'"))
+        await connection.run_sync(lambda sync: command.upgrade(configuration(sync), "head"))
+        await connection.run_sync(lambda sync: command.downgrade(configuration(sync), "0010"))
+        await connection.run_sync(lambda sync: command.upgrade(configuration(sync), "head"))
+        (kept,) = await connection.scalars(text("SELECT planned_until FROM planning"))
+    await database.close()
+
+    assert str(kept).startswith("2023-05-29 09:00:00")
+
+
 async def test_sqlite_files_write_ahead_and_hold_to_foreign_keys(tmp_path: Path) -> None:
     database = await Database.open(f"sqlite:///{tmp_path / 'bot.db'}")
     async with database.reading() as connection:
