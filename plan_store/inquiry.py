@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from plan_store.answers import UNANSWERED, Answer, Kind, Reason, find
 from plan_store.plan import Entry, Month
@@ -12,7 +13,7 @@ from plan_store.questions.clauses import asking_alone
 from plan_store.questions.follow_up import resolve
 from plan_store.questions.query import Query
 from plan_store.questions.reading import read
-from plan_store.questions.readings import stands_alone
+from plan_store.questions.readings import Reading, stands_alone
 from plan_store.questions.thread import Thread
 from plan_store.questions.widening import wider
 from plan_store.snapshot import Snapshot
@@ -23,50 +24,74 @@ def ask(text: str, thread: Thread, now: dt.datetime, snapshot: Snapshot) -> tupl
 
     `now` is aware and in the plan's time zone.
     """
-    thread = thread.current(now)
-    plan_year = snapshot.plan_year(now.year)
-
-    def entries_of(query: Query) -> tuple[Entry, ...]:
-        return find(query, snapshot).entries
-
-    reading = read(text, now.date(), plan_year, snapshot.vocabulary)
-    if (question := chosen(reading, thread)) is not None:
-        reading = read(question, now.date(), plan_year, snapshot.vocabulary)
-        thread = replace(thread, choices=())
-
-    def months_of(query: Query) -> tuple[Month, ...]:
-        return find(query, snapshot).months
-
-    query = resolve(reading, thread, plan_year, snapshot.vocabulary, entries_of, months_of)
-    answer = find(query, snapshot)
+    turn = _Turn(thread.current(now), now, snapshot)
+    reading = turn.read(text)
+    if (question := chosen(reading, turn.thread)) is not None:
+        turn = replace(turn, thread=replace(turn.thread, choices=()))
+        reading = turn.read(question)
+    answer = turn.answer(reading)
     if answer.kind in (Kind.NONE, Kind.UNKNOWN):
-        for alone in asking_alone(reading.text, reading.marks):
-            clause = read(alone, now.date(), plan_year, snapshot.vocabulary)
-            other = resolve(clause, thread, plan_year, snapshot.vocabulary, entries_of, months_of)
-            found = find(other, snapshot)
-            if found.kind is Kind.ENTRIES and stands_alone(clause, reading, answer.kind is Kind.NONE):
-                query, answer = replace(other, text=query.text), found
-                break
-    if answer.kind is Kind.NONE:
-        for other in wider(query, snapshot.vocabulary):
-            found = find(other, snapshot)
-            if found.kind is Kind.ENTRIES:
-                query, answer = other, found
-                break
+        answer = next(_otherwise_understood(answer, reading, turn), answer)
     if answer.kind in UNANSWERED:
         answer = _with_standing(answer, text, now.date(), snapshot)
-        if answer.standing is not None:
-            return answer, thread.after(now)
+    return _spoken(answer, turn)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What one person says in a conversation, and when."""
+
+    thread: Thread
+    now: dt.datetime
+    snapshot: Snapshot
+
+    @property
+    def plan_year(self) -> int:
+        return self.snapshot.plan_year(self.now.year)
+
+    def read(self, text: str) -> Reading:
+        return read(text, self.now.date(), self.plan_year, self.snapshot.vocabulary)
+
+    def answer(self, reading: Reading) -> Answer:
+        query = resolve(
+            reading, self.thread, self.plan_year, self.snapshot.vocabulary, self._entries, self._months
+        )
+        return self.find(query)
+
+    def find(self, query: Query) -> Answer:
+        return find(query, self.snapshot)
+
+    def _entries(self, query: Query) -> tuple[Entry, ...]:
+        return self.find(query).entries
+
+    def _months(self, query: Query) -> tuple[Month, ...]:
+        return self.find(query).months
+
+
+def _otherwise_understood(answer: Answer, reading: Reading, turn: _Turn) -> Iterator[Answer]:
+    """Where nothing was found or understood: what the asking clause finds alone, or wider words do."""
+    for alone in asking_alone(reading.text, reading.marks):
+        clause = turn.read(alone)
+        found = turn.answer(clause)
+        if found.kind is Kind.ENTRIES and stands_alone(clause, reading, answer.kind is Kind.NONE):
+            yield replace(found, query=replace(found.query, text=answer.query.text))
+    if answer.kind is Kind.NONE:
+        for query in wider(answer.query, turn.snapshot.vocabulary):
+            if (found := turn.find(query)).kind is Kind.ENTRIES:
+                yield found
+
+
+def _spoken(answer: Answer, turn: _Turn) -> tuple[Answer, Thread]:
+    """The answer with its page, and the thread that goes on from it."""
+    query, thread, now = answer.query, turn.thread, turn.now
+    if answer.standing is not None or answer.reason is Reason.NO_SUCH_PLACE:
+        return answer, thread.after(now)
     if query.more:
         page = thread.page + 1
         return replace(answer, page=page), replace(thread, page=page, at=now)
-    if answer.reason is Reason.NO_SUCH_PLACE:
-        return answer, thread.after(now)
     if answer.kind in (Kind.ENTRIES, Kind.NONE, Kind.STATISTIC) and query.trouble is None:
         return answer, thread.spoken_of(query, now)
-    if answer.kind is Kind.CLARIFY:
-        return answer, thread.after(now, answer.choices)
-    return answer, thread.after(now)
+    return answer, thread.after(now, answer.choices if answer.kind is Kind.CLARIFY else None)
 
 
 def _with_standing(answer: Answer, text: str, day: dt.date, snapshot: Snapshot) -> Answer:
