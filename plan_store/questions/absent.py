@@ -36,7 +36,7 @@ _POINTING = frozenset(
     )
 )
 _PASSED = frozenset(
-    "的了吗呢吧嘛哈啦哦是有在想去看听爱喜要能会可就也都还再又先快刚正很太更最挺来到给把被让跟和与或及"
+    "且含并兼的了吗呢吧嘛哈啦哦是有在想去看听爱喜要能会可就也都还再又先快刚正很太更最挺来到给把被让跟和与或及"
 )
 _HOLDS = re.compile(
     "(?:里面|里|上面|上|那里|那边|那儿)?"
@@ -94,7 +94,7 @@ def absent_subject(
         ends = {token.end, after.end() if after else token.end}
         if token.weight is Weight.UNKNOWN and (ends & heads or ABOUT.search(text[: token.start])):
             return _whole(token, tokens)
-        if token.weight is Weight.EVERYDAY and _narrows(token, ends & events, vocabulary):
+        if token.weight is Weight.EVERYDAY and _narrows(token, ends & (events - forms), vocabulary):
             return token
     if (strange := _strange_kind(text, marks)) is not None:
         return strange

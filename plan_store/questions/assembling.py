@@ -66,7 +66,9 @@ _TIME_AND_PLACE = re.compile(
 """请提供时间、地点: by the month alone nobody can come."""
 _THAT_TIME = re.compile("[这那](?:段|个|些|几)?(?:时间|期间|时候|日子|天|阵子?|会儿?)里?")
 """我四月到五月在长沙，这段时间有活动吗: what has just been named."""
-_LEANS = re.compile("那(?!个|些|么多)|换(?!个?问题|个?话题)|其中|改|还有|还是")
+_LEANS = re.compile(
+    "(?:(?:这么|那么|真|太|挺)[^,，]{1,6}[,，])?那(?!个|些|么多)|换(?!个?问题|个?话题)|其中|改|还有|还是"
+)
 _LEANS_AT_END = re.compile("呢[?？!。~ ]*$|就(?:没|冇|不).{0,2}了")
 _FROM_TO = re.compile("起止(?:时间|月份|月)?(?:为|是|在|:)?$")
 _MANY = 500

@@ -36,7 +36,7 @@ _HEADS = frozenset(
     }
 )
 _CLASSES = (Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS)
-_OWN_UNIT = re.compile("要求|要我|让|叫|派|想|安排我|组织我|里|上|有人|同事|领导|说|通知|需要")
+_OWN_UNIT = re.compile("在|要求|要我|让|叫|派|想|安排我|组织我|里|上|有人|同事|领导|说|通知|需要")
 """单位要求我们学习: tells of where one works."""
 
 

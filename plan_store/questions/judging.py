@@ -80,7 +80,7 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
 def _is_no_matter_of_places(reading: Reading) -> bool:
     """Whether a service or something quite else is asked for, wherever it is: 到杭州坐高铁要多久."""
     senses = reading.senses
-    if Sense.SERVICE in senses and Sense.ACTIVITY not in senses:
+    if (Sense.SERVICE in senses or Asked.UNTOLD in reading.asked) and Sense.ACTIVITY not in senses:
         return True
     return Sense.OFF_TOPIC in senses and not reading.subject_words and not reading.parts
 

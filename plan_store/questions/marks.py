@@ -45,7 +45,7 @@ class Marks(tuple[Mark, ...]):
 
 
 _MAY_COME = re.compile(
-    "(?:[人民众员生孩娃崽童]|家长|我们?|咱们?|谁|家属|朋友|企业|公司|单位|商户|团体|个体户)(?:们)?(?:是否|都|也|才)?"
+    "(?:[人民众员生孩娃崽童姓]|家长|我们?|咱们?|谁|家属|朋友|企业|公司|单位|商户|团体|个体户)(?:们)?(?:是否|都|也|才)?"
     "(?:可以|能够?|能不能|可不可以|可否|能否|让不让|允不允许)(?:不可以)?(?:一起|免费|随便|跟着?|派[员人])?(?:去|来|进)?"
     "(?:参加|参与|去|来|进去?|听|旁听|围观)(?:吃|看|玩|听|学|做|领|坐坐)?(?:吗|不|么|嘛|啵|呢|啊|呀|[?？,，]|$)"
     "|(?:老年?人|残疾人|退休人员|学生|企业|公司|商户|个体户|家长|居民|市民|群众|外地人)(?:们)?(?:可以|能够?|适合)"
@@ -78,7 +78,7 @@ def find_marks(text: str, vocabulary: Vocabulary) -> Marks:
             mark = _phrase(text, at, vocabulary)
         else:
             continue
-        if mark is not None and not (mark.theme and at in shared):
+        if mark is not None and not (at in shared and (mark.theme or mark.means(Sense.EVENT))):
             marks.append(mark)
             end = mark.end
     return Marks(marks)

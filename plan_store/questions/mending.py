@@ -90,14 +90,14 @@ def mend(
 def _completing(
     start: int, end: int, words: list[str], marks: Sequence[Mark], vocabulary: Vocabulary
 ) -> list[str]:
-    """Forms of which the text has the end as it is: 实地观摩 for 时地观摩."""
-    ends = [mark for mark in marks if mark.meaning.forms and start < mark.start and mark.end == end]
+    """Forms of which the text has the end as it is (时地观摩), and longer names of units (卫建委)."""
+    ends = [mark for mark in marks if start < mark.start and mark.end == end]
+    meanings = {word: meaning for word in words if (meaning := vocabulary.phrases.get(word)) is not None}
     return [
         word
-        for word in words
-        if any(word.endswith(mark.text) for mark in ends)
-        and (meaning := vocabulary.phrases.get(word)) is not None
-        and meaning.forms
+        for word, meaning in meanings.items()
+        if any(mark.meaning.forms and word.endswith(mark.text) for mark in ends if meaning.forms)
+        or any(mark.meaning.units for mark in ends if meaning.units)
     ]
 
 

@@ -8,12 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from rapidfuzz import fuzz
+
 from plan_store.questions.text import normalise
 from plan_store.questions.words import Organ, Sense, Words
 
 STREET = "街道"
 _SUFFIX = re.compile("(?:街道办事处|街道|分局|管理局|局|办公室|中心|大队|委员会|委|办|镇|乡)$")
 _HOUSES = ("馆", "站", "所", "院", "校")
+_PLACES = ("街道", "镇", "乡", "管委会", "管理处")
 _AREA = re.compile("^(?:区|县|市)(?=..)")
 
 
@@ -47,8 +50,12 @@ def _bare(name: str) -> str:
     return _SUFFIX.sub("", name)
 
 
-_SHORT = 6
-"""Characters of an organ's short name: 文广旅体局."""
+_BUREAUS = ("局", "委")
+_TELLING = 3
+"""Characters of a name that tell by themselves of which organ it is."""
+_NEAR, _MARGIN = 60.0, 8.0
+"""How like a name must be (0 to 100), and by how much it must lead the next."""
+_UNLIKE = (0.0, 0)
 
 
 def _organs_of(base: str, core: str, kinds: set[str], organs: Sequence[Organ]) -> tuple[int, ...]:
@@ -60,16 +67,29 @@ def _organs_of(base: str, core: str, kinds: set[str], organs: Sequence[Organ]) -
         # A library is none of the bureau above it, though people may say the bureau for it
         and not (base.endswith(_HOUSES) and not organ.names[0].endswith(base[-1]))
     ]
-    if found or not base.endswith("局") or not 3 <= len(core) < _SHORT:
+    if found or not base.endswith(_BUREAUS) or len(core) < _TELLING:
         return tuple(found)
-    alike = [position for position, organ in enumerate(organs) if set(core) <= _signs(organ)]
-    return tuple(alike) if len(alike) == 1 else ()
+    ranked = sorted(
+        (
+            (_alike(core, organ), position)
+            for position, organ in enumerate(organs)
+            if set(core) <= _signs(organ)
+        ),
+        reverse=True,
+    )
+    (best, position), (second, _) = (*ranked, _UNLIKE, _UNLIKE)[:2]
+    return (position,) if best >= _NEAR and best - second >= _MARGIN else ()
 
 
 @cache
 def _signs(organ: Organ) -> frozenset[str]:
-    """The characters by which the short names of an organ are made: 文 广 旅 体."""
-    return frozenset("".join(_bare(name) for name in organ.names if len(name) <= _SHORT))
+    """The characters by which the names of an organ are made: 文 广 旅 体."""
+    return frozenset("".join(map(_bare, organ.names)))
+
+
+def _alike(core: str, organ: Organ) -> float:
+    """From 0 to 100, how like the nearest of its names is."""
+    return max(fuzz.ratio(core, _bare(name)) for name in organ.names)
 
 
 def _offices(organs_of: Mapping[str, tuple[int, ...]]) -> Iterator[tuple[int, str]]:
@@ -97,11 +117,14 @@ def name_units(
     cores: dict[str, str] = {}
     taken: set[int] = set()
     organs_of: dict[str, tuple[int, ...]] = {}
+    begun: defaultdict[str, set[str]] = defaultdict(set)
     for unit in units:
         base = normalise(unit)
         for district in districts:
             base = base.removeprefix(district) or base
         base = _AREA.sub("", base)
+        if base.endswith(_PLACES):
+            begun[base[:2]].add(unit)
         own[normalise(unit)][unit] = own[base][unit] = False
         core = _bare(base)
         if "分局" in base:
@@ -129,6 +152,9 @@ def name_units(
                 other[bare].setdefault(unit, True)
         for word in organ.remit:
             meanings[word] = replace(meanings[word], remit=meanings[word].remit | {unit})
+    for beginning, several in begun.items():
+        if len(several) > 1 and beginning not in own | other:
+            own[beginning] = dict.fromkeys(sorted(several), True)  # 朝阳, where two begin so: which is asked
     for name, unit in unit_names:
         own[normalise(name)][unit] = False
     for name, found in other.items():

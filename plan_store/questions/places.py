@@ -56,10 +56,12 @@ def by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
     base = thread.query.parts if thread.query and not own else query.parts
     whole = thread.query.everything if thread.query and not own else False
     excluded = thread.query.excluded if thread.query and not own else query.excluded
+    asked = thread.query.asked if thread.query and reading.marker and not query.asked else query.asked
     return replace(
         query,
         parts=base,
         excluded=excluded,
+        asked=asked,  # 第二个几号 and 那第一个呢
         pinned=tuple(pinned),
         everything=whole,
         follow_up=bool(thread.query),

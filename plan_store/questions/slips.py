@@ -98,6 +98,9 @@ def _start_of_name(
         single = {token.start for token in tokens if len(token.text) == 1}
         single |= {mark.start for mark in marks if len(mark.text) == 1}
         start = end - 2 if {end - 2, end - 1} <= single else end
+    before = next((token for token in tokens if token.end == start and token.text[0] in _FIGURES), None)
+    if end - start == 1 and before is not None:
+        start = before.start  # 五里牌街道
     if end - start == 1 and _begins_a_place(text, start - 1):
         start -= 1
     while start < end and text[start] in "区县市":
@@ -116,6 +119,7 @@ def _is_place(word: str, vocabulary: Vocabulary) -> bool:
     )
 
 
+_FIGURES = "一二三四五六七八九十百千万"
 _FIRST_OF_PLACES = tuple("下上东西南北中大小新老前后")
 
 

@@ -94,8 +94,8 @@ def find_topics(
 
 
 _LINE = re.compile("(?:政务服务)?(?:便民|市民|服务)?(?:热线|平台|电话)$")
-_SUBJECT = ("方面", "相关", "有关", "类的", "主题的")
-"""Said after a name, they make a subject of it: 消防方面的活动."""
+_AS_SUBJECT = re.compile("(?:[、和与及跟][^,，。、]{1,6}){0,3}(?:方面|相关|有关|类的|主题的)")
+"""Said after a name, they make a subject of it: 消防方面的活动, 与医保、就业相关的."""
 
 
 def _from_marks(said: str, marks: Sequence[Mark], vocabulary: Vocabulary) -> list[_Piece]:
@@ -113,7 +113,7 @@ def _from_marks(said: str, marks: Sequence[Mark], vocabulary: Vocabulary) -> lis
         elif meaning.units is not None:
             if meaning.bare and meaning.units:
                 word = TopicWord((text,), frozenset(meaning.units))
-                weak = not said.startswith(_SUBJECT, mark.end)
+                weak = _AS_SUBJECT.match(said, mark.end) is None
                 pieces.append(_Piece(mark.start, mark.end, word, text, True, weak=weak))
             elif not meaning.units and in_theme and not text.endswith(("局", "队", "院")):
                 pieces.append(_Piece(mark.start, mark.end, TopicWord((text,)), text, True))
@@ -176,6 +176,10 @@ def _groups(text: str, pieces: Sequence[_Piece]) -> list[list[_Piece]]:
     return groups
 
 
+_OCCASION = re.compile("(?:宣传|主题|开放|体验|活动|服务|公开|咨询)[日周月]")
+"""宣传日 of 禁毒宣传日 decides nothing beside 禁毒."""
+
+
 def _agreeing(group: list[_Piece], vocabulary: Vocabulary) -> list[_Piece]:
     """The words of a group that some entry holds together, the longest first."""
     index = vocabulary.index
@@ -183,7 +187,14 @@ def _agreeing(group: list[_Piece], vocabulary: Vocabulary) -> list[_Piece]:
     general = vocabulary.words.general
     for piece in sorted(
         group,
-        key=lambda p: (p.weak, p.said in general, bool(p.reason), p.start - p.end, not p.from_mark, -p.start),
+        key=lambda p: (
+            p.weak,
+            p.said in general or _OCCASION.fullmatch(p.said) is not None,
+            bool(p.reason),
+            p.start - p.end,
+            not p.from_mark,
+            -p.start,
+        ),
     ):
         held = mask & index.word(piece.word)
         if held:
