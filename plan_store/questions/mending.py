@@ -16,6 +16,8 @@ _COMMON = 100
 """How often a word comes up that is not taken for a slip, among 60 million."""
 _LONGEST = 7
 """Characters of a word that is put right."""
+_SURE = 4
+"""Characters of a word that is put right though it has a word of a theme in it."""
 _COUNT = re.compile("[一二两三四五六七八九十几][个项场次条件家种样类]")
 
 
@@ -64,10 +66,11 @@ def mend(
         if window in vocabulary.words.passing:
             continue  # 经查 is none of the 警察
         words = [word for word in words if word != window]
-        if any(solid[start:end] if length < 4 else firm[start:end]) and not (
-            words := _completing(start, end, words, marks, vocabulary)
-        ):
-            continue
+        if any(firm[start:end]):
+            words = _completing(start, end, words, marks, vocabulary)
+        elif length < _SURE and any(solid[start:end]):
+            # 公基金 sounds just as 公积金, though a theme has 基金; two characters are too few to tell
+            words = [word for word in words if length > 2 and spelling(word) == spelling(window)]
         if any(m.start < start < m.end or m.start < end < m.end for m in whole):
             continue
         if length == 2 and _is_word(window, text[:start], marks, vocabulary):

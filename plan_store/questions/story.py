@@ -57,6 +57,8 @@ _SEEN_THERE = re.compile(
 _TOLD_THERE = re.compile("(?:那边|那里|门口|里面?|旁边?)?有人(?:说|讲|告诉|提|问)")
 _MORE = re.compile("还(?:有没有|有吗|有没|有不|搞不搞|办不办)")
 """科技局的我四月去过一回，五月还有没有: more of what was told of."""
+_THAT_MATTER = re.compile("[这那][个件回]?事")
+"""夜市要管起来了，哪个街道在弄这个事."""
 _WAS_THERE = re.compile("上班|工作|办事|路过|经过|参加过|去过|看到|当老师|开店")
 """我朋友在月湖街道工作: none that is asked about."""
 _SEVERAL = re.compile("[这那]?[两三几]个街道|分别|各自|[两三四]边的?(?:街道|单位)?")
@@ -134,6 +136,7 @@ def without_story(
     )
     when_asked = asks_when or any(mark.means(Sense.WHEN, Sense.TIME) for mark in marks)
     several = _SEVERAL.search(text) is not None
+    points = any(head and _THAT_MATTER.search(text, *span) for span, head in zip(spans, heads, strict=True))
     goes_on = any(head and _MORE.search(text, *span) for span, head in zip(spans, heads, strict=True))
     kept: list[Item] = []
     for (start, end), clause, head, asks_itself in zip(spans, of, heads, asked, strict=True):
@@ -196,7 +199,7 @@ def without_story(
                 continue
             light = item.kind in ("form", "time") or bool(item.unit and item.unit.is_class)
             light = light or _is_only_a_remit(item)
-            if kinds and not wanted and item.topic and said.endswith("了"):
+            if kinds and not wanted and not points and item.topic and said.endswith("了"):
                 continue  # 小区停水三天了
             if kinds and not wanted and (own or (loud and light)):
                 continue
