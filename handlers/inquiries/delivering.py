@@ -57,12 +57,12 @@ class Delivering:
 
     async def _give_up(self, delivery: Delivery) -> None:
         """It cannot go there; where nobody has a resident's letter now, others are tried."""
-        state, tried = await self._store.mail.failed(delivery)
-        letter = delivery.letter
-        if state is State.FAILED and letter.side is Side.RESIDENT:
-            chats = await self._recipients.beyond(letter.inquiry.unit, letter.inquiry.resident, tried)
-            if chats:
-                await self._store.mail.plan(letter.number, chats)
+        mail, letter = self._store.mail, delivery.letter
+        beyond: tuple[int, ...] = ()
+        if letter.side is Side.RESIDENT:
+            tried = await mail.tried(letter.number)
+            beyond = await self._recipients.beyond(letter.inquiry.unit, letter.inquiry.resident, tried)
+        await mail.failed(delivery, beyond)
 
     async def tell(self, letter: Letter, source: Source, departure: Departure) -> None:
         """Its author, in the chat of `source`, learns what became of a letter."""

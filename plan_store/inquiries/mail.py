@@ -109,16 +109,25 @@ class Mail:
             still = select(table.c.id).where(table.c.id == delivery.number, held(table, delivery.claim))
             return await connection.scalar(still) is not None
 
-    async def failed(self, delivery: Delivery) -> tuple[State, frozenset[int]]:
-        """It cannot be delivered there: what that makes of the letter, and to which chats it was given."""
+    async def tried(self, letter: int) -> frozenset[int]:
+        """To which chats it was given."""
+        table = inquiry_deliveries
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(table.c.chat_id).where(table.c.letter_id == letter))
+            return frozenset(row.chat_id for row in rows)
+
+    async def failed(self, delivery: Delivery, beyond: Collection[int] = ()) -> State:
+        """It cannot be delivered there; where nobody can be reached, it is given to those `beyond`.
+
+        In one transaction, so that nobody is told between that it failed. The state of the letter.
+        """
+        letter = delivery.letter.number
         async with self._database.writing() as connection:
             state = await _record(connection, delivery, state=State.FAILED.value)
-            rows = await connection.execute(
-                select(inquiry_deliveries.c.chat_id).where(
-                    inquiry_deliveries.c.letter_id == delivery.letter.number
-                )
-            )
-            return state, frozenset(row.chat_id for row in rows)
+            if state is State.FAILED and beyond:
+                state = await plan_deliveries(self._database, connection, letter, beyond, wall())
+        self.wake()
+        return state
 
     async def later(self, delivery: Delivery, wait: dt.timedelta | None = None) -> None:
         """It surely did not leave; it is tried again, after `wait` where Telegram said how long."""

@@ -47,8 +47,8 @@ def inquiry_of(row: Row[Any]) -> Inquiry:
 
 async def plan_deliveries(
     database: Database, connection: AsyncConnection, letter: int, chats: Iterable[int], now: dt.datetime
-) -> None:
-    """Have a letter delivered to these chats; one that failed before is tried again."""
+) -> State:
+    """Have a letter delivered to these chats; one that failed is tried again. The state of the letter."""
     table = inquiry_deliveries
     again = {"state": State.PENDING.value, "due_at": now, "tries": 0}
     for chat in dict.fromkeys(chats):
@@ -60,7 +60,7 @@ async def plan_deliveries(
                 where=table.c.state == State.FAILED.value,
             )
         )
-    await settle(connection, letter)
+    return await settle(connection, letter)
 
 
 async def note_post(

@@ -229,8 +229,9 @@ async def test_what_is_long_on_its_way_stays_its_senders(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(leases, "LEASE", dt.timedelta(seconds=0.6))
-    office.bot.double.faults.add("sendMessage", Slow(2), when=to(office.street))
+    slow = office.bot.double.faults.add("sendMessage", Slow(2), when=to(office.street))
     await office.resident.asks(ASKED)
+    await until(lambda: slow.met)
     second = await Store.open(str(office.bot.store._database.url))
     for _ in range(15):
         assert await second.mail.claim() == ()

@@ -91,7 +91,8 @@ async def test_a_question_has_arrived_when_any_of_the_staff_has_it(store: Store,
     )
     first, second = await store.mail.claim()
 
-    assert await store.mail.failed(first) == (State.PENDING, frozenset({EDITOR.id, OWNER.id}))
+    assert await store.mail.failed(first) is State.PENDING
+    assert await store.mail.tried(first.letter.number) == {EDITOR.id, OWNER.id}
     await arrives(store, second, 7)
 
     assert await state_of(store, kept.letter.number) is State.SENT
@@ -102,8 +103,7 @@ async def test_a_question_that_nobody_got_is_kept_and_can_be_given_to_others(
 ) -> None:
     kept = await desk.asks()
     (delivery,) = await store.mail.claim()
-    state, tried = await store.mail.failed(delivery)
-    assert (state, tried) == (State.FAILED, frozenset({STREET_EDITOR.id}))
+    assert await store.mail.failed(delivery) is State.FAILED
     assert [letter.number for letter in await store.mail.undelivered()] == [kept.letter.number]
 
     await store.mail.plan(kept.letter.number, [STREET_EDITOR.id, OWNER.id])
@@ -200,12 +200,23 @@ async def test_a_question_that_two_could_not_deliver_at_once_is_known_to_have_fa
             recording = asyncio.create_task(other.mail.failed(second))
             # Until the other has written its row, or, on SQLite, waits for the one writer.
             await asyncio.wait((recording,), timeout=0.2)
-        state, _ = await recording
+        state = await recording
 
         assert state is State.FAILED
         assert await state_of(store, kept.letter.number) is State.FAILED
         await store.letters.forget(RESIDENT)
     await other.close()
+
+
+async def test_nobody_is_told_that_it_failed_where_others_are_tried(store: Store, desk: Desk) -> None:
+    kept = await desk.asks()
+    await store.inquiries.acknowledged(kept.letter, 501)
+    (delivery,) = await store.mail.claim()
+
+    assert await store.mail.failed(delivery, beyond=[EDITOR.id]) is State.PENDING
+
+    assert await store.mail.untold() == ()
+    assert [one.chat_id for one in await store.mail.claim()] == [EDITOR.id]
 
 
 async def test_who_was_taken_for_dead_changes_nothing_but_what_arrived_counts(
