@@ -145,6 +145,7 @@ def _read_once(
 
 _END_TOLD = re.compile("(以后|之后|以前|之前)[(](不)?(?:含|包括|包含)[^()]{1,8}[)]")
 """7月以后(不含7月) is what 以后 says; 7月以后(含7月) is 7月及以后."""
+_LIKE_MONTH, _LIKE_TO = frozenset("越阅约悦跃粤"), frozenset("道倒盗")
 _MONTH_MISHEARD = re.compile(
     "(?:(?<=[下上这本那哪]个)|(?<=[0-9一二三四五六七八九十几]))[越阅约悦跃粤](?=[份有的活搞办开呢底初末里到]|$)"
 )
@@ -170,10 +171,13 @@ _NUMBERS = dict(
 
 def _misheard(text: str) -> str:
     """下个越, 九月道十月, 哪些接到搞: alone they are other words, so that no list can have them."""
-    text = _MONTH_MISHEARD.sub("月", text)
-    text = _NUMBER_MISHEARD.sub(lambda said: _NUMBERS[said[1]], text)
-    text = _TO_MISHEARD.sub("到", text)
-    return _STREETS_MISHEARD.sub("街道", text)
+    if not _LIKE_MONTH.isdisjoint(text):
+        text = _MONTH_MISHEARD.sub("月", text)
+    if "月份" in text:
+        text = _NUMBER_MISHEARD.sub(lambda said: _NUMBERS[said[1]], text)
+    if not _LIKE_TO.isdisjoint(text):
+        text = _TO_MISHEARD.sub("到", text)
+    return _STREETS_MISHEARD.sub("街道", text) if "到" in text else text
 
 
 _WISHES = re.compile("(?<=.)[,，。!！~ ]+祝(?:您|你|大家|各位)?[^,，。?？]{2,10}$")
