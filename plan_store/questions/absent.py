@@ -54,7 +54,7 @@ ANYBODY = re.compile(
 )
 """People who may come, whom the plan does not name: their activities are all. 养生 only ends like some."""
 _HEREABOUTS = re.compile(
-    "[边口下外内地处场线日节天晚假周季期年时早午间旬夜区县市省城镇街乡村](?:里面?|上)?$|附近|周围|身边|我|咱|你"
+    "[边口下外内地处场线日节天晚假周季期年时早午间旬夜区县市旗省城镇街乡村](?:里面?|上)?$|附近|周围|身边|我|咱|你"
 )
 """Some place or time that is no narrower than the plan."""
 _NO_PART_OF_A_NAME = frozenset(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice
 
@@ -15,7 +16,7 @@ from plan_store.questions.comparing import alternatives, counts_each
 from plan_store.questions.extras import extras
 from plan_store.questions.items import Item
 from plan_store.questions.marks import Mark, Marks
-from plan_store.questions.numbers import SHIFT, entry_numbers, ordinals
+from plan_store.questions.numbers import SHIFT, entry_numbers, numeral, ordinals
 from plan_store.questions.parts import arrange
 from plan_store.questions.query import (
     NOTHING_NAMED,
@@ -66,6 +67,8 @@ _TIME_AND_PLACE = re.compile(
 """请提供时间、地点: by the month alone nobody can come."""
 _THAT_TIME = re.compile("[这那](?:段|个|些|几)?(?:时间|期间|时候|日子|天|阵子?|会儿?)里?")
 """我四月到五月在长沙，这段时间有活动吗: what has just been named."""
+_THOSE_MONTHS = re.compile("[这那]([两二三四])个月")
+"""我七月和十月休假，这两个月都有什么: those that were named."""
 _LEANS = re.compile(
     "(?:(?:这么|那么|真|太|挺)[^,，]{1,6}[,，])?那(?!个|些|么多)|换(?!个?问题|个?话题)|其中|改|还有|还是"
 )
@@ -79,8 +82,11 @@ _LATER = "下晚往后"
 _ASKS_WHO = re.compile("哪(?:个|家|一个)|什么|啥")
 _WHICH_ACTIVITIES = re.compile("(?:什么|啥|么子|哪些)活动")
 _CLASSES = (Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS)
-_BUREAU = re.compile("[这那本今下上]个?月|今年|现在|最近|都|在|的|和|跟|与|有|搞|办|呢|哪|多|$|[,， ?？]|里")
-_BEFORE_TOWNS = (*"和跟与及的看要,， 、", "")
+_BUREAU = re.compile(
+    "一级|承办|负责|牵头|主办|组织|[这那本今下上]个?月|今年|现在|最近|都|在|的"
+    "|和|跟|与|有|搞|办|呢|哪|多|$|[,， ?？]|里"
+)
+_BEFORE_TOWNS = (*"和跟与及或的看要由是,， 、:", "")
 """镇的呢, 街道和镇哪个多: no end of a town's name."""
 
 
@@ -250,7 +256,7 @@ def _class_of(mark: Mark, text: str, vocabulary: Vocabulary, ranked: bool) -> Un
             return None
         if not mark.means(Sense.TOWNS):
             return vocabulary.streets
-        return vocabulary.towns_and_streets if "街" in mark.text else vocabulary.towns
+        return vocabulary.towns_and_streets if "街" in mark.text else vocabulary.towns_called(mark.text)
     if _ASKS_WHO.match(mark.text) and not ranked:
         return None
     if mark.text == "局" and not _BUREAU.match(text, mark.end):
@@ -270,6 +276,11 @@ def _of_the_question(text: str, times: Times) -> list[TimePhrase]:
         if adjoins and (phrase.basis is YearBasis.RELATIVE or said in ("以后", "往后")):
             continue
         if kept and (said == "当月" or _THAT_TIME.fullmatch(said)):
+            # It stands where it is asked: 拟于七月组织观摩，请问当月有什么
+            kept[-1] = replace(kept[-1], start=phrase.start, end=phrase.end)
+            continue
+        if (count := _THOSE_MONTHS.fullmatch(said)) and len(kept) == numeral(count[1]):
+            kept = [replace(one, start=phrase.start, end=phrase.end) for one in kept]
             continue
         # 想报道暑期的活动，请问七八两个月里…: the same days in other words.
         if (same := said_before.get(_days(phrase))) is not None and same.said != phrase.said:

@@ -205,6 +205,7 @@ def _says_little(token: Token, vocabulary: Vocabulary) -> bool:
     text, words = token.text, vocabulary.words
     return (
         text in words.passing
+        or text in words.general
         or text in words.function_words
         or bool(ANYBODY.search(text))
         or said_twice(text)

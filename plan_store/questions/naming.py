@@ -14,10 +14,10 @@ from plan_store.questions.text import normalise
 from plan_store.questions.words import Organ, Sense, Words
 
 STREET = "街道"
-_SUFFIX = re.compile("(?:街道办事处|街道|分局|管理局|局|办公室|中心|大队|委员会|委|办|镇|乡)$")
+_SUFFIX = re.compile("(?:街道办事处|街道|分局|管理局|局|办公室|中心|大队|委员会|委|办|镇|乡|苏木)$")
 _HOUSES = ("馆", "站", "所", "院", "校")
-_PLACES = ("街道", "镇", "乡", "管委会", "管理处")
-_AREA = re.compile("^(?:区|县|市)(?=..)")
+_PLACES = ("街道", "镇", "乡", "苏木", "管委会", "管理处")
+_AREA = re.compile("^(?:区|县|市|旗)(?=..)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ def name_units(
                 if meanings[name].units is None and not meanings[name].remit:
                     ending = tuple(unit for unit in units if len(name) > 2 and unit.endswith(name))
                     meanings[name] = replace(meanings[name], units=ending)
-    areas = ("区", "县", "市", *districts, *(d[:-1] for d in districts))
+    areas = ("区", "县", "市", "旗", *districts, *(d[:-1] for d in districts))
     for name in [
         name for name, meaning in meanings.items() if meaning.units is not None and not meaning.bare
     ]:

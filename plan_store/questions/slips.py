@@ -14,7 +14,7 @@ from plan_store.questions.words import Sense
 from plan_store.value import value
 
 _CLASSES = (Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS)
-_TAIL = re.compile("(?:街道办事处|街道办|街道|分局|局|委员会|委|镇|乡)")
+_TAIL = re.compile("(?:街道办事处|街道办|街道|分局|局|委员会|委|镇|乡|苏木)")
 _OFFICE = re.compile(
     "办(?=(?:都|也|还|会|要)?(?:有(?:什么|没有|哪些|啥|几|活动)|搞|开展|举办|举行|组织|的活动|几月|什么时候|啥时候|"
     "今年|本月|这个月|下个?月|最近|"
@@ -103,7 +103,7 @@ def _start_of_name(
         start = before.start  # 五里牌街道
     if end - start == 1 and _begins_a_place(text, start - 1):
         start -= 1
-    while start < end and text[start] in "区县市":
+    while start < end and text[start] in "区县市旗":
         start += 1
     return start
 

@@ -19,7 +19,7 @@ from plan_store.questions.sounds import Sounds, Syllables, sound
 from plan_store.questions.text import normalise
 from plan_store.questions.words import Organ, Sense, Words
 
-TOWNS = ("镇", "乡")
+TOWNS = ("镇", "乡", "苏木")
 _RARE = 3
 """How often a word comes up that jieba has to know, among 60 million."""
 
@@ -59,6 +59,16 @@ class Vocabulary:
     def towns(self) -> UnitCondition:
         """乡镇 as a class."""
         return self._class("乡镇", TOWNS)
+
+    @cached_property
+    def _towns_of_a_kind(self) -> dict[str, UnitCondition]:
+        return {kind: self._class(kind, (kind,)) for kind in TOWNS}
+
+    def towns_called(self, said: str) -> UnitCondition:
+        """镇 alone means no 乡, where the plan has any 镇; 乡镇 means all."""
+        kinds = [kind for kind in TOWNS if kind in said]
+        named = self._towns_of_a_kind[kinds[0]] if len(kinds) == 1 else self.towns
+        return named if named.units else self.towns
 
     @cached_property
     def towns_and_streets(self) -> UnitCondition:

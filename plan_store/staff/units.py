@@ -59,5 +59,5 @@ def _close(said: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 def _core(name: str) -> str:
     """月湖 of 月湖街道, 卫健 of 区卫健局."""
-    bare = _SUFFIX.sub("", re.sub("^[区县市](?=..)", "", name))
+    bare = _SUFFIX.sub("", re.sub("^[区县市旗](?=..)", "", name))
     return bare or name
