@@ -151,7 +151,8 @@ def _afresh(reading: Reading, query: Query, vocabulary: Vocabulary) -> Query:
         return replace(query, everything=True)
     if leans or Sense.MORE in reading.senses:
         return replace(query, talk=Talk.UNKNOWN, trouble=Trouble.NOTHING_SHOWN)
-    acts = Sense.ACT in reading.senses and COMPLETE & set(reading.asked)
+    acts = Sense.ACT in reading.senses and reading.senses.isdisjoint({Sense.OFF_TOPIC, Sense.SERVICE})
+    acts = acts and not COMPLETE.isdisjoint(reading.asked)
     for_whom = {Asked.AUDIENCE, Asked.WHAT} <= set(reading.asked)
     if (acts and not reading.ignored) or (for_whom and not reading.unknown):
         return replace(query, everything=True)
@@ -314,10 +315,16 @@ def _spoke_of_one(last: Query) -> bool:
     return any(names_one(part) for part in last.parts)
 
 
+_OF_THE_WHOLE_PLACE = re.compile("全[区县市旗](?!级)|整个[区县市旗]")
+"""本月全区还有什么活动, after one street: a question by itself."""
+
+
 def _changed(reading: Reading, query: Query, last: Query, find: Finder) -> Query | None:
     """The last question with the parts that `reading` names in place of its own."""
     fragment = is_fragment(reading)
     if not fragment and (reading.unknown or Sense.IT not in reading.senses or reading.subject_words):
+        return None
+    if _OF_THE_WHOLE_PLACE.search(reading.text):
         return None
     if len(reading.parts) > 1 or (last.everything and not last.parts and not reading.marker):
         return None

@@ -116,6 +116,8 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
                 continue  # 什么时候发 in 什么时候发布
             if meaning.units is not None and longer.endswith("办了"):
                 continue  # 政府办了哪些活动
+            if meaning.bare and text[at - 1 : at] == "受":
+                continue  # 去受教育
             if meaning.bare and _is_verb(text, at, length, vocabulary):
                 continue
             if (

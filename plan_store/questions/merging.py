@@ -112,9 +112,16 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
     )
 
 
+_OF_THEM = re.compile("里面|其中|当中|这里头|这些")
+
+
 def _retimed(base: Conditions, reading: Reading, last: Query) -> tuple[TimeCondition, ...]:
     """The new times: a bare year (那2024年的呢) keeps the months, a bare month a year that was named."""
     new = reading.named.times
+    if _OF_THEM.search(reading.text) and {time.relation for time in new}.isdisjoint(
+        time.relation for time in base.times
+    ):
+        return (*base.times, *new)  # 八月开始的, and 里面到九月结束的
     year = reading.year
     whole = len(new) == 1 and year is not None and new[0].span == Months(Month(year, 1), Month(year, 12))
     if whole and base.times and not reading.everything:

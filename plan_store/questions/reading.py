@@ -69,6 +69,7 @@ def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Rea
         plain = _WISHES.sub("", plain)
     if "(" in plain:
         plain = _END_TOLD.sub(lambda said: said[1] if said[2] else f"及{said[1]}", plain)
+        plain = _ASIDE.sub("", plain)
     spelled = _misheard(plain)
     if vocabulary.dialect_here.search(spelled):
         for word, common in vocabulary.words.dialect.items():
@@ -143,6 +144,8 @@ def _read_once(
     return judged(reading, vocabulary), tokens
 
 
+_ASIDE = re.compile("[(][^()0-9]{3,20}[了吧嘛吗啊呀呢哈]+[?？!！]?[)]")
+"""工商局(现在改名了是吧)今年…: said by the way."""
 _END_TOLD = re.compile("(以后|之后|以前|之前)[(](不)?(?:含|包括|包含)[^()]{1,8}[)]")
 """7月以后(不含7月) is what 以后 says; 7月以后(含7月) is 7月及以后."""
 _LIKE_MONTH, _LIKE_TO = frozenset("越阅约悦跃粤"), frozenset("道倒盗")
@@ -151,6 +154,9 @@ _MONTH_MISHEARD = re.compile(
 )
 _TO_MISHEARD = re.compile(
     "(?<=[月份旬底初末])[道倒盗](?=(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月|下个?月|年底)"
+)
+_WHICH_MISTYPED = re.compile(
+    "那(?=(?:个|一个|几个)(?:月|街道|局|单位|部门)[^,，。]{0,8}(?:最多|最少|最忙|最闲|最早|最晚))"
 )
 _STREETS_MISHEARD = re.compile(
     "(?:(?<=哪些)|(?<=哪个)|(?<=几个)|(?<=各个)|(?<=所有)|(?<=各))[接借结截解]到(?=[搞办有的在开组做弄都])"
@@ -177,6 +183,8 @@ def _misheard(text: str) -> str:
         text = _NUMBER_MISHEARD.sub(lambda said: _NUMBERS[said[1]], text)
     if not _LIKE_TO.isdisjoint(text):
         text = _TO_MISHEARD.sub("到", text)
+    if "那" in text:
+        text = _WHICH_MISTYPED.sub("哪", text)
     return _STREETS_MISHEARD.sub("街道", text) if "到" in text else text
 
 
