@@ -43,7 +43,7 @@ _ENDS = re.compile("[了的咯啦啊呢吧哈哦]|[^一-鿿]|$|有|还|都|剩|�
 
 
 def _ends_it(mark: Mark, text: str) -> bool:
-    return mark.text[0] not in "不就别没" or _ENDS.match(text, mark.end) is not None
+    return mark.text[0] not in "不就别没我" or _ENDS.match(text, mark.end) is not None
 
 
 def excluded(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:

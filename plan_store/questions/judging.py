@@ -12,7 +12,16 @@ from plan_store.questions.excluding import lacking
 from plan_store.questions.guarding import passed_over
 from plan_store.questions.marks import Mark
 from plan_store.questions.other_talk import is_other_talk, told_or_asked_else
-from plan_store.questions.query import Asked, Chat, Extreme, Statistic, Subject, TopicCondition, Trouble
+from plan_store.questions.query import (
+    Asked,
+    Chat,
+    Conditions,
+    Extreme,
+    Statistic,
+    Subject,
+    TopicCondition,
+    Trouble,
+)
 from plan_store.questions.readings import Reading
 from plan_store.questions.services import service_asked
 from plan_store.questions.tokens import Weight
@@ -82,7 +91,8 @@ def _is_no_matter_of_places(reading: Reading) -> bool:
     senses = reading.senses
     if (Sense.SERVICE in senses or Asked.UNTOLD in reading.asked) and Sense.ACTIVITY not in senses:
         return True
-    return Sense.OFF_TOPIC in senses and not reading.subject_words and not reading.parts
+    named = reading.named
+    return Sense.OFF_TOPIC in senses and not reading.subject_words and named == Conditions(times=named.times)
 
 
 def _is_firm(reading: Reading) -> bool:

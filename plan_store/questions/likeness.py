@@ -54,6 +54,7 @@ def likeness(core: str, tail: str, vocabulary: Vocabulary) -> Likeness:
     ways: tuple[tuple[Way, Iterable[str]], ...] = (
         (Way.PART, (unit for name, unit in cores.items() if core in name)),
         (Way.SOUND, (unit for name, unit in cores.items() if sounds[name] == spoken)),
+        (Way.GAP, (unit for name, unit in cores.items() if _has_gap(tuple(core), tuple(name)))),
         (Way.SOUND_OF_PART, (unit for name, unit in cores.items() if is_inside(spoken, sounds[name]))),
         (Way.GAP, (unit for name, unit in cores.items() if _has_gap(spoken, sounds[name]))),
         (Way.SHAPE, _near(core, ranked)),

@@ -110,6 +110,8 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
                 continue
             if meaning.forms and _ASKS.match(text, max(0, at - 1)):
                 return Mark(at, at + length, text[at : at + length], Meaning())
+            if length == len("是不") and text.startswith(_IS_NOT, at):
+                continue  # 就是不要街道的 does not ask whether
             if length > 1 and text[at : at + length].endswith("有") and text.startswith("没", at + length):
                 continue  # 这里面有没有 asks whether
             if Sense.SERVICE in meaning.senses and _ends_in_a_form(longer, vocabulary):
@@ -149,6 +151,7 @@ def _begins_word(text: str, at: int, vocabulary: Vocabulary) -> bool:
     return bool(vocabulary.index.with_text(word)) or not known
 
 
+_IS_NOT = ("是不要", "是不用", "是不含", "是不看", "是不想")
 _ASKS = re.compile("话咨询|[^的个次场]?咨询(?:一下|下|个|您|你|贵|,)|[想要来]咨询(?![会类日的活形])")
 """咨询一下 is what somebody does, and no form."""
 _COUNTED = re.compile(

@@ -65,6 +65,8 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
         topics=() if out.topics or out.units else base.topics,
     )
     times = _retimed(base, reading, last) if new.times else base.times
+    if reading.everything and not new.times and _WHOLE_YEAR.search(reading.text):
+        times = ()
     length = new if new.times or new.min_months or new.max_months else base
     if (new.min_months or new.max_months) and not new.times:
         # 持续三个月以上的 after 持续到九月的: another length, not a second one
@@ -112,6 +114,7 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
     )
 
 
+_WHOLE_YEAR = re.compile("全年|整年|一整年|全年度")
 _OF_THEM = re.compile("里面|其中|当中|这里头|这些")
 
 

@@ -23,7 +23,7 @@ Keys = tuple[tuple[int, int], ...]
 def by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Query:
     """The entries that are counted out: of the list last shown, else of the plan."""
     shown = find(_whole(thread.query)) if thread.query is not None else ()
-    own = bool(reading.parts) and not reading.named.empty and not _asks_which_kind(reading)
+    own = bool(reading.parts) and not reading.named.empty and not asks_which_kind(reading)
     fragment = thread.query is not None and not reading.subject_words
     if own and not reading.named.numbers and not fragment:
         shown = find(query)
@@ -71,7 +71,7 @@ def by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
 _WHICH_KIND = re.compile("哪一?个(?:街道|部门|局|乡镇|镇|乡|单位)")
 
 
-def _asks_which_kind(reading: Reading) -> bool:
+def asks_which_kind(reading: Reading) -> bool:
     """第一个是哪个街道 asks whose it is, and not for the first of the streets."""
     named = reading.named
     return (

@@ -49,7 +49,7 @@ def unit_slips(text: str, marks: Marks, tokens: Sequence[Token], vocabulary: Voc
     for mark in marks:
         if mark.text[0] == "办" and _OFFICE.match(text, mark.start):
             start = _start_of_name(mark.start, text, marks, tokens, vocabulary)
-            if mark.start - start >= _OFFICE_NAME:
+            if mark.start - start >= _OFFICE_NAME and text[start - 1 : start] not in _FOR_WHOM:
                 end = mark.start + 1
                 found.append(NameSlip(start, end, text[start:end], ()))
             continue
@@ -119,6 +119,8 @@ def _is_place(word: str, vocabulary: Vocabulary) -> bool:
     )
 
 
+_FOR_WHOM = tuple("给为替由帮")
+"""给退役军人办的活动: before what is done for them, and no office."""
 _FIGURES = "一二三四五六七八九十百千万"
 _FIRST_OF_PLACES = tuple("下上东西南北中大小新老前后")
 

@@ -117,6 +117,9 @@ def without_story(
     heads = asked = [asks(span, text, marks) for span in spans]
     if not any(heads):
         return list(items)
+    busy = [head and _is_busy(text[slice(*span)]) for span, head in zip(spans, heads, strict=True)]
+    if any(head and not told for head, told in zip(heads, busy, strict=True)):
+        heads = asked = [head and not told for head, told in zip(heads, busy, strict=True)]
     past = {p.start for p in phrases if p.basis is YearBasis.RELATIVE and _is_over(text, p, now)}
     of = [[item for item in items if a <= item.start < b] for a, b in spans]
     asking = [item for clause, head in zip(of, heads, strict=True) if head for item in clause]
@@ -215,6 +218,11 @@ _CAME = re.compile(
 def _came_from(text: str, item: Item) -> bool:
     """爸妈从乡里上来住几天: where somebody came from is not where an activity is looked for."""
     return text[item.start - 1 : item.start] == "从" and _CAME.match(text, item.end) is not None
+
+
+def _is_busy(said: str) -> bool:
+    """我手头这个项目要忙到十月: when somebody has no time."""
+    return _SELF.search(said) is not None and _BUSY.search(said) is not None
 
 
 def _said_once(text: str, items: Sequence[Item]) -> Sequence[Item]:

@@ -73,6 +73,7 @@ RIGHT = {
     "all_voices_twelfth": 0.97,
     "other_district_thirteenth": 0.98,
     "stages": 1.0,
+    "other_district_seventeenth": 0.98,
     "all_voices_fifteenth": 0.99,
     "other_district_sixteenth": 0.98,
     "all_voices_fourteenth": 0.99,
@@ -103,6 +104,7 @@ PLAN = {
     "other_district_fourteenth": "xihu_2024",
     "other_district_fifteenth": "beibei_2024",
     "other_district_sixteenth": "naiman_2024",
+    "other_district_seventeenth": "jinshui_2025",
 }
 """Whose questions are not about the first plan."""
 
