@@ -12,6 +12,7 @@ from plan_store.questions.assembling import assemble
 from plan_store.questions.judging import judged
 from plan_store.questions.marks import Mark, Marks, find_marks
 from plan_store.questions.mending import mend
+from plan_store.questions.mishearing import put_right
 from plan_store.questions.numbers import COUNTS, NUMBER
 from plan_store.questions.readings import Reading
 from plan_store.questions.slips import unit_slips
@@ -70,7 +71,7 @@ def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Rea
     if "(" in plain:
         plain = _END_TOLD.sub(lambda said: said[1] if said[2] else f"及{said[1]}", plain)
         plain = _ASIDE.sub("", plain)
-    spelled = _misheard(plain)
+    spelled = put_right(plain)
     if vocabulary.dialect_here.search(spelled):
         for word, common in vocabulary.words.dialect.items():
             spelled = spelled.replace(word, common)
@@ -148,45 +149,6 @@ _ASIDE = re.compile("[(][^()0-9]{3,20}[了吧嘛吗啊呀呢哈]+[?？!！]?[)]"
 """工商局(现在改名了是吧)今年…: said by the way."""
 _END_TOLD = re.compile("(以后|之后|以前|之前)[(](不)?(?:含|包括|包含)[^()]{1,8}[)]")
 """7月以后(不含7月) is what 以后 says; 7月以后(含7月) is 7月及以后."""
-_LIKE_MONTH, _LIKE_TO = frozenset("越阅约悦跃粤"), frozenset("道倒盗")
-_MONTH_MISHEARD = re.compile(
-    "(?:(?<=[下上这本那哪]个)|(?<=[0-9一二三四五六七八九十几]))[越阅约悦跃粤](?=[份有的活搞办开呢底初末里到]|$)"
-)
-_TO_MISHEARD = re.compile(
-    "(?<=[月份旬底初末])[道倒盗](?=(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月|下个?月|年底)"
-)
-_WHICH_MISTYPED = re.compile(
-    "那(?=(?:个|一个|几个)(?:月|街道|局|单位|部门)[^,，。]{0,8}(?:最多|最少|最忙|最闲|最早|最晚))"
-)
-_STREETS_MISHEARD = re.compile(
-    "(?:(?<=哪些)|(?<=哪个)|(?<=几个)|(?<=各个)|(?<=所有)|(?<=各))[接借结截解]到(?=[搞办有的在开组做弄都])"
-)
-
-
-_NUMBER_MISHEARD = re.compile(
-    "(?:^|(?<=[,，到和跟与、 那]))([就久酒舅期齐旗其流刘留武舞吴午山思斯式石时实巴吧爸])(?=月份)"
-)
-_NUMBERS = dict(
-    zip(
-        "就久酒舅期齐旗其流刘留武舞吴午山思斯式石时实巴吧爸",
-        "九九九九七七七七六六六五五五五三四四十十十十八八八",
-        strict=True,
-    )
-)
-
-
-def _misheard(text: str) -> str:
-    """下个越, 九月道十月, 哪些接到搞: alone they are other words, so that no list can have them."""
-    if not _LIKE_MONTH.isdisjoint(text):
-        text = _MONTH_MISHEARD.sub("月", text)
-    if "月份" in text:
-        text = _NUMBER_MISHEARD.sub(lambda said: _NUMBERS[said[1]], text)
-    if not _LIKE_TO.isdisjoint(text):
-        text = _TO_MISHEARD.sub("到", text)
-    if "那" in text:
-        text = _WHICH_MISTYPED.sub("哪", text)
-    return _STREETS_MISHEARD.sub("街道", text) if "到" in text else text
-
 
 _WISHES = re.compile("(?<=.)[,，。!！~ ]+祝(?:您|你|大家|各位)?[^,，。?？]{2,10}$")
 """谢谢，祝工作顺利: good wishes ask for nothing."""
