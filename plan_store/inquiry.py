@@ -10,10 +10,10 @@ from plan_store.answers import UNANSWERED, Answer, Kind, Reason, find
 from plan_store.plan import Entry, Month
 from plan_store.questions.asking_back import chosen
 from plan_store.questions.clauses import asking_alone
-from plan_store.questions.follow_up import resolve
 from plan_store.questions.query import Query
 from plan_store.questions.reading import read
 from plan_store.questions.readings import Reading, stands_alone
+from plan_store.questions.resolving import resolve
 from plan_store.questions.thread import Thread
 from plan_store.questions.widening import wider
 from plan_store.snapshot import Snapshot

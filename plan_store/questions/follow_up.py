@@ -1,4 +1,4 @@
-"""What does a question mean after what was said before? A reading on a thread becomes a query."""
+"""What does a question mean on top of the one before it? A reading on a thread becomes a query."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from plan_store.plan import Entry, Month
-from plan_store.questions.asking_back import name_choices, number_choices, own_unit_choices
-from plan_store.questions.fragments import CHANGES, COMPLETE, IS_IT_THEN, is_fragment, is_only_then, names_one
+from plan_store.questions.fragments import CHANGES, IS_IT_THEN, is_fragment, is_only_then, names_one
 from plan_store.questions.going_back import gone_back, shifted
 from plan_store.questions.merging import dropped, excluded, merged
 from plan_store.questions.others import other_than
@@ -16,15 +15,12 @@ from plan_store.questions.places import (
     Finder,
     among_several,
     asks_which_kind,
-    by_place,
     first_or_last_of,
     pointed_at,
     spoken_of_together,
 )
 from plan_store.questions.query import (
     Asked,
-    Chat,
-    Choice,
     Conditions,
     Extreme,
     Months,
@@ -33,138 +29,19 @@ from plan_store.questions.query import (
     Relation,
     Talk,
     TimeCondition,
-    Trouble,
 )
 from plan_store.questions.readings import Reading
 from plan_store.questions.thread import Thread
-from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
-from plan_store.value import value
 
 Counter = Callable[[Query], tuple[Month, ...]]
 """The months that a statistic names."""
 
 
-def resolve(
-    reading: Reading, thread: Thread, plan_year: int, vocabulary: Vocabulary, find: Finder, months: Counter
-) -> Query:
-    """The query that `reading` stands for in `thread`."""
-    spoken = _no_search(reading, vocabulary)
-    query = Query(
-        text=reading.text,
-        talk=spoken.talk,
-        parts=reading.parts,
-        excluded=reading.excluded,
-        year=reading.year if reading.year is not None else plan_year,
-        year_named=reading.year is not None,
-        asked=reading.asked,
-        statistic=reading.statistic,
-        chat=spoken.chat,
-        trouble=spoken.trouble,
-        trouble_said=reading.trouble_said if spoken.trouble is not None else "",
-        choices=spoken.choices,
-        corrections=reading.corrections,
-        ignored=reading.ignored,
-        everything=reading.everything,
-    )
-    if spoken is not _SEARCH and not _asks_when_it_opens(reading, thread):
-        return query
-    if reading.ordinals and not (
-        names_one(reading.named) and not reading.named.numbers and _WHICHEVER.search(reading.text)
-    ):
-        if thread.query is None and not reading.parts and all(one.step for one in reading.ordinals):
-            return replace(query, talk=Talk.UNKNOWN, trouble=Trouble.NOTHING_SHOWN)
-        return by_place(reading, query, thread, find)
-    if reading.statistic is not None:
-        return _statistic(reading, query, thread)
-    if thread.query is not None and (followed := _on_top(reading, query, thread, find, months)) is not None:
-        return followed
-    return _afresh(reading, query, vocabulary)
-
-
-_WHICHEVER = re.compile("(?:前面|上面|后面|下面)那[个项场](?=[^的,，。]{2,10}的)")
-"""前面那个通泰街的: named by what it is, not by its place."""
-
-
-@value
-class _Spoken:
-    """A turn for which no plan is searched."""
-
-    talk: Talk = Talk.FIND
-    chat: Chat | None = None
-    trouble: Trouble | None = None
-    choices: tuple[Choice, ...] = ()
-
-
-_SEARCH = _Spoken()
-"""Any other turn."""
-
-
-def _asks_when_it_opens(reading: Reading, thread: Thread) -> bool:
-    """几点开门 after an entry was spoken of: of the entry, and not when an office is open."""
-    return (
-        reading.trouble is Trouble.SERVICE
-        and Asked.TIME in reading.asked
-        and not reading.parts
-        and thread.query is not None
-        and reading.trouble_said.startswith("几点")
-    )
-
-
-def _no_search(reading: Reading, vocabulary: Vocabulary) -> _Spoken:
-    """Small talk, what cannot be met, and what the bot has to ask back."""
-    if reading.chat is not None:
-        return _Spoken(Talk.CHAT, reading.chat)
-    if reading.trouble in (Trouble.NO_SUCH_MONTH, Trouble.ELSEWHERE):
-        return _Spoken(trouble=reading.trouble)
-    if reading.slip is not None:
-        return _Spoken(Talk.CLARIFY, choices=name_choices(reading))
-    if reading.trouble is Trouble.SERVICE:
-        return _Spoken(Talk.UNKNOWN, trouble=reading.trouble)
-    if Sense.WHICH_ONE in reading.senses and all(unit.is_class for unit in reading.named.units):
-        return _Spoken(Talk.CLARIFY, choices=own_unit_choices(reading, vocabulary))
-    if reading.trouble is not None:
-        return _Spoken(Talk.UNKNOWN, trouble=reading.trouble)
-    return _SEARCH
-
-
-def _says_that_street(reading: Reading) -> bool:
-    if Sense.IT not in reading.senses or any(part.units for part in reading.parts):
-        return False
-    return any(mark.text in ("那个街道", "这个街道") for mark in reading.marks.of(Sense.IT))
-
-
-def _afresh(reading: Reading, query: Query, vocabulary: Vocabulary) -> Query:
-    """A question that stands by itself, or that says nothing about the plan."""
-    leans = Sense.IT in reading.senses or reading.back_in_time
-    if reading.parts or not reading.excluded.empty:
-        if _says_that_street(reading):
-            # 下个月那个街道的活动, with no street to point at: 那个 is what people say while they think
-            parts = tuple(replace(part, units=(vocabulary.streets,)) for part in reading.parts)
-            return replace(query, parts=parts)
-        return query
-    if numbered := number_choices(reading):
-        return replace(query, talk=Talk.CLARIFY, choices=numbered)
-    if reading.everything or (reading.subject_words and not leans):
-        return replace(query, everything=True)
-    counts_all = Asked.COUNT in reading.asked and re.search("一共|总共|共|合计|总数", reading.text)
-    if counts_all and not reading.unknown:
-        return replace(query, everything=True)
-    if leans or Sense.MORE in reading.senses:
-        return replace(query, talk=Talk.UNKNOWN, trouble=Trouble.NOTHING_SHOWN)
-    acts = Sense.ACT in reading.senses and reading.senses.isdisjoint({Sense.OFF_TOPIC, Sense.SERVICE})
-    acts = acts and not COMPLETE.isdisjoint(reading.asked)
-    for_whom = {Asked.AUDIENCE, Asked.WHAT} <= set(reading.asked)
-    if (acts and not reading.ignored) or (for_whom and not reading.unknown):
-        return replace(query, everything=True)
-    trouble = Trouble.OFF_TOPIC if reading.unknown or not reading.asked else Trouble.NOTHING_SHOWN
-    return replace(query, talk=Talk.UNKNOWN, trouble=trouble)
-
-
 # --- statistics ---------------------------------------------------------------------------------------
 
 
-def _statistic(reading: Reading, query: Query, thread: Thread) -> Query:
+def statistic_in(reading: Reading, query: Query, thread: Thread) -> Query:
     query = replace(query, talk=Talk.STATISTIC)
     leans = reading.marker or Sense.OTHER in reading.senses
     if thread.query is not None and leans and not reading.parts:
@@ -188,7 +65,7 @@ def _same_statistic(reading: Reading, last: Query) -> Query | None:
 # --- on top of the last question ----------------------------------------------------------------------
 
 
-def _on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months: Counter) -> Query | None:
+def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months: Counter) -> Query | None:
     """`reading` as a follow-up; None where it stands by itself."""
     last = thread.query
     assert last is not None
