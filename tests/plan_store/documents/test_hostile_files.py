@@ -39,8 +39,6 @@ async def refusal(content: bytes, name: str) -> str:
         (lambda: files.with_part(files.xlsx(), "xl/vbaProject.bin", b"x"), "计划.xlsm", "有宏"),
         (lambda: files.compound("Workbook", "_VBA_PROJECT_CUR"), "计划.xls", "有宏"),
         (lambda: files.compound("EncryptedPackage"), "计划.xlsx", "有密码"),
-        (lambda: files.compound("WordDocument"), "计划.doc", "另存为 .docx"),
-        (lambda: files.compound("WordDocument"), "计划.wps", "另存为 .docx"),
         (lambda: files.compound("Workbook"), "计划.xls", "不完整或已损坏"),
         (lambda: files.docx()[:3000], "计划.docx", "不完整或已损坏"),
         (lambda: files.xlsx()[:-200], "计划.xlsx", "不完整或已损坏"),
@@ -73,6 +71,17 @@ async def test_a_file_that_is_no_plan_ends_in_a_clear_line(
     assert any(one in line for one in said.split("|")), line
     assert line.startswith(name)
     assert "\n" not in line
+
+
+@pytest.mark.parametrize("name", ["计划.doc", "计划.wps"])
+async def test_an_old_word_document_is_asked_for_in_another_format_where_no_office_program_is(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    line = await refusal(files.compound("WordDocument"), name)
+
+    assert "另存为 .docx" in line
 
 
 async def test_others_are_answered_while_a_hostile_file_is_read() -> None:
