@@ -67,13 +67,13 @@ _TIME_AND_PLACE = re.compile(
 """请提供时间、地点: by the month alone nobody can come."""
 _THAT_TIME = re.compile("[这那](?:段|个|些|几)?(?:时间|期间|时候|日子|天|阵子?|会儿?)里?")
 """我四月到五月在长沙，这段时间有活动吗: what has just been named."""
-_THOSE_MONTHS = re.compile("[这那]([两二三四])个月")
+_THOSE_MONTHS = re.compile("[这那]([两二三四五六])个月份?里?")
 """我七月和十月休假，这两个月都有什么: those that were named."""
 _LEANS = re.compile(
     "(?:(?:这么|那么|真|太|挺)[^,，]{1,6}[,，])?那(?!个|些|么多)|换(?!个?问题|个?话题)|其中|改|还有|还是"
 )
 _LEANS_AT_END = re.compile("呢[?？!。~ ]*$|就(?:没|冇|不).{0,2}了")
-_FROM_TO = re.compile("起止(?:时间|月份|月)?(?:为|是|在|:)?$")
+_FROM_TO = re.compile("(?:严格|恰好|刚好|正好)(?:为|是|在)$|起止(?:时间|月份|月)?(?:为|是|在|:)?$")
 _MANY = 500
 """So many places of a list are counted out at most."""
 _TROUPES = ("队", "团", "社")
@@ -279,7 +279,7 @@ def _of_the_question(text: str, times: Times) -> list[TimePhrase]:
             # It stands where it is asked: 拟于七月组织观摩，请问当月有什么
             kept[-1] = replace(kept[-1], start=phrase.start, end=phrase.end)
             continue
-        if (count := _THOSE_MONTHS.fullmatch(said)) and len(kept) == numeral(count[1]):
+        if (count := _THOSE_MONTHS.fullmatch(said)) and sum(map(_months, kept)) == numeral(count[1]):
             kept = [replace(one, start=phrase.start, end=phrase.end) for one in kept]
             continue
         # 想报道暑期的活动，请问七八两个月里…: the same days in other words.
@@ -288,6 +288,12 @@ def _of_the_question(text: str, times: Times) -> list[TimePhrase]:
         said_before[_days(phrase)] = phrase
         kept.append(phrase)
     return kept
+
+
+def _months(phrase: TimePhrase) -> int:
+    if phrase.first is None or phrase.last is None:
+        return 0
+    return (phrase.last.year - phrase.first.year) * 12 + phrase.last.month - phrase.first.month + 1
 
 
 def _days(phrase: TimePhrase) -> tuple[object, ...]:

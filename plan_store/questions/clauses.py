@@ -93,6 +93,8 @@ def asking_alone(text: str, marks: Sequence[Mark]) -> Iterator[str]:
 _TURNS = re.compile("想晓得|想问|请问|问一?下|想知道|想了解|打听|想查|查一?下")
 
 
+_SIGHS = ("嘛", "么")
+"""娃儿九月要上小学了嘛，…: behind 了 in the midst of a text they ask nothing."""
 _REQUESTS = re.compile("(?:列|找|发|报|说|讲|查|理|念)(?:给我|一下给我|出来|个单子)")
 
 
@@ -105,6 +107,7 @@ def asks(span: tuple[int, int], text: str, marks: Sequence[Mark]) -> bool:
         span[0] <= mark.start < span[1]
         and (mark.meaning.senses & _HEADS or (mark.means(*_CLASSES) and mark.text[0] in "哪几多什啥"))
         and not (mark.text == "单位" and _OWN_UNIT.match(text, mark.end))
+        and not (mark.text in _SIGHS and text[mark.start - 1 : mark.start] == "了" and span[1] < len(text))
         for mark in marks
     )
 

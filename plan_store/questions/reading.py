@@ -180,6 +180,29 @@ def _without_whoever(tokens: list[Token], marks: Marks) -> list[Token]:
     ]
 
 
+_FEASTS = frozenset(
+    (
+        "元旦",
+        "春节",
+        "元宵",
+        "清明",
+        "五一",
+        "六一",
+        "端午",
+        "中秋",
+        "国庆",
+        "重阳",
+        "除夕",
+        "七夕",
+        "妇女节",
+        "青年节",
+        "母亲节",
+        "父亲节",
+    )
+)
+"""Feasts are times also where a theme names one; 植树节 that a theme names is that theme."""
+
+
 def _without_theme_words(text: str, times: Times, vocabulary: Vocabulary) -> Times:
     """A holiday that goes on as in a theme (六五环境日, 八月桂花节) is a word of the theme."""
     if not times.phrases:
@@ -188,7 +211,8 @@ def _without_theme_words(text: str, times: Times, vocabulary: Vocabulary) -> Tim
     kept = tuple(
         p
         for p in times.phrases
-        if not (
+        if not (p.holiday and p.said not in _FEASTS and index.with_text(text[p.start : p.end]))
+        and not (
             (p.holiday or p.end - p.start <= 3)
             and "一" <= text[p.end : p.end + 1] <= "鿿"
             and len(text) >= p.end + 2

@@ -33,7 +33,7 @@ def to_phrases(
         readings = _from_beginning_to_end(text, readings)
         readings = _without_bare_years(readings, passed)
         readings = _without_filler(readings, passed)
-        readings = _narrowed_by_progress(readings, passed, now)
+        readings = _narrowed_by_progress(text, readings, passed, now)
     phrases: list[TimePhrase] = []
     for reading in readings:
         phrases.extend(_phrases(reading))
@@ -177,8 +177,11 @@ def _without_filler(readings: list[Related], passed: list[tuple[int, int]]) -> l
     return kept or readings
 
 
+_LONG_SINCE, _PAUSE = re.compile("前阵|前段|前些|前几天|前两天"), re.compile("[,，。!！]")
+
+
 def _narrowed_by_progress(
-    readings: list[Related], passed: list[tuple[int, int]], now: dt.date
+    text: str, readings: list[Related], passed: list[tuple[int, int]], now: dt.date
 ) -> list[Related]:
     """今年还没开始的, 下半年还剩的: what is under way or over, within the other time."""
     progress = next((r for r in readings if r.span.progress is not None), None)
@@ -192,6 +195,12 @@ def _narrowed_by_progress(
         for other in others:
             if other.span.whole_year and other.span.first and other.span.first.year != now.year:
                 return readings
+    told = [other for other in others if _LONG_SINCE.match(text, other.span.start)]
+    if told and _PAUSE.search(text, told[-1].span.end, progress.span.start):
+        passed.extend((r.span.start, r.span.end) for r in told)  # 前阵子一直住院，已经结束的有哪些
+        others = [other for other in others if other not in told]
+        if not others:
+            return [progress]
     so_far = [other for other in others if other.said == "现在为止"]
     if len(others) > len(so_far) > 0:  # 截至目前，今年还没开始的
         passed.extend((r.span.start, r.span.end) for r in so_far)
