@@ -12,6 +12,8 @@ _RUN = re.compile(r"(?<![0-9A-Za-z])\+?[0-9](?:[ -]?[0-9]){9,18}(?:[ -]?[Xx])?(?
 """Digits in a row, single spaces and hyphens between them: as numbers are typed in groups."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
+_PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
+"""With which identity numbers begin."""
 _CARD = re.compile(r"62[0-9]{14,17}|[45][0-9]{15}")
 """UnionPay's and the international ones."""
 _MOBILE = re.compile(r"(?:86)?1[3-9][0-9]{9}")
@@ -43,8 +45,9 @@ class PersonalNumber:
 def personal_numbers(text: str) -> tuple[PersonalNumber, ...]:
     """The personal numbers in `text`, each once, in the order they come.
 
-    An identity number is known by its check digit (the old ones of 15 digits by their day of birth), a bank
-    card by its own; so other long numbers, of documents or of the hotline, are passed over.
+    An identity number is known by its check digit or, as one that was mistyped, by its province and day of
+    birth (the old ones of 15 digits by that day alone), a bank card by its check digit; so other long numbers,
+    of documents or of the hotline, are passed over.
     """
     found: dict[str, PersonalNumber] = {}
     for run in _RUN.finditer(unicodedata.normalize("NFKC", text)):
@@ -84,7 +87,7 @@ def _sort_of(written: str) -> Sort | None:
         return Sort.MOBILE
     if _CARD.fullmatch(digits) and _luhn(digits):
         return Sort.BANK_CARD
-    return None
+    return Sort.IDENTITY if _is_mistyped_identity(digits) else None
 
 
 def _is_identity(digits: str) -> bool:
@@ -96,12 +99,18 @@ def _is_identity(digits: str) -> bool:
     return _CHECK_DIGITS[total % 11] == digits[17] and _is_day(digits[6:14])
 
 
+def _is_mistyped_identity(digits: str) -> bool:
+    """Whether the day of birth and the province are as in an identity number, whatever its check digit."""
+    in_form = len(digits) == 18 and digits[:17].isdecimal() and _PROVINCE.match(digits) is not None
+    return in_form and _is_day(digits[6:14])
+
+
 def _is_day(eight_digits: str) -> bool:
     try:
         day = dt.date(int(eight_digits[:4]), int(eight_digits[4:6]), int(eight_digits[6:]))
     except ValueError:
         return False
-    return day.year >= 1900
+    return 1900 <= day.year < 2100
 
 
 def _luhn(digits: str) -> bool:

@@ -22,7 +22,7 @@ from plan_store.deliveries.values import WAITING, Kind, State
 from plan_store.entry_rows import from_row, to_row
 from plan_store.index import Index
 from plan_store.plan import Entry, Plan
-from plan_store.schema import Moment, bulletins, chats, deliveries, subscriptions
+from plan_store.schema import Moment, bulletins, changes, chats, deliveries, subscriptions
 from plan_store.snapshot import Snapshot
 from plan_store.staff import edits
 from plan_store.staff.edits import Change, Edit
@@ -109,12 +109,16 @@ class Bulletins:
         kind: edits.Kind = edits.Kind.EDIT,
         *,
         district: str,
+        since: dt.datetime | None = None,
     ) -> int:
-        """How many chats would hear of such a change in the plan of a district, were it made now."""
+        """How many chats would hear of such a change in the plan of a district, were it made now.
+
+        `since`: of the followers only those that began then or later.
+        """
         if not any(plan.district == district for plan in snapshot.plans):
             return 0
         told = [edit for edit in wishes if _is_told(edit, kind) and _matters(edit, now.date())]
-        return await self._count(await self._whom(told, snapshot), now) if told else 0
+        return await self._count(await self._whom(told, snapshot, since), now) if told else 0
 
     async def reach_of_undo(self, change: Change, snapshot: Snapshot, now: dt.datetime) -> int:
         """How many chats would hear that a change was taken back, were that done now."""
@@ -123,7 +127,10 @@ class Bulletins:
             found = await connection.execute(select(bulletins).where(bulletins.c.change_id == change.number))
             row = found.first()
         if row is None or row.body["undoes"] is not None:
-            return await self.reach(wishes, snapshot, now, edits.Kind.UNDO, district=change.district)
+            since = change.at if row is None else None
+            return await self.reach(
+                wishes, snapshot, now, edits.Kind.UNDO, district=change.district, since=since
+            )
         if not any(_matters(edit, now.date()) for edit in wishes):
             return 0
         return await self._count([_heard(row.id)], now)
@@ -153,20 +160,24 @@ class Bulletins:
         heard = await self._taken_back(body["undoes"], now)
         if not told:
             written = 0
-        elif heard is not None:
+        elif isinstance(heard, Select):
             written = await self._write(bulletin, heard, now)
         else:
-            written = await self._tell_followers(bulletin, told, snapshot, now)
+            whom = await self._whom(told, snapshot, heard)
+            written = sum([await self._write(bulletin, some, now) for some in whom])
         async with self._database.writing() as connection:
             await connection.execute(
                 update(bulletins).where(bulletins.c.id == bulletin.number).values(spread=True)
             )
         return written
 
-    async def _taken_back(self, undone: int | None, now: dt.datetime) -> Select[tuple[int]] | None:
+    async def _taken_back(
+        self, undone: int | None, now: dt.datetime
+    ) -> Select[tuple[int]] | dt.datetime | None:
         """Stop what is no longer so; who has heard of it is to hear of that too, and nobody else.
 
-        None where everybody is to be told: nothing was taken back, or what was taken back is made anew.
+        Of new entries nobody was told: their followers since that moment have heard of them. None where
+        everybody is to be told: nothing was taken back, or what was taken back is made anew.
         """
         if undone is None:
             return None
@@ -174,25 +185,23 @@ class Bulletins:
             found = await connection.execute(select(bulletins).where(bulletins.c.change_id == undone))
             row = found.first()
             if row is None:
-                return None
+                return await connection.scalar(select(changes.c.made_at).where(changes.c.id == undone))
             await _skip_waiting(connection, row.id, now, "taken back")
-        if row.body["undoes"] is not None:
-            return None
-        return _heard(row.id)
+        return _heard(row.id) if row.body["undoes"] is None else None
 
-    async def _tell_followers(
-        self, bulletin: Bulletin, told: Sequence[Edit], snapshot: Snapshot, now: dt.datetime
-    ) -> int:
-        whom = await self._whom(told, snapshot)
-        return sum([await self._write(bulletin, some, now) for some in whom])
+    async def _whom(
+        self, told: Sequence[Edit], snapshot: Snapshot, since: dt.datetime | None = None
+    ) -> list[Select[tuple[int]]]:
+        """All that follow an entry as it was or as it is, or have been reminded of it; some of them twice.
 
-    async def _whom(self, told: Sequence[Edit], snapshot: Snapshot) -> list[Select[tuple[int]]]:
-        """All that follow an entry as it was or as it is, or have been reminded of it; some of them twice."""
+        `since`: of those that follow it only who began then or later, and was shown it.
+        """
+        followers = _FOLLOWERS if since is None else _FOLLOWERS.where(subscriptions.c.since >= since)
         followings = await all_followings(self._database)
         digests = await asyncio.to_thread(_concerned, followings, told, snapshot)
         entries = [f" {edit.entry.year}:{edit.number} " for edit in told]
         return [
-            *(_FOLLOWERS.where(subscriptions.c.digest.in_(some)) for some in in_parts(digests)),
+            *(followers.where(subscriptions.c.digest.in_(some)) for some in in_parts(digests)),
             # Whoever follows nothing any more has asked to be left in peace.
             *(
                 select(deliveries.c.chat_id).where(

@@ -116,6 +116,25 @@ async def test_what_was_taken_back_and_is_made_anew_is_told_to_all(desk: Desk, o
     assert await office.told(SETTLED) == [ALICE]
 
 
+async def test_nobody_hears_that_a_new_entry_is_gone_who_never_heard_of_it(desk: Desk, office: Office) -> None:
+    await desk.follow(ALICE, june())
+    added = await office.make(Edit(None, replace(office.entry(17), number=43)), kind=edits.Kind.IMPORT)
+    assert await desk.store.bulletins.reach_of_undo(added, office.snapshot, at(NOW)) == 0
+
+    await office.undo(added)
+    assert await office.told(SETTLED) == []
+
+
+async def test_who_began_to_follow_a_new_entry_hears_that_it_is_gone(desk: Desk, office: Office) -> None:
+    await desk.follow(ALICE, june())
+    added = await office.make(Edit(None, replace(office.entry(17), number=43)), kind=edits.Kind.ADD)
+    await desk.follow(BOB, following_entries([(2023, 43)]), since="2023-05-20 09:30")
+    assert await desk.store.bulletins.reach_of_undo(added, office.snapshot, at("2023-05-20 10:00")) == 1
+
+    await office.undo(added, "2023-05-20 10:00")
+    assert await office.told("2023-05-20 10:01") == [BOB]
+
+
 async def test_who_followed_it_where_it_was_hears_where_it_went(desk: Desk, office: Office) -> None:
     await desk.follow(ALICE, june())
     await office.move(17, 9)
