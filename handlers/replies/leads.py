@@ -164,11 +164,13 @@ def _asks_more(query: Query) -> bool:
 
 def _when(answer: Answer, this_year: int | None) -> str:
     entries, year = answer.entries, _year_of(answer, this_year)
+    # Beside 报名截止 a bare date would be taken for that of signing up.
+    alone = "活动在" if Asked.SIGNUP in answer.query.asked else ""
     if len(entries) == 1 and entries[0].details.sessions:
-        return quoted("；".join(session(one) for one in entries[0].details.sessions[:4]), 160)
+        return alone + quoted("；".join(session(one) for one in entries[0].details.sessions[:4]), 160)
     periods = list(dict.fromkeys(str(entry.period) for entry in entries))
     if len(periods) == 1:
-        return f"{'都在' if len(entries) > 1 else ''}{year}{periods[0]}"
+        return f"{'都在' if len(entries) > 1 else alone}{year}{periods[0]}"
     if len(periods) <= 3:
         return f"分别在{year}{'、'.join(periods)}"
     first = min(entry.period.first for entry in entries)

@@ -113,12 +113,21 @@ class Editing:
         self, worker: Worker, on: Message | CallbackQuery, entry: Entry, plan: Plan, order: SetField
     ) -> None:
         if not order.said:
-            await self.menu(worker, on, Target(entry.number, entry.year))
+            await self._ask_for(worker, on, entry, plan, order.field)
             return
         if (part := self.part(entry, order)) is None:
             await show(on, wizards.unknown_field(order.said))
         else:
             await self._set(worker, on, entry, plan, *part)
+
+    async def _ask_for(
+        self, worker: Worker, on: Message | CallbackQuery, entry: Entry, plan: Plan, field: Field | None
+    ) -> None:
+        """It was not said to what it is to be changed, perhaps not even which part."""
+        if field is None:
+            await self.menu(worker, on, Target(entry.number, entry.year))
+        else:
+            await self._ask(worker, on, entry, plan, field)
 
     def part(self, entry: Entry, order: SetField) -> tuple[Field, str] | None:
         """Which part is to be set to what; None where that cannot be told."""

@@ -56,17 +56,23 @@ class Notices:
             # One step back asks which it is.
             await self._propose(worker, message, content, theirs[0])
         else:
-            await self.again(worker, message, content)
+            others = found.entries[0] if found.certain else None
+            await self.again(worker, message, content, others)
 
-    async def again(self, worker: Worker, on: Message | CallbackQuery, content: Content) -> None:
-        """Ask which entry a notice is of."""
+    async def again(
+        self, worker: Worker, on: Message | CallbackQuery, content: Content, others: Entry | None = None
+    ) -> None:
+        """Ask which entry a notice is of; `others`: the one that it seems to be of, and that is not theirs."""
         plan = self._services.plan_of(int(content["year"]))
         if plan is None:
             await show(on, wizards.no_such_plan(int(content["year"])))
             return
         draft = await self._store.drafts.put(*key_of(worker), content, self._services.clock())
         entries = [entry for number in content["choices"] if (entry := plan.entry(number)) is not None]
-        await show(on, texts.which_entry(entries, plan, draft.key))
+        if others is None:
+            await show(on, texts.which_entry(entries, plan, draft.key))
+        else:
+            await show(on, texts.of_another_unit(others, worker.rights, draft.key))
 
     async def written(self, worker: Worker, message: Message, content: Content, words: str) -> bool:
         """The number of the entry; whether the words are one."""

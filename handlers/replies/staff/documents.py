@@ -13,6 +13,7 @@ from handlers.replies.staff.taps import Cancel, Confirm, Export, Pick, staff_but
 from plan_store.documents.difference import Difference
 from plan_store.documents.writers import Format
 from plan_store.plan import Entry, Plan
+from plan_store.staff.rights import Rights
 
 SOME, WITH_MISSING, PAGES = 0, 1, 10
 """Places of `Pick`: only some, all and the missing deleted, and from there on the pages."""
@@ -132,6 +133,15 @@ def which_entry(entries: Sequence[Entry], plan: Plan, key: str) -> Reply:
     lead = "这份通知是哪一项活动的？" if entries else f"没找到这份通知是{labels.plan_name(plan)}里哪一项的。"
     ask = "都不是的话，请直接发序号。" if entries else "请发来它的序号，例如 17。"
     return Reply(f"{lead}\n{ask}", (*rows, (staff_button("取消", Cancel(key)),)))
+
+
+def of_another_unit(entry: Entry, rights: Rights, key: str) -> Reply:
+    """The notice seems to be of an entry that is not theirs; the number of one of theirs can be written."""
+    return Reply(
+        f"这份通知像是第 {entry.number} 项“{quoted(entry.title, 60)}”（{quoted(entry.unit)}）的，"
+        f"你可以改的是{quoted(rights.unit)}的活动，没有改动。\n如果是你们哪一项的，请发来它的序号。",
+        ((staff_button("取消", Cancel(key)),),),
+    )
 
 
 def no_such_number(number: int, plan: Plan) -> Reply:

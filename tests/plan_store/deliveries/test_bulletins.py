@@ -116,7 +116,9 @@ async def test_what_was_taken_back_and_is_made_anew_is_told_to_all(desk: Desk, o
     assert await office.told(SETTLED) == [ALICE]
 
 
-async def test_nobody_hears_that_a_new_entry_is_gone_who_never_heard_of_it(desk: Desk, office: Office) -> None:
+async def test_nobody_hears_that_a_new_entry_is_gone_who_never_heard_of_it(
+    desk: Desk, office: Office
+) -> None:
     await desk.follow(ALICE, june())
     added = await office.make(Edit(None, replace(office.entry(17), number=43)), kind=edits.Kind.IMPORT)
     assert await desk.store.bulletins.reach_of_undo(added, office.snapshot, at(NOW)) == 0

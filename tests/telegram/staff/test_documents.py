@@ -342,6 +342,10 @@ async def test_what_a_notice_says_is_answered_from_then_on(office: Office) -> No
         ("几点开始", "10:00"),
         ("月湖街道活动是哪天", "6月9日"),
         ("怎么报名", "电话报名"),
+        (
+            "报名截止到什么时候",
+            "活动在2023年6月9日（星期五）10:00—11:30。参与方式：电话报名，6月7日17:00截止",
+        ),
         ("联系电话多少", "84512345"),
     ):
         assert answer in (await office.resident.asks(question)).text, question
@@ -385,7 +389,8 @@ async def test_a_weekday_that_does_not_fit_is_pointed_out(office: Office) -> Non
 async def test_a_notice_of_another_unit_is_not_theirs_to_take_over(office: Office) -> None:
     words = NOTICE.replace("月湖街道", "秀峰街道")
     reply = await office.street.asks(words)
-    assert "哪一项" in reply.text
+    assert "像是第 15 项" in reply.text
+    assert "（秀峰街道）的，你可以改的是月湖街道的活动" in reply.text
     assert "你可以改的是月湖街道" in (await office.street.asks("15")).text
 
 

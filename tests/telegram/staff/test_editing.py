@@ -88,6 +88,11 @@ async def test_a_part_is_changed_by_buttons_alone(office: Office) -> None:
     assert (await told(office.editor, "确认修改")).startswith("好了，已修改。")
 
 
+async def test_a_part_that_is_named_without_a_value_is_asked_for(office: Office) -> None:
+    assert "请发来新的时间" in (await office.editor.asks("/edit 17 时间")).text
+    assert "时间：6月 → 7月" in (await office.editor.asks("7月")).text
+
+
 async def test_a_value_that_is_mended_after_it_was_sent_is_read_once_more(office: Office) -> None:
     await office.editor.asks("/edit 17")
     await told(office.editor, "时间")
