@@ -46,8 +46,8 @@ def personal_numbers(text: str) -> tuple[PersonalNumber, ...]:
     """The personal numbers in `text`, each once, in the order they come.
 
     An identity number is known by its check digit or, as one that was mistyped, by its province and day of
-    birth (the old ones of 15 digits by that day alone), a bank card by its check digit; so other long numbers,
-    of documents or of the hotline, are passed over.
+    birth (the old ones of 15 digits by that day alone), a bank card by its check digit; so other long
+    numbers, of documents or of the hotline, are passed over.
     """
     found: dict[str, PersonalNumber] = {}
     for run in _RUN.finditer(unicodedata.normalize("NFKC", text)):

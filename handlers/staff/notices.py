@@ -62,7 +62,7 @@ class Notices:
     async def again(
         self, worker: Worker, on: Message | CallbackQuery, content: Content, others: Entry | None = None
     ) -> None:
-        """Ask which entry a notice is of; `others`: the one that it seems to be of, and that is not theirs."""
+        """Ask which entry a notice is of; `others`: one not theirs that it seems to be of."""
         plan = self._services.plan_of(int(content["year"]))
         if plan is None:
             await show(on, wizards.no_such_plan(int(content["year"])))
