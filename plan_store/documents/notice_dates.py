@@ -155,6 +155,8 @@ def _hours(said: str, doubts: list[str]) -> tuple[dt.time, dt.time | None]:
     end = _clock(match["half2"] or half, match["hour2"], match["minute2"], match["spoken2"])
     if end <= start and end.hour < 12 and not match["half2"]:
         end = end.replace(hour=end.hour + 12)
+        if half:
+            doubts.append(f"“{said.strip()}”的结束没有写上午还是下午，按{end:%H:%M}记")
     if end <= start:
         raise ValueError(f"“{said.strip()}”的结束时刻早于开始时刻")
     return start, end

@@ -71,11 +71,14 @@ def read_plan(blocks: Iterable[Block], hints: Sequence[str] = ()) -> Reading:
     heading = read_heading(above)
     remarks: list[str] = []
     hinted = [read_heading([hint]) for hint in hints]
-    year = heading.year or next((hint.year for hint in hinted if hint.year), None)
+    beside = next((hint.year for hint in hinted if hint.year), None)
+    year = heading.year or beside
     if year is None:
         raise DocumentError(None, "没有写明是哪一年的计划，请在标题或文件名里写上年份，例如“2024年”")
     if heading.year is None:
         remarks.append(f"表格上方没写年份，按文件名当作{year}年")
+    elif beside not in (None, year):
+        remarks.append(f"文件名写的是{beside}年，表格上方写的是{year}年，按{year}年读")
     district = heading.district or next((hint.district for hint in hinted if hint.district), "")
     rows, unread = _Rows(year, remarks).read(tables)
     if not rows:

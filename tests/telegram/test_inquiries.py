@@ -76,6 +76,17 @@ async def test_the_offer_under_an_answer_passes_the_question_on(office: Office) 
     assert (await resident.taps("问问生态环境分局的工作人员")).text == "这个问题已经转过了。"
 
 
+async def test_what_no_plan_tells_is_offered_to_the_staff_of_the_unit(office: Office) -> None:
+    resident = office.resident
+    await resident.asks("月湖街道的活动收费吗")
+    resident.looks()
+    await resident.taps("问问月湖街道的工作人员")
+    await settled(resident)
+    letter = await office.street.reply()
+    assert "关于：2023年第 14 项" in letter.text
+    assert "月湖街道的活动收费吗" in letter.text
+
+
 async def test_a_long_question_is_offered_too(office: Office) -> None:
     resident = office.resident
     words = "我家老人的身份证丢了，他腿脚不方便出不了门，请问这种情况身份证怎么补办，要带什么材料，去哪里办"

@@ -9,7 +9,7 @@ from handlers.replies.inquiry_taps import Offer, data_of
 from handlers.replies.keyboards import LABEL
 from handlers.replies.reply import Button, Reply, shorten
 from plan_store.answers import Answer, Kind
-from plan_store.questions.query import Trouble
+from plan_store.questions.query import Asked, Trouble
 
 _OFFERED = (None, Trouble.SERVICE, Trouble.UNEXPLAINED)
 
@@ -17,10 +17,12 @@ _OFFERED = (None, Trouble.SERVICE, Trouble.UNEXPLAINED)
 def with_offer(reply: Reply, answer: Answer, words: str) -> Reply:
     """The reply with a button that passes the question on, where staff may know what the plan does not."""
     unanswered = answer.kind is Kind.UNKNOWN and answer.query.trouble in _OFFERED
-    if answer.standing is not None or not (unanswered or answer.missing):
+    # 收费吗 and the like no plan tells, and what staff noted may be of something else.
+    missing = bool(answer.missing or (answer.entries and Asked.UNTOLD in answer.query.asked))
+    if answer.standing is not None or not (unanswered or missing):
         return reply
     entry = None
-    if answer.missing and len(answer.entries) == 1:
+    if missing and len(answer.entries) == 1:
         entry = (answer.entries[0].year, answer.entries[0].number)
     unit = unit_of(answer)
     label = f"问问{unit}的工作人员" if unit else "转给工作人员"

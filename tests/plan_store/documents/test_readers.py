@@ -72,6 +72,14 @@ def test_every_format_gives_the_same_plan(form: str) -> None:
     assert not doubts(plan)
 
 
+def test_a_file_that_is_named_for_another_year_than_it_says_is_doubtful() -> None:
+    plan = read(files.docx(), "开福区2025年活动计划.docx")
+
+    assert plan.year == 2024
+    assert plan.remarks == ("文件名写的是2025年，表格上方写的是2024年，按2024年读",)
+    assert not read(files.docx(), "开福区2024年活动计划.docx").remarks
+
+
 def test_columns_may_have_other_names_and_another_order() -> None:
     rows = (
         ("编号", "时间安排", "牵头单位", "活动名称", "开展方式", "配合单位", "活动地点", "联系电话"),
