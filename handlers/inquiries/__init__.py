@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
 
 from handlers.inquiries.desk import InquiryDesk
 from handlers.replies.inquiry_taps import PREFIX
@@ -26,6 +33,7 @@ def add_inquiry_handlers(application: Application[Any, Any, Any, Any, Any, Any],
     application.add_handlers(
         [
             CommandHandler("start", desk.started, new),
+            ChatMemberHandler(desk.returned, ChatMemberHandler.MY_CHAT_MEMBER),
             CommandHandler("cancel", desk.cancelled, new & filters.ChatType.PRIVATE),
             MessageHandler(new & filters.ChatType.PRIVATE & filters.COMMAND & ~_ASKS, desk.commanded),
             MessageHandler(new & mine & ~filters.COMMAND & said, desk.message),

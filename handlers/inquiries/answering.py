@@ -49,6 +49,16 @@ class Answering:
             _log.warning("refused: %s", error)
             await send(message, open_texts.not_yours(inquiry))
 
+    async def too_late(self, message: Message, earlier: Message) -> bool:
+        """Whether it answers an inquiry that is kept no more; then staff are told that nothing went."""
+        user, shown = message.from_user, earlier.text or earlier.caption or ""
+        if user is None or not letter_texts.is_letter(shown):
+            return False
+        if (await self._store.members.at_hand(user.id)) is None:
+            return False
+        await send(message, open_texts.GONE)
+        return True
+
     async def _answer(self, message: Message, inquiry: Inquiry, staff: int) -> None:
         content = content_of(message)
         if content is None:

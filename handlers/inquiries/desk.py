@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telegram import Message, Update
+from telegram import ChatMember, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop
 
@@ -53,7 +53,7 @@ class InquiryDesk:
         if inquiry is None and await self._store.mail.unrecorded.settled(message.chat_id):
             inquiry = await self._store.letters.of_post(message.chat_id, earlier.message_id)
         if inquiry is None:
-            return False
+            return await self.answering.too_late(message, earlier)
         if message.chat_id == inquiry.resident:
             await self.asking.add(message, inquiry)
         else:
@@ -89,6 +89,16 @@ class InquiryDesk:
         if (message.text or "").endswith(" ask"):
             await self.asking.begin(message)
             raise ApplicationHandlerStop
+
+    async def returned(self, update: Update, context: Context) -> None:
+        """Who lets the bot in again gets what could not be delivered: not everybody presses Start then."""
+        change = update.my_chat_member
+        if (
+            change is not None
+            and change.chat.type == ChatType.PRIVATE
+            and change.new_chat_member.status == ChatMember.MEMBER
+        ):
+            await self._store.mail.came_back(change.from_user.id)
 
     async def tapped(self, update: Update, context: Context) -> None:
         """A button about an inquiry: whoever may not, or comes too late, is told that it is out of date."""

@@ -341,6 +341,29 @@ async def test_staff_learn_that_the_resident_has_gone_and_that_they_are_back(off
     assert "居民收到了" in (await street.reply()).text
 
 
+async def test_who_lets_the_bot_in_again_gets_the_answer_without_a_word(office: Office) -> None:
+    resident, street = office.resident, office.street
+    await says(resident, "转人工，月湖街道的活动几点开始")
+    letter = await street.reply()
+    resident.blocks()
+    assert "居民没有收到" in (await says(street, "九点", letter)).text
+
+    resident.looks()
+    resident.unblocks()
+    assert "九点" in (await resident.reply()).text
+    assert "居民收到了" in (await street.reply()).text
+
+
+async def test_who_answers_what_was_forgotten_learns_that_nothing_went(office: Office) -> None:
+    resident, street = office.resident, office.street
+    await says(resident, "转人工，月湖街道的活动几点开始")
+    letter = await street.reply()
+    await resident.asks("/forget")
+    for label in ("删掉", "确定，全部删掉"):
+        await resident.taps(label)
+    assert "这个咨询已经不在了" in (await says(street, "九点", letter)).text
+
+
 async def test_an_answer_whose_fate_is_unclear_is_sent_again_only_when_asked(office: Office) -> None:
     resident, street, double = office.resident, office.street, office.bot.double
     await says(resident, "转人工，月湖街道的活动几点开始")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from handlers.replies.inquiry_taps import AddTo, Again, Close, inquiry_button
@@ -83,6 +84,11 @@ def close_button(inquiry: Inquiry) -> Button:
 
 
 # --- letters as they arrive -------------------------------------------------------------------------------
+def is_letter(shown: str) -> bool:
+    """Whether a message of the bot is a resident's letter, as `to_staff` heads it."""
+    return re.match(r"咨询 #\d+ · ", shown) is not None
+
+
 def to_staff(letter: Letter) -> list[Reply]:
     """A resident's letter: one message, or several where it is long."""
     inquiry = letter.inquiry

@@ -15,6 +15,8 @@ NOT_TAKEN_OF_STAFF = Reply("这条没有转给居民：这种消息转不了，�
 ARRIVED_MEANWHILE = "已经送到了，不用再发。"
 NOT_STAFF = Reply("这条没有转给居民：只有登记过的工作人员的回复才会转。请让负责人用 /grant 发邀请。")
 
+GONE = Reply("这条没有转给居民：这个咨询已经不在了，居民删掉了自己的记录，或者过了保存的日子。")
+
 
 def closed_by_staff(inquiry: Inquiry) -> Reply:
     return Reply(f"咨询 #{inquiry.number} 结束了，居民会收到通知。要重新打开，回复它就行。")
