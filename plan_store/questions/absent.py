@@ -17,6 +17,8 @@ ABOUT = re.compile("(?:关于|有关|讲|讲讲|讲解|涉及|围绕)(?:的|一�
 _RELATED = re.compile(
     "(?:跟|和|与|同)([^,，。?？!！跟和与]{2,8}?)(?:有关|相关|沾边|挂钩|搭边|相干)|关于([^,，。?？!！的]{2,8}?)(?:方面)?的"
 )
+_RELATING = re.compile("有关|相关|沾边|挂钩|搭边|相干|关于")
+"""One of them stands in every match of `_RELATED`."""
 _POINTING = frozenset(
     (
         "这个",
@@ -79,7 +81,7 @@ def absent_subject(
     if (
         len(tokens) == len(story)
         and all(token.weight is Weight.TOPIC for token in tokens)
-        and not _RELATED.search(text)
+        and not _RELATING.search(text)
         and Sense.OFF_TOPIC not in marks.senses
     ):
         return None
@@ -147,7 +149,7 @@ def _related(
     text: str, marks: Sequence[Mark], tokens: Sequence[Token], vocabulary: Vocabulary
 ) -> Token | None:
     """老人 in 跟老人有关的活动: even a word that never is a subject is one there."""
-    for frame in _RELATED.finditer(text):
+    for frame in _RELATED.finditer(text) if _RELATING.search(text) else ():
         start, end = frame.span(frame.lastindex or 0)
         inside = [token for token in tokens if start <= token.start and token.end <= end]
         if text[start:end] in vocabulary.shared or any(token.weight is Weight.TOPIC for token in inside):
@@ -193,10 +195,13 @@ def _pointed_at(
 def _garbled(tokens: Sequence[Token], heads: set[int], vocabulary: Vocabulary) -> Token | None:
     """Single characters in a row that make no word, right before a form: 禁堵 in 禁堵宣传."""
     run: list[Token] = []
+    passed = vocabulary.words.function_words
     for token in tokens:
-        loose = len(token.text) == 1 and "一" <= token.text <= "鿿" and token.text not in _PASSED
-        loose = loose and token.text not in vocabulary.words.function_words
-        run = [*(run if run and run[-1].end == token.start else []), token] if loose else []
+        said = token.text
+        if len(said) != 1 or said in _PASSED or said in passed or not "一" <= said <= "鿿":
+            run = []
+            continue
+        run = [*(run if run and run[-1].end == token.start else []), token]
         if len(run) >= _LEAST and token.end in heads:
             text = "".join(token.text for token in run)
             return Token(run[0].start, token.end, text, Weight.UNKNOWN)

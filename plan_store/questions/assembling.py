@@ -82,6 +82,9 @@ _LATER = "下晚往后"
 _ASKS_WHO = re.compile("哪(?:个|家|一个)|什么|啥")
 _WHICH_ACTIVITIES = re.compile("(?:什么|啥|么子|哪些)活动")
 _CLASSES = (Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS)
+_NAMING = frozenset({Sense.EVENT, *_CLASSES})
+"""What a mark without unit or form means that names a part all the same."""
+_RANKING = frozenset({Sense.MOST, Sense.FEWEST})
 _BUREAU = re.compile(
     "一级|承办|负责|牵头|主办|组织|[这那本今下上]个?月|今年|现在|最近|都|在|的"
     "|和|跟|与|有|搞|办|呢|哪|多|$|[,， ?？]|里"
@@ -122,7 +125,7 @@ def assemble(
     asked = dict.fromkeys([asked for mark in marks for asked in _asks(mark.meaning.senses)])
     if "活动" in text and any(_FOR_THEM.match(text, t.end) and ANYBODY.search(t.text) for t in tokens):
         asked[Asked.AUDIENCE] = None
-    if _HOUR.search(text) or _TIME_AND_PLACE.search(text):
+    if _HOUR.search(text) or ("地" in text and _TIME_AND_PLACE.search(text)):
         asked[Asked.TIME] = None
     if asks_how_far_along(text, phrases):
         asked[Asked.STAGE] = None
@@ -134,7 +137,7 @@ def assemble(
         excluded=excluded,
         asked=tuple(asked),
         senses=marks.senses,
-        ordinals=tuple(islice(chain.from_iterable(map(ordinals, numbers)), _MANY)),
+        ordinals=tuple(islice(chain.from_iterable(map(ordinals, numbers)), _MANY)) if numbers else (),
         shifted=(1 if shift["way"] in _LATER else -1) if shift else 0,
         slip=ambiguous,
         year=_year(phrases, items),
@@ -174,22 +177,22 @@ def _items(
     items += [Item(start, end, topic=topic) for start, end, topic in topics.conditions]
     items += [item for match in numbers for item in _numbered(text, match)]
     ambiguous: NameSlip | None = None
-    ranked = not marks.senses.isdisjoint({Sense.MOST, Sense.FEWEST})
+    ranked = not marks.senses.isdisjoint(_RANKING)
     for mark in marks:
+        units, forms = mark.meaning.units, mark.meaning.forms
+        if units is None and not forms and mark.meaning.senses.isdisjoint(_NAMING):
+            continue
         if topics.taken and touches((mark.start, mark.end), topics.taken):
             continue
-        units = mark.meaning.units
         if units is not None:
             if len(units) > 1 and not _exact(mark.text, units):
                 units = _of_that_name(text, mark.start, units)
             if len(units) > 1 and ambiguous is None and not _exact(mark.text, units):
                 ambiguous = NameSlip(mark.start, mark.end, mark.text, units)
             items.append(Item(mark.start, mark.end, unit=_unit(mark.text, units)))
-        elif (mark.meaning.forms or mark.means(Sense.EVENT)) and text[
-            mark.end : mark.end + 1
-        ] not in _TROUPES:
+        elif (forms or mark.means(Sense.EVENT)) and text[mark.end : mark.end + 1] not in _TROUPES:
             # A kind of event that the plan has in no form: nothing is held so.
-            items.append(Item(mark.start, mark.end, form=FormCondition(mark.text, mark.meaning.forms)))
+            items.append(Item(mark.start, mark.end, form=FormCondition(mark.text, forms)))
         elif mark.means(*_CLASSES) and (group := _class_of(mark, text, vocabulary, ranked)) is not None:
             if _POINTED_AT.search(text, 0, mark.start) and not any(item.unit for item in items):
                 continue
@@ -225,7 +228,7 @@ def _timed(text: str, phrase: TimePhrase) -> Item:
     relation, said = phrase.relation, phrase.said
     if relation is Relation.OVERLAPS and text[phrase.start - 1 : phrase.start] == "仅":
         relation, said = Relation.WITHIN, f"只在{said}"
-    elif relation is Relation.OVERLAPS and _FROM_TO.search(text[: phrase.start]):
+    elif relation is Relation.OVERLAPS and _FROM_TO.search(text, 0, phrase.start):
         relation = Relation.EXACTLY
     return Item(
         phrase.start,

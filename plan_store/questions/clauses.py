@@ -10,12 +10,12 @@ from plan_store.questions.marks import Mark
 from plan_store.questions.tokens import Token
 from plan_store.questions.words import Sense
 
-_END = re.compile("[,，。!！?？;；~…]+")
+_END = re.compile("[,，。!！?？;；~…][,，。!！?？;；~…]*")
 _END_OR_BEGIN = re.compile(
     "(?:[,，。!！?？;；~…]|(?<=[一-鿿]{5})[:：](?=[0-9一-鿿]))+|(?<=[一-鿿]{4})(?=先问一?下|就?想问|请问)"
 )
 """A colon ends what one is for (作年终盘点：), and no label (时间：); 请问 begins one without any."""
-_BEGINNERS = frozenset(":：问")
+_BEGINNERS = re.compile("[:：问]")
 _HEADS = frozenset(
     {
         Sense.WHEN,
@@ -116,7 +116,7 @@ def asks(span: tuple[int, int], text: str, marks: Sequence[Mark]) -> bool:
 def clauses(text: str) -> tuple[tuple[int, int], ...]:
     """Where the clauses of `text` begin and end."""
     spans, at = [], 0
-    ends = _END if _BEGINNERS.isdisjoint(text) else _END_OR_BEGIN
+    ends = _END_OR_BEGIN if _BEGINNERS.search(text) else _END
     for match in ends.finditer(text):
         if text[at : match.start()].strip():
             spans.append((at, match.start()))

@@ -35,6 +35,8 @@ def counts_each(text: str, *, counts: bool) -> bool:
 
 def months_compared(text: str, parts: Sequence[Conditions]) -> Statistic | None:
     """The statistic that 五月和六月哪个多, or 几月份的活动比较多 of all months, asks for."""
+    if "多" not in text and "少" not in text:
+        return None
     times = [time for part in parts for time in part.times]
     plain = all(time.relation is Relation.OVERLAPS and time.span.first == time.span.last for time in times)
     if len(times) > 1 and plain and (extreme := extreme_compared(text)) is not None:

@@ -23,7 +23,7 @@ _OF = re.compile("(?:形式|环节)?的")
 _NEITHER = re.compile(
     "既(?:不|没|非|无)[^,，。]{1,20}?[,，]?[也又](?:不|没|非|无)(?:是|有|属于)?[^,，。的]{1,12}"
 )
-_NOT = frozenset("没不冇未")
+_NOT = re.compile("[没不冇未]")
 _LACKING = re.compile(
     "(?:哪些|哪几个|哪个|哪几家|有没有(?:哪个)?|有无|是否有)(?:街道|部门|单位|局|乡镇|镇|乡)[^,，。]{0,8}?"
     "(?P<not>没(?![记看听搞弄说])有?|(?<!知道)(?<!晓得)(?<!清楚)(?<!明白)不(?![止只少要]|$)|冇得?|未)(?:有|安排|搞|办|做|开展|举办|举行|参加)?(?:任何)?.{0,6}?(?:活动)?的?[?？吗呢]?$"
@@ -55,7 +55,7 @@ def excluded(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:
 
 def lacking(text: str) -> re.Match[str] | None:
     """Where it is asked who has nothing of the kind: 哪些部门六月不搞活动."""
-    return None if _NOT.isdisjoint(text) else _LACKING.search(text)
+    return _LACKING.search(text) if _NOT.search(text) else None
 
 
 def _without(text: str, items: Sequence[Item]) -> list[Item]:

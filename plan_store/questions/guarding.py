@@ -17,7 +17,8 @@ _ANSWERED_AT_ALL = frozenset({Sense.ACTIVITY, Sense.EVENT, Sense.ACT})
 _QUANTITY = 2
 """Characters of 全部 and 所有; longer phrases name the activities."""
 _TURNS_TO_US = re.compile(
-    "请问|想问|问一?下|问问|想知道|想了解|了解一?下|帮我|帮忙|麻烦|查一?下|查查|(?:你们|咱们?|我们|俺们)(?:这|那)?(?:个|边|里)?[区县市]"
+    "请问|想问|问一?下|问问|想知道|想了解|了解一?下|帮我|帮忙|麻烦|查一?下|查查"
+    + "".join(f"|{us}(?:这|那)?(?:个|边|里)?[区县市]" for us in ("你们", "咱们?", "我们", "俺们"))
 )
 _FOR_WHAT = re.compile("(?:可以?)?供(?![电水气热暖应销])|用于|用来|作为|以便|便于")
 """可供媒体采访: what the answer is good for, and none of what is asked."""
@@ -76,7 +77,7 @@ def passed_over(reading: Reading, vocabulary: Vocabulary) -> str:
     for token in tokens:
         if token.weight is Weight.UNKNOWN and not _says_little(token, vocabulary):
             return token.text
-    if (figure := _BARE_FIGURE.search(reading.text)) is not None and "月" not in reading.text:
+    if "月" not in reading.text and (figure := _BARE_FIGURE.search(reading.text)) is not None:
         return figure[1]
     speaks = reading.subject_words and not _is_only_a_quantity(reading)
     if speaks or Asked.WHO in reading.asked or reading.senses & _ANSWERED_AT_ALL or _is_tied(reading.named):

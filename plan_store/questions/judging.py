@@ -51,7 +51,7 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
     anchored = bool(reading.parts) or not reading.excluded.empty or reading.ordinals or statistic
     if reading.times.impossible:
         return replace(reading, trouble=Trouble.NO_SUCH_MONTH, trouble_said=reading.times.impossible[0][2])
-    if not _is_no_matter_of_places(reading) and (place := _elsewhere(reading, vocabulary)):
+    if (place := _elsewhere(reading, vocabulary)) and not _is_no_matter_of_places(reading):
         return replace(reading, trouble=Trouble.ELSEWHERE, trouble_said=place)
     asking: Sequence[Mark] = reading.marks
     if Sense.OFF_TOPIC in reading.senses or Sense.SERVICE in reading.senses:
@@ -65,18 +65,14 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=told)
     if not reading.subject_words and not statistic and is_other_talk(reading):
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=(*reading.ignored, reading.text)[0])
-    only_time = any(p.times for p in reading.parts) and not any(
-        p.forms or p.units or p.numbers or _known(p.topics) for p in reading.parts
-    )
-    only_time = only_time and not reading.ordinals and not statistic
+    only_time = _names_only_times(reading.parts) and not reading.ordinals and not statistic
     if reading.unknown and not reading.subject_words and (only_time or not anchored) and not reading.asked:
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=reading.unknown[0])
-    busy = any(token.weight is Weight.EVERYDAY for token in reading.tokens)
     if (
         only_time
-        and busy
         and reading.excluded.empty
         and not (reading.asked or reading.subject_words or reading.marker)
+        and any(token.weight is Weight.EVERYDAY for token in reading.tokens)
     ):
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=reading.ignored[0])
     if reading.unknown and only_time and not reading.subject_words:
@@ -115,10 +111,19 @@ _NO_MONTH = re.compile(
     "|哪(?:个|几个|些|一个)?月份?(?:里|是)?(?:没有?|冇得?)(?!人|看|听|太|办法|说|写|关系)"
     "|(?:没有?|无|未)(?:任何|安排|开展|举办)?.{0,8}(?:活动|安排)的月份?(?!份|不算|除外|不计)"
 )
+_NOTHING = re.compile("[没冇空闲无未]")
+"""One of them stands in every match of `_NO_MONTH`."""
 
 
 _BRACKET = re.compile("[(][^()]*[)]")
 """活动最少的月份(不含没有活动的月份) asks for no empty month."""
+
+
+def _names_only_times(parts: Sequence[Conditions]) -> bool:
+    for part in parts:
+        if part.forms or part.units or part.numbers or (part.topics and _known(part.topics)):
+            return False
+    return any(part.times for part in parts)
 
 
 def _known(topics: tuple[TopicCondition, ...]) -> bool:
@@ -163,7 +168,8 @@ def _statistic(reading: Reading) -> Statistic | None:
     senses = reading.senses
     if lacking(reading.text):
         return Statistic(Subject.UNITS, Extreme.NONE) if reading.excluded.empty else None
-    if "月" in reading.text and _NO_MONTH.search(_BRACKET.sub("", reading.text)):
+    text = reading.text
+    if "月" in text and _NOTHING.search(text) and _NO_MONTH.search(_BRACKET.sub("", text)):
         return Statistic(Subject.MONTHS, Extreme.NONE)
     if Sense.NO_MONTH in senses and Asked.WHEN in reading.asked and not senses & {Sense.MOST, Sense.FEWEST}:
         return Statistic(Subject.MONTHS, Extreme.NONE)
@@ -183,10 +189,11 @@ def _statistic(reading: Reading) -> Statistic | None:
 
 def _elsewhere(reading: Reading, vocabulary: Vocabulary) -> str | None:
     """The other place that the question is about; a place in front of one's own (长沙市开福区) is none."""
-    if not any(mark.meaning.place for mark in reading.marks):
+    places = [mark for mark in reading.marks if mark.meaning.place]
+    if not places:
         return None
     for mark in marks_in_question(reading.text, reading.marks):
-        if not mark.meaning.place or mark.meaning.units:
+        if mark not in places or mark.meaning.units:
             continue
         if any(district in reading.text[mark.end :] for district in vocabulary.districts):
             continue

@@ -30,7 +30,7 @@ NUMBER = re.compile(
     rf"|(?<![0-9月.])(?:(?P<since>[0-9]{{1,4}})[号项]?{_TO})?(?P<entry>{_NUMERAL})号"
     r"(?=活动|项目|那个|是|的|呢|$|什么|啥|在|谁|哪|几|到|从|搞|办|持续|多|[ ,，?？])"
 )
-COUNTS = re.compile("[第号项条#序编最倒头前后末另剩]|[上下]一|[上下]面|活动 ?[0-9]|no")
+COUNTS = re.compile("|".join("第号项条#序编最倒头前后末另剩") + "|上一|下一|上面|下面|活动 ?[0-9]|no")
 """What stands in every match of `NUMBER`, and is quicker to look for."""
 SHIFT = re.compile("再(?P<way>下|上|早|晚|往后|往前|后|前)(?:面)?(?:个|一个)?月")
 _RANGE = re.compile(rf"[号个]?(?:活动|项目)?{_TO}第?([0-9]{{1,4}})号?")

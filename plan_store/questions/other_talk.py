@@ -36,13 +36,19 @@ _WHOSE_PLAN = re.compile(
     "|(?:谁|哪个(?:单位|部门|局)|哪里)(?:发布|制[定订]|编制?|公布|印发|负责|管)[的了]?(?:这个|这份|该|本)?(?:年度)?(?:计划|方案|一览表)"
 )
 """这个计划谁发布的: 发布 is no form of an activity there."""
+_SIGNS = re.compile(
+    "能|可以|意思|意义|好处|用处|什么叫|什么是|指什么|为什么|为啥|有什么用|有啥用|有么子用|计划|方案|一览|帮|替|给|把"
+)
+"""One of them stands in every match of the patterns above, but for `_ORDER`."""
 
 
 def told_or_asked_else(reading: Reading) -> str:
     """The words that give an order, or ask for what no plan is about; empty for none."""
+    text = reading.text
+    if Sense.OFF_TOPIC not in reading.senses and not _SIGNS.search(text):
+        return ""
     if allowed := _asks_what_is_allowed(reading):
         return allowed
-    text = reading.text
     if (meaning := _MEANING.search(text)) and not (reading.parts and len(clauses(text)) > 1):
         return meaning[0]
     for pattern in (_WHOSE_PLAN, _WORK):

@@ -48,9 +48,10 @@ _TOLD = re.compile(
     "[^,，。!！?？的]{0,6}(?=[,，。!！])"
 )
 """上个月错过了, 孩子马上中考了: tells when something was or will be that is not asked for."""
-_PAUSES = frozenset(",，。!！")
+_PAUSES = re.compile("[,，。!！]")
 """One of them ends what is told, but for 周末."""
 _KIN = "爸妈爷奶公婆爹娘"
+_OF_KIN = re.compile(f"[{_KIN}]")
 _AGE = re.compile(
     "(?:[0-9一二三四五六七八九十两半]+多?(?:个半?月大|周?岁半?(?:多|左右|以上|以下)?)[、到至-]?)+"
 )
@@ -99,9 +100,9 @@ def _read_once(
     ]
     passed = [said.span() for said in _IT_IS_NOW.finditer(text)] if "了" in text or "今天" in text else []
     told = [said.span() for said in _AGE.finditer(text)] if "岁" in text or "月大" in text else []
-    if "周末" in text or not _PAUSES.isdisjoint(text):
+    if "周末" in text or _PAUSES.search(text):
         told += [said.span() for said in _TOLD.finditer(text)]
-    if any(kin in text for kin in _KIN):
+    if _OF_KIN.search(text):
         told += [said.span() for said in _AGE_OF_KIN.finditer(text)]
     named += told
     if "日" in text:
@@ -117,7 +118,7 @@ def _read_once(
         *passed,
         *told,
         *said_as_times,
-        *((start, end) for start, end, _ in times.impossible),
+        *[(start, end) for start, end, _ in times.impossible],
         *times.passed,
     ]
     numbers = []
@@ -128,12 +129,7 @@ def _read_once(
     if told:
         marks = Marks([m for m in marks if not (m.means(Sense.WHEN) and touches((m.start, m.end), told))])
     if said_as_times or counted:
-        other = (*said_as_times, *counted)
-        kept = (
-            mark if mark.means(Sense.OFF_TOPIC, Sense.SERVICE) else _beside(mark, other, vocabulary)
-            for mark in marks
-        )
-        marks = Marks([mark for mark in kept if mark is not None])
+        marks = _beside(marks, (*said_as_times, *counted), vocabulary)
     tokens = cut(text, [*timed, *[(m.start, m.end) for m in marks], *counted], vocabulary)
     tokens = _without_whoever(tokens, marks)
     slips = unit_slips(text, marks, tokens, vocabulary)
@@ -154,10 +150,21 @@ _WISHES = re.compile("(?<=.)[,，。!！~ ]+祝(?:您|你|大家|各位)?[^,，�
 """谢谢，祝工作顺利: good wishes ask for nothing."""
 
 
-def _beside(mark: Mark, others: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> Mark | None:
-    """`mark`, or what it leaves of itself behind a time: 活动 of 全年活动 in 2023年全年活动."""
-    if not touches((mark.start, mark.end), others):
-        return mark
+def _beside(marks: Marks, others: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> Marks:
+    """`marks` without those that are a time themselves."""
+    crossed = [
+        mark
+        for mark in marks
+        if touches((mark.start, mark.end), others) and not mark.means(Sense.OFF_TOPIC, Sense.SERVICE)
+    ]
+    if not crossed:
+        return marks
+    kept = (_behind(mark, others, vocabulary) if mark in crossed else mark for mark in marks)
+    return Marks([mark for mark in kept if mark is not None])
+
+
+def _behind(mark: Mark, others: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> Mark | None:
+    """What a mark leaves of itself behind a time: 活动 of 全年活动 in 2023年全年活动."""
     end = max(end for start, end in others if start < mark.end and mark.start < end)
     rest = mark.text[end - mark.start :]
     meaning = vocabulary.phrases.get(rest) if rest else None
@@ -169,9 +176,9 @@ _AGE_OF_COMERS = re.compile("[0-9一二三四五六七八九十几]+多?岁?")
 
 def _without_whoever(tokens: list[Token], marks: Marks) -> list[Token]:
     """普通市民能参加吗, 奶奶七十多了可以去吗: who would come is no subject."""
-    comers = {mark.start for mark in marks.of(Sense.AUDIENCE)}
-    if not comers:
+    if Sense.AUDIENCE not in marks.senses:
         return tokens
+    comers = {mark.start for mark in marks.of(Sense.AUDIENCE)}
     return [
         t
         for t in tokens

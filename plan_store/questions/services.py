@@ -28,15 +28,18 @@ def _service(reading: Reading, asking: Sequence[Mark], vocabulary: Vocabulary) -
         return done
     if _only_a_remit(reading) and _WISH.search(reading.text):
         return reading.named.topics[0].said
-    asked = [mark for mark in reading.marks if mark in asking or _QUESTION.search(mark.text)]
-    if any(mark.theme for mark in reading.marks):
-        return next((mark.text for mark in asked if mark.means(Sense.SERVICE)), "")
-    if service := _hidden_service(reading, vocabulary):
+    themed = [mark for mark in reading.marks if mark.theme]
+    if not themed and (service := _hidden_service(reading, vocabulary)):
         return service
-    speaks = reading.subject_words or any(mark.means(Sense.EVENT) or mark.meaning.forms for mark in asking)
-    if speaks:
-        return next((mark.text for mark in asked if mark.means(Sense.SERVICE)), "")
     said = reading.marks.of(Sense.SERVICE)
+    if not said:
+        return ""
+    if (
+        themed
+        or reading.subject_words
+        or any(mark.means(Sense.EVENT) or mark.meaning.forms for mark in asking)
+    ):
+        said = [mark for mark in said if mark in asking or _QUESTION.search(mark.text)]
     return said[0].text if said else ""
 
 
@@ -52,10 +55,13 @@ _THEN_DONE = re.compile(
 )
 
 
+_OF_THE_PLAN = frozenset({Sense.ACTIVITY, Sense.EVENT})
+
+
 def _done_how(reading: Reading) -> str:
     """怎么办身份证 and 身份证怎么办 are 怎么办理身份证: what is to be got is nothing that the plan names."""
     named = reading.named
-    if named.forms or named.units or reading.senses & {Sense.ACTIVITY, Sense.EVENT}:
+    if named.forms or named.units or not reading.senses.isdisjoint(_OF_THE_PLAN):
         return ""
     things: list[Mark | Token] = [*reading.marks.of(Sense.OFF_TOPIC)]
     things += [token for token in reading.tokens if token.weight is Weight.UNKNOWN]

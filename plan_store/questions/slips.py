@@ -9,7 +9,7 @@ from plan_store.questions.likeness import Likeness, is_inside, likeness
 from plan_store.questions.marks import Mark, Marks
 from plan_store.questions.sounds import sound
 from plan_store.questions.tokens import Token, Weight
-from plan_store.questions.vocabulary import Vocabulary
+from plan_store.questions.vocabulary import Vocabulary, but_one
 from plan_store.questions.words import Sense
 from plan_store.value import value
 
@@ -134,16 +134,11 @@ def _begins_a_place(text: str, at: int) -> bool:
 
 def _is_core(core: str, vocabulary: Vocabulary) -> bool:
     return sound(core) in vocabulary.spoken_cores or (
-        len(core) >= _LONG_ENOUGH and any(_differ_in_one(core, name) for name in vocabulary.cores)
+        len(core) >= _LONG_ENOUGH and not vocabulary.cores_but_one.isdisjoint(but_one(core))
     )
 
 
 _LONG_ENOUGH = 3
-
-
-def _differ_in_one(one: str, other: str) -> bool:
-    """望绿园 and 望麓园."""
-    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def _sounds_in(core: str, vocabulary: Vocabulary) -> bool:

@@ -14,7 +14,7 @@ Syllables = tuple[str, ...]
 
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _MONTH = re.compile("([0-9]{1,2}) ?yue ?(fen)?")
-_LATIN = re.compile("[a-z]+")
+_SEVERAL_LETTERS = re.compile("[a-z][a-z]")
 _RUN = re.compile("[a-z]+(?:[ '][a-z]+)*")
 _LONGEST_WORD = 30
 """Letters."""
@@ -151,4 +151,4 @@ class Sounds:
 
 def has_pinyin(text: str) -> bool:
     """Whether there is a run of letters that may be pinyin."""
-    return any(len(run) >= 2 for run in _LATIN.findall(text))
+    return _SEVERAL_LETTERS.search(text) is not None

@@ -108,6 +108,11 @@ class Vocabulary:
         return frozenset(self.core_sounds.values())
 
     @cached_property
+    def cores_but_one(self) -> frozenset[str]:
+        """`cores` with any one of their characters left open."""
+        return frozenset(name for core in self.cores for name in but_one(core))
+
+    @cached_property
     def street_cores(self) -> dict[str, str]:
         """Those of `cores` that are streets."""
         return {name: unit for name, unit in self.cores.items() if unit.endswith(STREET)}
@@ -163,6 +168,11 @@ class Vocabulary:
         self.sounds.prepare()
         self.names.prepare()
         _ = self.spoken_cores
+
+
+def but_one(name: str) -> list[str]:
+    """`name` with each of its characters left open in turn: 望绿园 and 望麓园 have one of them in common."""
+    return [f"{name[:at]}\x00{name[at + 1 :]}" for at in range(len(name))]
 
 
 def build_vocabulary(
