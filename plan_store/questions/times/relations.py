@@ -51,6 +51,7 @@ _DUE = re.compile(
     "(?:应当?|该|须|需要?|要|计划|预计|将|会|能|可)(?:当|该)?(?:已经?|全部|都)?(?:完成|办完|搞完|结束|收官)"
 )
 """截至六月底应完成: what is over by then."""
+_WHICH_FROM, _ENDS_IT = re.compile("(?:活动|项目|单位|街道|部门|是|都)从$"), re.compile("[?？吗呢啊呀]*$")
 _STILL = re.compile("还(?:有|剩|能|会)")
 """年底之前还有: of what is to come."""
 _BEFORE_ENDS = frozenset("在于限到至止是为从自打由有了只穿跨 ")
@@ -88,7 +89,7 @@ def _read_after(text: str, reading: Related, right: int, now: dt.date, opened: b
         if found is None or found.end() == span.end:
             break
         name = found.lastgroup or ""
-        if name == "begins" and opened and found.group().endswith("的") and "开始" in found.group():
+        if opened and "开始" in found.group() and _says_its_first_month(text, span, found):
             reading.relation, reading.said = Relation.BEGINS, f"{reading.said}开始"
         elif name == "from" or (name == "begins" and opened and "才" not in found.group()):
             if not opened and name == "from" and named:
@@ -123,6 +124,15 @@ def _read_after(text: str, reading: Related, right: int, now: dt.date, opened: b
             if _STILL.match(text, found.end()) and span.first and span.last and span.first < now <= span.last:
                 span.first = now
         span.end = found.end()
+
+
+def _says_its_first_month(text: str, span: Span, found: re.Match[str]) -> bool:
+    """从六月开始的, 哪些活动从六月开始: whose first month it is, and not all from then on."""
+    if found.group().endswith("的"):
+        return found.lastgroup == "begins"
+    return (
+        _WHICH_FROM.search(text, 0, span.start) is not None and _ENDS_IT.match(text, found.end()) is not None
+    )
 
 
 def one_month(span: Span) -> bool:
