@@ -73,7 +73,7 @@ _LEANS = re.compile(
     "(?:(?:这么|那么|真|太|挺)[^,，]{1,6}[,，])?那(?!个|些|么多)|换(?!个?问题|个?话题)|其中|改|还有|还是"
 )
 _LEANS_AT_END = re.compile("呢[?？!。~ ]*$|就(?:没|冇|不).{0,2}了")
-_FROM_TO = re.compile("(?:严格|恰好|刚好|正好)(?:为|是|在)$|起止(?:时间|月份|月)?(?:为|是|在|:)?$")
+_FROM_TO = re.compile("(?:严格|恰好?|刚好|正好)(?:为|是|在)$|起止(?:时间|月份|月)?(?:为|是|在|:)?$")
 _MANY = 500
 """So many places of a list are counted out at most."""
 _TROUPES = ("队", "团", "社")
@@ -89,7 +89,7 @@ _BUREAU = re.compile(
     "一级|承办|负责|牵头|主办|组织|[这那本今下上]个?月|今年|现在|最近|都|在|的"
     "|和|跟|与|有|搞|办|呢|哪|多|$|[,， ?？]|里"
 )
-_BEFORE_TOWNS = (*"和跟与及或的看要由是,， 、:", "")
+_BEFORE_TOWNS = (*"除了和跟与及或的看要由是,， 、:", "")
 """镇的呢, 街道和镇哪个多: no end of a town's name."""
 
 
@@ -278,7 +278,7 @@ def _of_the_question(text: str, times: Times) -> list[TimePhrase]:
         adjoins = bool(kept) and phrase.start == kept[-1].end and said
         if adjoins and (phrase.basis is YearBasis.RELATIVE or said in ("以后", "往后")):
             continue
-        if kept and (said == "当月" or _THAT_TIME.fullmatch(said)):
+        if kept and not kept[-1].back and (phrase.back or said == "当月" or _THAT_TIME.fullmatch(said)):
             # It stands where it is asked: 拟于七月组织观摩，请问当月有什么
             kept[-1] = replace(kept[-1], start=phrase.start, end=phrase.end)
             continue

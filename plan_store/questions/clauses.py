@@ -95,7 +95,9 @@ _TURNS = re.compile("想晓得|想问|请问|问一?下|想知道|想了解|打�
 
 _SIGHS = ("嘛", "么")
 """娃儿九月要上小学了嘛，…: behind 了 in the midst of a text they ask nothing."""
-_REQUESTS = re.compile("(?:列|找|发|报|说|讲|查|理|念)(?:给我|一下给我|出来|个单子)")
+_REQUESTS = re.compile(
+    "给我(?:列|找|报|说|讲|查|理|念|数)|(?:列|找|发|报|说|讲|查|理|念)(?:给我|一下给我|出来|个单子)"
+)
 
 
 def asks(span: tuple[int, int], text: str, marks: Sequence[Mark]) -> bool:

@@ -44,12 +44,14 @@ class Marks(tuple[Mark, ...]):
         return [mark for mark in self if not mark.meaning.senses.isdisjoint(senses)]
 
 
+_MAY = frozenset("能可行得")
 _MAY_COME = re.compile(
     "(?:[人民众员生孩娃崽童姓]|家长|我们?|咱们?|谁|家属|朋友|企业|公司|单位|商户|团体|个体户)(?:们)?(?:是否|都|也|才)?"
     "(?:可以|能够?|能不能|可不可以|可否|能否|让不让|允不允许)(?:不可以)?(?:一起|免费|随便|跟着?|派[员人])?(?:去|来|进)?"
     "(?:参加|参与|去|来|进去?|听|旁听|围观)(?:吃|看|玩|听|学|做|领|坐坐)?(?:吗|不|么|嘛|啵|呢|啊|呀|[?？,，]|$)"
     "|(?:老年?人|残疾人|退休人员|学生|企业|公司|商户|个体户|家长|居民|市民|群众|外地人)(?:们)?(?:可以|能够?|适合)"
     "(?:去|来)?(?:参加|参与|去|来|看|听)(?=的|哪些|什么|啥|么子)"
+    "|带[^,，。?？]{1,5}?(?:去|来|一起)?(?:行不行|行吗|行不|可以吗|可不可以|可以不|要得不)"
     "|(?:能不能|可不可以|可以|能否|能)(?:推|坐|带|牵|骑|抱|领|陪)[^,，。?？]{1,5}?"
     "(?:去|来|进去?|参加|过来|一起去|同去)(?:吗|不|么|嘛|啵|呢|啊|呀|[?？,，]|$)"
 )
@@ -60,7 +62,7 @@ def find_marks(text: str, vocabulary: Vocabulary) -> Marks:
     """The known phrases of `text`."""
     marks: list[Mark] = []
     shared = _inside_shared(text, vocabulary)
-    may_come = _MAY_COME.search(text) if "能" in text or "可" in text else None
+    may_come = None if _MAY.isdisjoint(text) else _MAY_COME.search(text)
     lengths, phrases, pairs = vocabulary.lengths, vocabulary.phrases, vocabulary.index.pairs
     end = 0
     for at, character in enumerate(text):
@@ -174,7 +176,7 @@ def _is_verb(text: str, at: int, length: int, vocabulary: Vocabulary) -> bool:
     ):
         return False
     by_what = _BY_WHAT.search(text, max(0, at - 6), at)
-    return before in tuple("请别帮我、并再来后") or bool(by_what or _COUNTED.match(after))
+    return before in tuple("请别帮我、并再来后拟需欲") or bool(by_what or _COUNTED.match(after))
 
 
 def _longer_word(text: str, at: int, length: int, vocabulary: Vocabulary) -> bool:

@@ -6,7 +6,7 @@ import re
 
 # The wrong character stands first, and what is before it is looked back for: a text without it is soon done.
 _MONTH_MISHEARD = re.compile(
-    "[越阅约悦跃粤](?:(?<=[下上这本那哪]个.)|(?<=[0-9一二三四五六七八九十几].))(?=[份有的活搞办开呢底初末里到]|$)"
+    "[越阅约悦跃粤曰](?:(?<=[下上这本那哪一二两三四五六几]个.)|(?<=[0-9一二三四五六七八九十几].))(?=[份有的活搞办开呢底初末里到]|$)"
 )
 _TO_MISHEARD = re.compile(
     "[道倒盗](?<=[月份旬底初末].)(?=(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月|下个?月|年底)"

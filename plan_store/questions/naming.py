@@ -16,6 +16,7 @@ from plan_store.questions.words import Organ, Sense, Words
 STREET = "街道"
 _SUFFIX = re.compile("(?:街道办事处|街道|分局|管理局|局|办公室|中心|大队|委员会|委|办|镇|乡|苏木)$")
 _HOUSES = ("馆", "站", "所", "院", "校")
+_CITY = re.compile("^[一-鿿]{2,4}(?:市|州|盟|地区)(?=..)")
 _PLACES = ("街道", "镇", "乡", "苏木", "管委会", "管理处")
 _AREA = re.compile("^(?:区|县|市|旗)(?=..)")
 
@@ -43,7 +44,8 @@ def _kinds(base: str, districts: tuple[str, ...]) -> set[str]:
         if found:
             kinds |= {after, _AREA.sub("", after), before} - {""}
             kinds |= {before + after, before + after.removeprefix("分局")} - {""}
-    return kinds
+    # 宁波市生态环境局慈溪分局: the city above it is none of the name
+    return kinds | {_CITY.sub("", kind) for kind in kinds}
 
 
 def _bare(name: str) -> str:
