@@ -19,6 +19,8 @@ _RELATED = re.compile(
 )
 _RELATING = re.compile("有关|相关|沾边|挂钩|搭边|相干|关于")
 """One of them stands in every match of `_RELATED`."""
+_SAYS = re.compile("说(?!明)|告诉|提醒")
+"""网格员说…: who told of it."""
 _POINTING = frozenset(
     (
         "这个",
@@ -90,7 +92,7 @@ def absent_subject(
     general = {token.start for token in tokens if token.text in vocabulary.words.general}
     heads = events | forms | general
     for token in tokens:
-        if token.weight not in (Weight.UNKNOWN, Weight.EVERYDAY):
+        if token.weight not in (Weight.UNKNOWN, Weight.EVERYDAY) or _SAYS.match(text, token.end):
             continue
         after = _THEN_HEAD.match(text, token.end)
         ends = {token.end, after.end() if after else token.end}

@@ -32,6 +32,9 @@ _TOLD_THERE = re.compile("(?:那边|那里|门口|里面?|旁边?)?有人(?:说|
 _WAS_THERE = re.compile("上班|工作|办事|路过|经过|参加过|去过|看到|当老师|开店")
 """我朋友在月湖街道工作: none that is asked about."""
 _LIVES = re.compile("住在?(?![院建房])|家在|屋里在|(?:我|我们|咱|咱们|俺)是")
+_AT_HOME = re.compile(
+    "(?:是|就是)?我们?(?:外婆|奶奶|爷爷|老|娘|婆|丈母娘|爸妈|父母|自己)?家(?:那边|那里|那儿|这边|这里)?(?=[,，])"
+)
 _HOMES = ("街道", "镇", "乡")
 _WHO_LIVES = re.compile("的[^,，。]")
 _SAYS = re.compile("[,，。!！]?(?:他|她|人家)?[说讲](?:是|的|起|过|了|到|,)?")
@@ -145,6 +148,8 @@ def _is_light(item: Item) -> bool:
 def _lives_there(text: str, item: Item, start: int) -> bool:
     """我爸住在新河街道，那个观摩怎么报名: it is to be where they live; 住在新河街道的老师 says who asks."""
     where = item.unit.units if item.unit else frozenset()
+    if all(name.endswith(_HOMES) for name in where) and _AT_HOME.match(text, item.end):
+        return True
     return (
         all(name.endswith(_HOMES) for name in where)
         and _LIVES.search(text, start, item.start) is not None

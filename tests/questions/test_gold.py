@@ -73,6 +73,8 @@ RIGHT = {
     "all_voices_twelfth": 0.97,
     "other_district_thirteenth": 0.98,
     "stages": 1.0,
+    "other_district_nineteenth": 0.95,
+    "other_district_twentieth": 0.97,
     "all_voices_sixteenth": 0.99,
     "other_district_eighteenth": 0.98,
     "other_district_seventeenth": 0.98,
@@ -108,6 +110,8 @@ PLAN = {
     "other_district_sixteenth": "naiman_2024",
     "other_district_seventeenth": "jinshui_2025",
     "other_district_eighteenth": "pidu_2024",
+    "other_district_nineteenth": "cixi_2023",
+    "other_district_twentieth": "yueyanglou_2024",
 }
 """Whose questions are not about the first plan."""
 
