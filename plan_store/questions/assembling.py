@@ -287,7 +287,8 @@ def _of_the_question(text: str, times: Times) -> list[TimePhrase]:
             continue
         # 想报道暑期的活动，请问七八两个月里…: the same days in other words.
         if (same := said_before.get(_days(phrase))) is not None and same.said != phrase.said:
-            kept.remove(same)
+            # By their days, for 当月 may have moved it since.
+            kept = [one for one in kept if _days(one) != _days(phrase)]
         said_before[_days(phrase)] = phrase
         kept.append(phrase)
     return kept

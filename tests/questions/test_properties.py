@@ -164,6 +164,7 @@ def test_another_writing_means_the_same(snapshot_of: SnapshotOf, plan: str, mont
 @example("六月" * 2048)
 @example("\ud800六月")
 @example("第" + "9" * 4000 + "个")
+@example("暑假忙，这段时间有活动吗，七月到八月呢")
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_answered_without_an_error(snapshot: Snapshot, text: str) -> None:
     answer, thread = ask(text, EMPTY, MAY_20, snapshot)
