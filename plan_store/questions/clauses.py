@@ -65,28 +65,25 @@ _POINTS_BACK = re.compile(
 """Words by which a clause leans on what was told before it."""
 
 
-_SPEAKS_OF_THEM = frozenset({Sense.ACTIVITY, Sense.EVERYTHING, Sense.MORE})
-"""Heads that a story has as well: 听说有活动, 打了半天电话都没有."""
+_QUESTIONS = _HEADS - {Sense.ACTIVITY, Sense.EVERYTHING, Sense.MORE}
+"""Without the heads that a story has as well: 听说有活动, 打了半天电话都没有."""
 
 
 def asking_alone(text: str, marks: Sequence[Mark]) -> Iterator[str]:
     """What the text may ask without what is told around it, the longest first; nothing that leans on that."""
-    spans = clauses(text)
-    asking = [span for span in spans if asks(span, text, marks)]
+    asking = _asking(text, marks)
     in_words = [
         (start, end)
         for start, end in asking
         if _REQUESTS.search(text, start, end)
         or any(
-            start <= mark.start < end
-            and mark.meaning.senses & _HEADS - _SPEAKS_OF_THEM
-            and mark.text != "单位"
+            start <= mark.start < end and mark.meaning.senses & _QUESTIONS and mark.text != "单位"
             for mark in marks
         )
     ]
     for chosen in (asking, in_words) if in_words != asking else (asking,):
         alone = ",".join(text[start:end] for start, end in chosen)
-        if 0 < len(chosen) < len(spans) and not _POINTS_BACK.search(alone):
+        if 0 < len(chosen) < len(clauses(text)) and not _POINTS_BACK.search(alone):
             yield alone
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from plan_store.plan import Entry, Month
-from plan_store.questions.fragments import CHANGES, IS_IT_THEN, is_fragment, is_only_then, names_one
+from plan_store.questions.fragments import CHANGES, IS_IT_THEN, is_fragment, is_only_then
 from plan_store.questions.going_back import gone_back, shifted
 from plan_store.questions.merging import dropped, excluded, merged
 from plan_store.questions.others import other_than
@@ -180,7 +180,6 @@ def _asks_what_is_left(reading: Reading, last: Query) -> bool:
     return not last.excluded.empty and _LEFT.fullmatch(reading.text) is not None
 
 
-_TERSE = 4
 _OF_THEM = re.compile("[^,，。?？]{1,8}的(?:有吗|有没有|有不|有么|呢|有哪些|是哪些|有几个)[?？]?")
 """五月的有吗: of those spoken of, even where there are none."""
 
@@ -192,7 +191,7 @@ def _says_enough(named: Conditions, last: Query, find: Finder) -> bool:
 
 
 def _spoke_of_one(last: Query) -> bool:
-    return any(names_one(part) for part in last.parts)
+    return any(part.names_one for part in last.parts)
 
 
 _OF_THE_WHOLE_PLACE = re.compile("全[区县市旗](?!级)|整个[区县市旗]")
@@ -225,19 +224,19 @@ def _changed(reading: Reading, query: Query, last: Query, find: Finder) -> Query
         everything=not parts,
         follow_up=True,
     )
-    if names_one(reading.named) and part.forms and not reading.named.forms and _spoke_of_one(last):
+    if reading.named.names_one and part.forms and not reading.named.forms and _spoke_of_one(last):
         without = replace(part, forms=(), min_forms=None, max_forms=None, all_forms=False)
         if not find(changed) and find(loose := replace(changed, parts=(without,))):
             changed, part = loose, without
     only_takes_away = not reading.parts and not reading.excluded.empty
     marked = (
         reading.marker
-        or (is_only_then(reading) and names_one(part))
+        or (is_only_then(reading) and part.names_one)
         or reading.senses & CHANGES
         or only_takes_away
         or _OF_THEM.fullmatch(reading.text)
         or (reading.named.times and IS_IT_THEN.match(reading.text))
-        or not (names_one(reading.named) or _says_enough(reading.named, last, find))
+        or not (reading.named.names_one or _says_enough(reading.named, last, find))
     )
     if not marked and not find(changed) and find(query):
         return None

@@ -20,10 +20,6 @@ _WHICH_UNITS = re.compile("(?:哪些|什么|哪几个|哪几家)(?:单位|部门
 """问卷调查都有哪些单位搞 asks of the whole plan."""
 
 
-def names_one(named: Conditions) -> bool:
-    return bool(named.topics or named.numbers) or any(not unit.is_class for unit in named.units)
-
-
 def is_fragment(reading: Reading) -> bool:
     """Whether a question leans on what was said: it names a part and asks for nothing whole."""
     if _NEVER_MIND.match(reading.text) and reading.subject_words and COMPLETE & set(reading.asked):

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from plan_store.plan import Entry
-from plan_store.questions.fragments import names_one
 from plan_store.questions.numbers import Ordinal
 from plan_store.questions.query import Asked, Conditions, Query
 from plan_store.questions.readings import Reading
@@ -83,7 +82,7 @@ def asks_which_kind(reading: Reading) -> bool:
 
 def _was_named(thread: Thread) -> bool:
     """Whether what was spoken of last was named by itself, and is no list that has just one entry."""
-    return thread.query is not None and any(names_one(part) for part in thread.query.parts)
+    return thread.query is not None and any(part.names_one for part in thread.query.parts)
 
 
 def _step(thread: Thread, shown: tuple[Entry, ...], step: int) -> Keys:

@@ -146,6 +146,11 @@ class Conditions:
         return _extras(self) == _NO_EXTRAS
 
     @property
+    def names_one(self) -> bool:
+        """Whether a unit, a topic or a number is named, and no mere class, time or form."""
+        return bool(self.topics or self.numbers) or any(not unit.is_class for unit in self.units)
+
+    @property
     def has_extreme(self) -> bool:
         """Whether the first, the last, the longest or the richest are asked for."""
         return (

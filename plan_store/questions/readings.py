@@ -61,7 +61,6 @@ def stands_alone(clause: Reading, whole: Reading, found_nothing: bool) -> bool:
     was asked for, a time or a form beside it.
     """
     named = clause.named
-    narrow = bool(named.topics or named.numbers) or any(not unit.is_class for unit in named.units)
     if whole.trouble is Trouble.SERVICE:
-        return bool(named.times) or (narrow and bool(named.forms))
-    return narrow or (not found_nothing and bool(named.times or named.forms or named.units))
+        return bool(named.times) or (named.names_one and bool(named.forms))
+    return named.names_one or (not found_nothing and bool(named.times or named.forms or named.units))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from plan_store.questions.asking_back import name_choices, number_choices, own_unit_choices
 from plan_store.questions.follow_up import Counter, on_top, statistic_in
-from plan_store.questions.fragments import COMPLETE, names_one
+from plan_store.questions.fragments import COMPLETE
 from plan_store.questions.places import Finder, by_place
 from plan_store.questions.query import Asked, Chat, Choice, Query, Talk, Trouble
 from plan_store.questions.readings import Reading
@@ -42,7 +42,7 @@ def resolve(
     if spoken is not _SEARCH and not _asks_when_it_opens(reading, thread):
         return query
     if reading.ordinals and not (
-        names_one(reading.named) and not reading.named.numbers and _WHICHEVER.search(reading.text)
+        reading.named.names_one and not reading.named.numbers and _WHICHEVER.search(reading.text)
     ):
         if thread.query is None and not reading.parts and all(one.step for one in reading.ordinals):
             return replace(query, talk=Talk.UNKNOWN, trouble=Trouble.NOTHING_SHOWN)

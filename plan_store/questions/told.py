@@ -148,13 +148,11 @@ def _is_light(item: Item) -> bool:
 def _lives_there(text: str, item: Item, start: int) -> bool:
     """我爸住在新河街道，那个观摩怎么报名: it is to be where they live; 住在新河街道的老师 says who asks."""
     where = item.unit.units if item.unit else frozenset()
-    if all(name.endswith(_HOMES) for name in where) and _AT_HOME.match(text, item.end):
+    if not all(name.endswith(_HOMES) for name in where):
+        return False
+    if _AT_HOME.match(text, item.end):
         return True
-    return (
-        all(name.endswith(_HOMES) for name in where)
-        and _LIVES.search(text, start, item.start) is not None
-        and not _WHO_LIVES.match(text, item.end)
-    )
+    return _LIVES.search(text, start, item.start) is not None and not _WHO_LIVES.match(text, item.end)
 
 
 def _says_theme(item: Item) -> bool:

@@ -73,11 +73,7 @@ def _lengths_asked(query: Query) -> Query | None:
     if Asked.WHETHER not in query.asked or not any(p.min_months or p.max_months for p in query.parts):
         return None
     parts = tuple(
-        part.with_extras(replace(part, min_months=None, max_months=None)) if _names_one(part) else part
+        part.with_extras(replace(part, min_months=None, max_months=None)) if part.names_one else part
         for part in query.parts
     )
     return replace(query, parts=parts)
-
-
-def _names_one(part: Conditions) -> bool:
-    return bool(part.topics or part.numbers) or any(not unit.is_class for unit in part.units)

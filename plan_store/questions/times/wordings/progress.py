@@ -30,21 +30,23 @@ def _still_to_come(match: re.Match[str], now: dt.date) -> Piece | None:
 
 
 _ALREADY = "(?:已经?|早就?|都|全部?|就)*"
-_ENDED = (
-    "(?:结束|[办搞做开弄过]完|举[办行]完|[办搞做开弄]过|举[办行]过|完成|收官|落幕|过去|错过|过)(?:了|过)?"
+ENDED = (
+    "(?:结束|办完|搞完|做完|开完|弄完|过完|举[办行]完|办过|搞过|做过|开过|弄过|举[办行]过"
+    "|完成|收官|落幕|过去|错过|过)"
 )
-_OR_NOT = "(?:[吗么嘛啵]|(?:没有?|不)(?![一-鿿])|吧[?？]?$)"
+OR_NOT = "(?:[吗么嘛啵]|(?:没有?|不)(?![一-鿿])|吧[?？]?$)"
+_ENDED = f"{ENDED}(?:了|过)?"
 
 RULES: tuple[Rule, ...] = (
     # Whether it is over asks how far along the named entries are, and narrows them no more than 开始了吗.
     Rule(
         "已早都全结办搞做开弄过举完收落错",
-        rf"(?<![错超通路经度吃看听试来问说难不]){_ALREADY}{_ENDED}{_OR_NOT}",
+        rf"(?<![错超通路经度吃看听试来问说难不]){_ALREADY}{_ENDED}{OR_NOT}",
         mark(Kind.FILLER),
     ),
     Rule("还", rf"还是{_ALREADY}{_ENDED}(?![的一-鿿])", mark(Kind.FILLER)),
     Rule("是", rf"(?:是不是|是否){_ALREADY}{_ENDED}(?![的一-鿿])", mark(Kind.FILLER)),
-    Rule("还", rf"还在(?:接着|继续|持续)?(?:{DONE}|办理)(?:着|中)?{_OR_NOT}", mark(Kind.FILLER)),
+    Rule("还", rf"还在(?:接着|继续|持续)?(?:{DONE}|办理)(?:着|中)?{OR_NOT}", mark(Kind.FILLER)),
     Rule(
         "还",
         r"(?:(?<=今年)|(?<=年内)|(?<=全年)|(?<=本年))还会?有(?=哪些|什么|啥|么子|多少|几|活动)",
