@@ -56,6 +56,8 @@ def unit_slips(text: str, marks: Marks, tokens: Sequence[Token], vocabulary: Voc
         if not mark.means(*_CLASSES) or not _TAIL.fullmatch(mark.text):
             continue
         start = _start_of_name(mark.start, text, marks, tokens, vocabulary)
+        if mark.means(Sense.STREETS, Sense.TOWNS):
+            start = _start_of_place(start, mark.start, text, tokens, vocabulary)
         tail = (
             mark.start - 1 if mark.text == "局" and text[mark.start - 1 : mark.start] == "分" else mark.start
         )
@@ -117,6 +119,26 @@ def _is_place(word: str, vocabulary: Vocabulary) -> bool:
         and word not in vocabulary.words.everyday_words
         and word not in vocabulary.phrases
     )
+
+
+_IN_PLACES = frozenset("里家道都路地各场市街和前")
+_LONGEST_PLACE = 6
+
+
+def _start_of_place(
+    start: int, end: int, text: str, tokens: Sequence[Token], vocabulary: Vocabulary
+) -> int:
+    """Where a name begins that is made of words of any talk: 幸福街道, 花地街道, 张各庄镇."""
+    named = vocabulary.words.street_names
+    for length in (4, 3, 2):
+        if text[end - length : end] in named:
+            return min(start, end - length)
+    passed = vocabulary.words.function_words | vocabulary.words.light
+    loose = {token.start for token in tokens if len(token.text) == 1 and token.text not in passed}
+    begin = start
+    while end - begin < _LONGEST_PLACE and text[begin - 1 : begin] in _IN_PLACES and begin - 2 in loose:
+        begin -= 2
+    return begin if end - begin > 1 else start
 
 
 _FOR_WHOM = tuple("给为替由帮")

@@ -93,7 +93,7 @@ def belongs(item: Item, clause: Clause, question: Question, text: str, loud: boo
     if item.kind in kinds:
         stays = question.several or not _WAS_THERE.search(said)
         return _is_one_of(item, question.named, text) and stays
-    if item.unit and len(item.unit.units) == 1 and "unit" not in kinds:
+    if item.unit and (len(item.unit.units) == 1 or _is_home(item)) and "unit" not in kinds:
         if _TOLD_THERE.match(text, item.end):
             return False
         if _is_their_unit(item, clause, question, text):
@@ -147,12 +147,18 @@ def _is_light(item: Item) -> bool:
 
 def _lives_there(text: str, item: Item, start: int) -> bool:
     """我爸住在新河街道，那个观摩怎么报名: it is to be where they live; 住在新河街道的老师 says who asks."""
-    where = item.unit.units if item.unit else frozenset()
-    if not all(name.endswith(_HOMES) for name in where):
+    if not _is_home(item):
         return False
     if _AT_HOME.match(text, item.end):
         return True
     return _LIVES.search(text, start, item.start) is not None and not _WHO_LIVES.match(text, item.end)
+
+
+def _is_home(item: Item) -> bool:
+    """Whether it is one street or town, be it one that the plan lacks."""
+    if item.unit is None or item.unit.is_class or len(item.unit.units) > 1:
+        return False
+    return all(name.endswith(_HOMES) for name in item.unit.units or (item.unit.said,))
 
 
 def _says_theme(item: Item) -> bool:
@@ -168,8 +174,7 @@ def _is_one_of(item: Item, asking: Sequence[Item], text: str) -> bool:
     groups = [other for other in asking if other.unit]
     return (
         item.unit is not None
-        and len(item.unit.units) == 1
-        and all(name.endswith(_HOMES) for name in item.unit.units)
+        and _is_home(item)
         and bool(groups)
         and all(
             other.unit

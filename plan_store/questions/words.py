@@ -77,6 +77,8 @@ class Words:
     organs: tuple[Organ, ...]
     places: frozenset[str]
     """Names of other places."""
+    street_names: frozenset[str]
+    """Words of any talk after which streets and towns are named: 幸福街道."""
     function_words: frozenset[str]
     """Say nothing about the subject of a question."""
     forms: Mapping[str, tuple[str, ...]]
@@ -109,6 +111,7 @@ def load_words(folder: Path) -> Words:
         phrases={sense: _normal(_phrases(sense, phrases)) for sense in Sense},
         organs=_organs(read_toml(folder / "organs.toml").holds(["organ"])),
         places=frozenset(_normal(places.names("places"))),
+        street_names=read_plain(folder / "street_names.txt"),
         function_words=read_plain(folder / "function_words.txt"),
         forms={
             normalise(part): _normal(said.split()) for part, said in phrases.table("forms").texts().items()
