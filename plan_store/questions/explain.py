@@ -22,6 +22,7 @@ _WEIGHTS = {
 }
 _WAYS = {
     Way.PART: "名字里有这几个字",
+    Way.SHORT: "名字里各词的头一个字",
     Way.SOUND: "读音相同",
     Way.SOUND_OF_PART: "读音是名字的一部分",
     Way.GAP: "少了中间一个字",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,6 +26,8 @@ class Way(StrEnum):
 
     PART = "part"
     """河 is in 新河."""
+    SHORT = "short"
+    """规自 are the first characters of words of 规划和自然资源."""
     SOUND = "sound"
     """月胡 sounds as 月湖."""
     SOUND_OF_PART = "sound of a part"
@@ -53,6 +55,7 @@ def likeness(core: str, tail: str, vocabulary: Vocabulary) -> Likeness:
     ranked = tuple(scored[:_SHOWN])
     ways: tuple[tuple[Way, Iterable[str]], ...] = (
         (Way.PART, (unit for name, unit in cores.items() if core in name)),
+        (Way.SHORT, () if tail.startswith(STREET) else _shortened(core, vocabulary)),
         (Way.SOUND, (unit for name, unit in cores.items() if sounds[name] == spoken)),
         (Way.GAP, (unit for name, unit in cores.items() if _has_gap(tuple(core), tuple(name)))),
         (Way.SOUND_OF_PART, (unit for name, unit in cores.items() if is_inside(spoken, sounds[name]))),
@@ -63,6 +66,14 @@ def likeness(core: str, tail: str, vocabulary: Vocabulary) -> Likeness:
         if units := tuple(dict.fromkeys(found)):
             return Likeness(units, way, ranked)
     return Likeness((), Way.NONE, ranked)
+
+
+def _shortened(core: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """The units whose name `core` shortens as usual: by first characters of its words, the first one among them."""
+    for unit, initials in vocabulary.initials.items():
+        left = iter(initials)
+        if core[0] == initials[0] and all(character in left for character in core):
+            yield unit
 
 
 def _near(core: str, ranked: tuple[tuple[float, str], ...]) -> list[str]:

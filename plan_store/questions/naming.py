@@ -44,8 +44,12 @@ def _kinds(base: str, districts: tuple[str, ...]) -> set[str]:
         if found:
             kinds |= {after, _AREA.sub("", after), before} - {""}
             kinds |= {before + after, before + after.removeprefix("分局")} - {""}
-    # 宁波市生态环境局慈溪分局: the city above it is none of the name
-    return kinds | {_CITY.sub("", kind) for kind in kinds}
+    return kinds | {without_city(kind) for kind in kinds}
+
+
+def without_city(name: str) -> str:
+    """宁波市生态环境局慈溪分局: the city above it is none of the name."""
+    return _CITY.sub("", name)
 
 
 def _bare(name: str) -> str:
@@ -69,8 +73,10 @@ def _organs_of(base: str, core: str, kinds: set[str], organs: Sequence[Organ]) -
         # A library is none of the bureau above it, though people may say the bureau for it
         and not (base.endswith(_HOUSES) and not organ.names[0].endswith(base[-1]))
     ]
-    if found or not base.endswith(_BUREAUS) or len(core) < _TELLING:
+    if found or not base.endswith(_BUREAUS):
         return tuple(found)
+    if (merged := _merged_of(core, tuple(organs))) or len(core) < _TELLING:
+        return merged
     ranked = sorted(
         (
             (_alike(core, organ), position)
@@ -81,6 +87,42 @@ def _organs_of(base: str, core: str, kinds: set[str], organs: Sequence[Organ]) -
     )
     (best, position), (second, _) = (*ranked, _UNLIKE, _UNLIKE)[:2]
     return (position,) if best >= _NEAR and best - second >= _MARGIN else ()
+
+
+_BETWEEN = re.compile("和|与|及|、|管理|事务|服务|综合|工作|发展|促进")
+"""What stands between the names of which a bureau's is made, or behind them."""
+
+
+def _merged_of(core: str, organs: tuple[Organ, ...]) -> tuple[int, ...]:
+    """The organs of which a bureau was merged whose name is made of theirs alone: 教育和卫生健康局."""
+    pieces, found, at = _pieces(organs), set[int](), 0
+    while at < len(core):
+        ends = (end for end in range(len(core), at + 1, -1) if core[at:end] in pieces)
+        if (end := next(ends, 0)) > at:
+            found |= pieces[core[at:end]]
+        elif between := _BETWEEN.match(core, at):
+            end = between.end()
+        else:
+            return ()
+        at = end
+    return tuple(sorted(found))
+
+
+@cache
+def _pieces(organs: tuple[Organ, ...]) -> dict[str, set[int]]:
+    """Bare name of a bureau, or subject that it looks after -> the organs: 交通, 信息化."""
+    names: defaultdict[str, set[int]] = defaultdict(set)
+    subjects: defaultdict[str, set[int]] = defaultdict(set)
+    for position, organ in enumerate(organs):
+        for name in organ.names:
+            if name.endswith((*_BUREAUS, "办")) and len(_bare(name)) > 1:
+                names[_bare(name)].add(position)
+        for subject in organ.remit:
+            subjects[subject].add(position)
+    for name, several in names.items():
+        # 交通 is said of the police for traffic too
+        names[name] = {one for one in several if organs[one].names[0].startswith(name)} or several
+    return subjects | names
 
 
 @cache

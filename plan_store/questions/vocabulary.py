@@ -13,7 +13,7 @@ from pathlib import Path
 from plan_store.index import Index
 from plan_store.plan import Plan
 from plan_store.questions.cutting import Tokenizer, tokenizer
-from plan_store.questions.naming import STREET, Meaning, name_forms, name_units
+from plan_store.questions.naming import STREET, Meaning, name_forms, name_units, without_city
 from plan_store.questions.query import UnitCondition
 from plan_store.questions.sounds import Sounds, Syllables, sound
 from plan_store.questions.text import normalise
@@ -122,6 +122,14 @@ class Vocabulary:
         return {name: unit for name, unit in self.cores.items() if not unit.endswith(STREET)}
 
     @cached_property
+    def initials(self) -> dict[str, str]:
+        """Unit that is no street -> the first characters of the words of its name, the city above left out."""
+        return {
+            unit: "".join(word[0] for word in self.words_of(without_city(name)))
+            for name, unit in self.other_cores.items()
+        }
+
+    @cached_property
     def sounds(self) -> Sounds:
         months = [f"{number}月{more}" for number in "一二三四五六七八九十" for more in ("", "份")]
         theme_words = {
@@ -167,7 +175,7 @@ class Vocabulary:
         """Find out now how all words sound, which is otherwise found out when a question first needs it."""
         self.sounds.prepare()
         self.names.prepare()
-        _ = self.spoken_cores
+        _ = self.spoken_cores, self.initials
 
 
 def but_one(name: str) -> list[str]:
@@ -191,8 +199,10 @@ def build_vocabulary(
             if sense in (Sense.OFF_TOPIC, Sense.LIMIT, Sense.SERVICE) and index.with_text(phrase):
                 continue
             meanings[phrase] = replace(meanings[phrase], senses=meanings[phrase].senses | {sense})
+    here = " ".join((*districts, *map(normalise, (*units, *(plan.title for plan in plans)))))
     for place in words.places:
-        if not index.with_text(place) and not any(place in one or one in place for one in districts):
+        # The city above is no other place either: 广州市荔湾区, 广州市医疗保障局荔湾分局
+        if not index.with_text(place) and place not in here and not any(one in place for one in districts):
             meanings[place] = replace(meanings[place], place=True)
     cores = name_units(units, districts, words.organs, unit_names, meanings)
     name_forms({form for entry in index.entries for form in entry.forms}, words, meanings)
