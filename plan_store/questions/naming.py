@@ -47,6 +47,12 @@ def _kinds(base: str, districts: tuple[str, ...]) -> set[str]:
     return kinds | {without_city(kind) for kind in kinds}
 
 
+def cities_of(names: Iterable[str]) -> set[str]:
+    """The cities above with which `names` begin, with and without 市."""
+    cities = {found[0] for found in map(_CITY.match, names) if found}
+    return cities | {city.removesuffix("市") for city in cities}
+
+
 def without_city(name: str) -> str:
     """宁波市生态环境局慈溪分局: the city above it is none of the name."""
     return _CITY.sub("", name)

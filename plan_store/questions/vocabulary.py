@@ -13,7 +13,7 @@ from pathlib import Path
 from plan_store.index import Index
 from plan_store.plan import Plan
 from plan_store.questions.cutting import Tokenizer, tokenizer
-from plan_store.questions.naming import STREET, Meaning, name_forms, name_units, without_city
+from plan_store.questions.naming import STREET, Meaning, cities_of, name_forms, name_units, without_city
 from plan_store.questions.query import UnitCondition
 from plan_store.questions.sounds import Sounds, Syllables, sound
 from plan_store.questions.text import normalise
@@ -43,6 +43,7 @@ class Vocabulary:
     shared: frozenset[str]
     """Words of the plan's own title, which select nothing."""
     districts: tuple[str, ...]
+    """Of the plans, with and without 区, and the cities above that their titles or units name: 广州市, 广州."""
     tokenizer: Tokenizer = field(repr=False)
 
     @cached_property
@@ -199,10 +200,10 @@ def build_vocabulary(
             if sense in (Sense.OFF_TOPIC, Sense.LIMIT, Sense.SERVICE) and index.with_text(phrase):
                 continue
             meanings[phrase] = replace(meanings[phrase], senses=meanings[phrase].senses | {sense})
-    here = " ".join((*districts, *map(normalise, (*units, *(plan.title for plan in plans)))))
+    above = cities_of(map(normalise, (*units, *(plan.title for plan in plans)))) & words.places
     for place in words.places:
-        # The city above is no other place either: 广州市荔湾区, 广州市医疗保障局荔湾分局
-        if not index.with_text(place) and place not in here and not any(one in place for one in districts):
+        local = place in above or any(place in one or one in place for one in districts)
+        if not local and not index.with_text(place):
             meanings[place] = replace(meanings[place], place=True)
     cores = name_units(units, districts, words.organs, unit_names, meanings)
     name_forms({form for entry in index.entries for form in entry.forms}, words, meanings)
@@ -226,7 +227,7 @@ def build_vocabulary(
         remits={word: meaning.remit for word, meaning in meanings.items() if meaning.remit},
         lacking=lacking,
         shared=_shared(plans, cutting, words),
-        districts=(*districts, *(district[:-1] for district in districts if len(district) > 2)),
+        districts=(*districts, *(district[:-1] for district in districts if len(district) > 2), *sorted(above)),
         tokenizer=cutting,
     )
 
