@@ -69,7 +69,7 @@ def likeness(core: str, tail: str, vocabulary: Vocabulary) -> Likeness:
 
 
 def _shortened(core: str, vocabulary: Vocabulary) -> Iterator[str]:
-    """The units whose name `core` shortens as usual: by first characters of its words, the first one among them."""
+    """The units that `core` shortens as usual: by first characters of the words of its name."""
     for unit, initials in vocabulary.initials.items():
         left = iter(initials)
         if core[0] == initials[0] and all(character in left for character in core):

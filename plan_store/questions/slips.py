@@ -125,9 +125,7 @@ _IN_PLACES = frozenset("里家道都路地各场市街和前")
 _LONGEST_PLACE = 6
 
 
-def _start_of_place(
-    start: int, end: int, text: str, tokens: Sequence[Token], vocabulary: Vocabulary
-) -> int:
+def _start_of_place(start: int, end: int, text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> int:
     """Where a name begins that is made of words of any talk: 幸福街道, 花地街道, 张各庄镇."""
     named = vocabulary.words.street_names
     for length in (4, 3, 2):

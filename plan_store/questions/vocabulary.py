@@ -43,7 +43,7 @@ class Vocabulary:
     shared: frozenset[str]
     """Words of the plan's own title, which select nothing."""
     districts: tuple[str, ...]
-    """Of the plans, with and without 区, and the cities above that their titles or units name: 广州市, 广州."""
+    """Of the plans, with and without 区, and the cities above that titles or units name: 广州市, 广州."""
     tokenizer: Tokenizer = field(repr=False)
 
     @cached_property
@@ -124,7 +124,7 @@ class Vocabulary:
 
     @cached_property
     def initials(self) -> dict[str, str]:
-        """Unit that is no street -> the first characters of the words of its name, the city above left out."""
+        """Unit that is no street -> the first characters of the words of its name, without the city above."""
         return {
             unit: "".join(word[0] for word in self.words_of(without_city(name)))
             for name, unit in self.other_cores.items()
@@ -227,7 +227,7 @@ def build_vocabulary(
         remits={word: meaning.remit for word, meaning in meanings.items() if meaning.remit},
         lacking=lacking,
         shared=_shared(plans, cutting, words),
-        districts=(*districts, *(district[:-1] for district in districts if len(district) > 2), *sorted(above)),
+        districts=(*districts, *(one[:-1] for one in districts if len(one) > 2), *sorted(above)),
         tokenizer=cutting,
     )
 
