@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,12 +11,13 @@ from handlers.replies.labels import understood
 from handlers.services import Services
 from plan_store.answers import Kind
 from plan_store.documents.tables import DocumentError
+from plan_store.patterns import pattern
 from plan_store.plan import Entry
 from plan_store.questions.thread import EMPTY
 from plan_store.subscriptions import Habits, Preferences
 from plan_store.wishes import wished_for
 
-_NOT_IN_NAMES = re.compile(r"[^\w\-—～]+")
+_NOT_IN_NAMES = pattern(r"[^\w\-—～]+")
 
 
 @dataclass(frozen=True, slots=True)

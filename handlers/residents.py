@@ -15,12 +15,13 @@ from handlers.addressing import command_for_us, words_for_us
 from handlers.replies import Reply, menus
 from handlers.services import Asker, Services
 from handlers.showing import replace, send
+from plan_store.patterns import pattern
 from plan_store.questions.thread import Thread
 
 Context = CallbackContext[ExtBot[None], dict, dict, dict]  # type: ignore[type-arg]
 
-_ENTRY_LINK = re.compile(r"e([0-9]{4})-([0-9]{1,6})", re.ASCII)
-_MONTH_LINK = re.compile(r"m(?:([0-9]{4})-)?([0-9]{1,2})", re.ASCII)
+_ENTRY_LINK = pattern(r"e([0-9]{4})-([0-9]{1,6})", re.ASCII)
+_MONTH_LINK = pattern(r"m(?:([0-9]{4})-)?([0-9]{1,2})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ import asyncio
 import contextlib
 import json
 import logging
-import re
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
@@ -30,11 +29,12 @@ from handlers.opening import CACHE
 from handlers.services import Services
 from handlers.terminal_deliveries import TerminalDeliveries
 from handlers.warming import warming
+from plan_store.patterns import pattern
 from plan_store.store import Store
 
 _BOT = {"id": 1, "is_bot": True, "first_name": "政务公开活动助手", "username": "plan_bot"}
 _MARKUP = "reply_markup"
-_TAG = re.compile(r"</?[a-z]+[^>]*>")
+_TAG = pattern(r"</?[a-z]+[^>]*>")
 REPLY = ">"
 """Begins a line that replies to the message shown last."""
 NOBODY = 1

@@ -6,11 +6,11 @@ reading it out in order costs only as much as it holds.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 
+from plan_store.patterns import pattern
 from plan_store.plan import Entry, Month, Plan, in_reading_order
 from plan_store.questions.query import Conditions, Months, Relation, TimeCondition, TopicCondition, TopicWord
 from plan_store.questions.text import normalise
@@ -20,9 +20,9 @@ _MOST = 12
 """Months of a period, forms of an entry."""
 _LAST = 12 * 10_000
 """Later than any month."""
-_SEVERAL = re.compile("[、,，;；/\\n]")
+_SEVERAL = pattern("[、,，;；/\\n]")
 """Between the names of units that hold an activity together."""
-_NO_WORD = re.compile(r"[\W_]+")
+_NO_WORD = pattern(r"[\W_]+")
 
 
 class Index:

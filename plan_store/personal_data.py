@@ -8,18 +8,20 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-_RUN = re.compile(r"(?<![0-9A-Za-z])\+?[0-9](?:[ -]?[0-9]){9,18}(?:[ -]?[Xx])?(?![0-9A-Za-z])")
+from plan_store.patterns import pattern
+
+_RUN = pattern(r"(?<![0-9A-Za-z])\+?[0-9](?:[ -]?[0-9]){9,18}(?:[ -]?[Xx])?(?![0-9A-Za-z])")
 """Digits in a row, single spaces and hyphens between them: as numbers are typed in groups."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
-_PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
+_PROVINCE = pattern("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
 """With which identity numbers begin."""
-_CARD = re.compile(r"62[0-9]{14,17}|[45][0-9]{15}")
+_CARD = pattern(r"62[0-9]{14,17}|[45][0-9]{15}")
 """UnionPay's and the international ones."""
-_MOBILE = re.compile(r"(?:86)?1[3-9][0-9]{9}")
+_MOBILE = pattern(r"(?:86)?1[3-9][0-9]{9}")
 _NARROW = str.maketrans("０１２３４５６７８９Ｘｘ－　", "0123456789Xx- ")
-_LONG = re.compile(r"[0-9]{11,}[Xx]?")
-_GROUPED = re.compile(r"[0-9](?:[ .-]{0,2}[0-9]){10,17}(?:[ .-]{0,2}[Xx])?")
+_LONG = pattern(r"[0-9]{11,}[Xx]?")
+_GROUPED = pattern(r"[0-9](?:[ .-]{0,2}[0-9]){10,17}(?:[ .-]{0,2}[Xx])?")
 
 
 class Sort(StrEnum):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from plan_store import patterns
 from plan_store.index import Index
 from plan_store.plan import Plan
 from plan_store.questions import times
@@ -31,6 +32,7 @@ class Snapshot:
 
     def prepare(self) -> None:
         """Make now what the first question that needs it would wait for; takes up to half a second."""
+        patterns.prepare()
         times.prepare()
         self.vocabulary.prepare()
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
+from plan_store.patterns import pattern
 from plan_store.questions.text import normalise, shortened
 
 ALIKE = 70.0
@@ -69,25 +70,25 @@ class StandingAnswers:
         return next((one for one in current[found[0]].questions if gist(one) == found[0]), None)
 
 
-_POLITE = re.compile(
+_POLITE = pattern(
     "^(?:(?:你好|您好|请问|请教|麻烦|劳驾|打扰|咨询|打听|了解|告诉我|我想|想要?|我要?|要)*"
     "(?:问问|问一下|问下|问|知道|咨询|打听|了解|一下|下)+|你好|您好|请问|请教|麻烦)"
 )
-_CLOSING = re.compile("(?:谢谢你?您?|多谢|麻烦了?|[吗呢吧啊呀哦噢嘛么嘞哈])+$")
-_ALTERNATIVE = re.compile(r"([\u4e00-\u9fff])[不没]\1")
+_CLOSING = pattern("(?:谢谢你?您?|多谢|麻烦了?|[吗呢吧啊呀哦噢嘛么嘞哈])+$")
+_ALTERNATIVE = pattern(r"([\u4e00-\u9fff])[不没]\1")
 """能不能, 有没有, 收不收费."""
 _SAME: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile("(?<=不)(?:可以|可)"), "能"),
-    (re.compile("(?<!不)(?:是否)?(?:可以|能够|能否|可否)|(?<![功节性职不技智才潜])能(?![源力耗量够手])"), ""),
-    (re.compile("是否"), "是"),
-    (re.compile("有无"), "有"),
-    (re.compile("为什么|为啥|为何|凭什么"), "为何"),
-    (re.compile("什么时候|什么时间|啥时候|何时|几时"), "何时"),
-    (re.compile("在?(?:什么|啥)(?:地方|位置)|在?哪里|在?哪儿|在哪块?(?![个些天月年])"), "哪里"),
-    (re.compile("怎么样|怎样|如何|咋样|怎么|咋"), "怎么"),
-    (re.compile("啥"), "什么"),
-    (re.compile("需要|需"), "要"),
-    (re.compile(r"[的\W_]+"), ""),
+    (pattern("(?<=不)(?:可以|可)"), "能"),
+    (pattern("(?<!不)(?:是否)?(?:可以|能够|能否|可否)|(?<![功节性职不技智才潜])能(?![源力耗量够手])"), ""),
+    (pattern("是否"), "是"),
+    (pattern("有无"), "有"),
+    (pattern("为什么|为啥|为何|凭什么"), "为何"),
+    (pattern("什么时候|什么时间|啥时候|何时|几时"), "何时"),
+    (pattern("在?(?:什么|啥)(?:地方|位置)|在?哪里|在?哪儿|在哪块?(?![个些天月年])"), "哪里"),
+    (pattern("怎么样|怎样|如何|咋样|怎么|咋"), "怎么"),
+    (pattern("啥"), "什么"),
+    (pattern("需要|需"), "要"),
+    (pattern(r"[的\W_]+"), ""),
 )
 
 
@@ -96,6 +97,6 @@ def gist(question: str) -> str:
     said = re.sub(r"[\W_]+", "", normalise(shortened(question)))
     said = _CLOSING.sub("", _POLITE.sub("", said) or said)
     said = _ALTERNATIVE.sub(r"\1", said)
-    for pattern, instead in _SAME:
-        said = pattern.sub(instead, said)
+    for wording, instead in _SAME:
+        said = wording.sub(instead, said)
     return said

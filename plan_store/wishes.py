@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from plan_store.patterns import pattern
 from plan_store.questions.text import normalise
 from plan_store.questions.times import read_times
 from plan_store.questions.times.numerals import read_number
@@ -60,19 +61,19 @@ def read_wish(text: str) -> Wish | None:
 
 
 # Nearly every message is a question; one look tells, before it is brought to one writing.
-_SIGN = re.compile("[订訂醒知历曆诉訴停汇匯彙]")
-_HINT = re.compile("订|提醒|通知|日历|告诉我|暂停|汇总")
-_HEAD = re.compile(
+_SIGN = pattern("[订訂醒知历曆诉訴停汇匯彙]")
+_HINT = pattern("订|提醒|通知|日历|告诉我|暂停|汇总")
+_HEAD = pattern(
     "^(?:(?:你好|您好|请问?|麻烦你?|劳驾|拜托|辛苦|好的?|那么?|嗯|哦|对了|现在|以后|就"
     "|(?:能不能|可不可以|可以|能)(?=帮|给|替)|请?(?:帮|给|替)(?:我们?|忙)|我们?(?:想要?|要|需要)|想要?)"
     "[,，。、~!！ ]*)+"
 )
-_TAIL = re.compile(
+_TAIL = pattern(
     "(?:[,，。.、~!！ ]|谢谢(?:你|您|了|啦)?|多谢|吧|啊|呀|哦|噢|哈|啦|嘛"
     "|好(?:吗|么|不好)|(?:行|可以|好)(?:吗|么)|(?<=可以)吗)+$"
 )
-_REQUEST = re.compile("^(?:能不能|可不可以|可以|能|请|麻烦)?(?:帮|给|替)")
-_ASKS = re.compile("[?？]|什么|哪|几[个项场次月号点]|谁|多少|怎么|如何|为什么|吗|呢$|是不是|有没有|是否")
+_REQUEST = pattern("^(?:能不能|可不可以|可以|能|请|麻烦)?(?:帮|给|替)")
+_ASKS = pattern("[?？]|什么|哪|几[个项场次月号点]|谁|多少|怎么|如何|为什么|吗|呢$|是不是|有没有|是否")
 
 
 def _strip(text: str) -> str:
@@ -90,23 +91,23 @@ _DOING = (
     "(?:订阅|退订|取消订阅|提醒|设置?提醒|收到提醒|加入?日历|导出日历"
     "|(?:开|关|取消|暂停|恢复|修改|改|添加|加)(?:启|闭|掉)?(?:活动)?(?:提醒|订阅))"
 )
-_HOW_FIRST = re.compile(
+_HOW_FIRST = pattern(
     "(?:我)?(?:要|该|想)?(?:怎么样?|如何|怎样|咋|在哪里?|哪里|去哪)(?:才)?(?:能|可以|去)?"
     f"{_DOING}(?P<words>.*?)[呢啊呀的了]*[??]?"
 )
-_HOW_LAST = re.compile(
+_HOW_LAST = pattern(
     f"{_DOING}(?:功能|服务)?(?:了|之?后)?"
     "(?:怎么|如何|怎样|咋|在哪|是什么|是啥|有什么用|有啥用|会怎|收费|要钱|什么意思)(?P<words>).*"
 )
-_CAN = re.compile(
+_CAN = pattern(
     "(?:你们?|这里|这个?|机器人)?(?:可不可以|能不能|可以|能|会不会|会|有没有|有|支持|是否(?:可以|能|支持))(?:提供)?"
     "(?:订阅|退订|提醒我?|通知我)(?:功能|服务|的?吗)*(?P<words>.*?)(?:吗|么|的|呢|功能|服务)*\\??"
 )
 
 
 def _how(text: str) -> Wish | None:
-    for pattern in (_HOW_FIRST, _HOW_LAST):
-        if match := pattern.fullmatch(text):
+    for wording in (_HOW_FIRST, _HOW_LAST):
+        if match := wording.fullmatch(text):
             return Wish(Act.HOW, _object(match["words"]))
     if (match := _CAN.fullmatch(text)) and not _ASKS.search(match["words"]):
         return Wish(Act.HOW, _object(match["words"]))
@@ -116,7 +117,7 @@ def _how(text: str) -> Wish | None:
 # --- what one has, and how it comes -----------------------------------------------------------------------
 _TURN = "(?:不要|不用|别发?|取消|关掉?|关闭|只要|只?保留|开启|打开)"
 _KIND = "(?:月初|每月|每个月)?的?(?:汇总|活动前的?提醒)"
-_LIST = re.compile(
+_LIST = pattern(
     "(?:查看|看看|看一下|看下|看|查|管理|修改|列出)?(?:一下)?"
     "(?:我们?(?:的|都|已经?|现在|目前|到底)*(?:订阅|订|提醒|关注)(?:了|的|过)?"
     "(?:些)?(?:哪些|什么|啥|几个|多少|列表|情况|设置|内容|清单|活动|东西)*"
@@ -125,12 +126,10 @@ _LIST = re.compile(
     "|(?:已订阅|订阅|提醒)的?(?:列表|管理|设置|清单|内容|情况)|(?:查看|看看|管理)(?:已)?(?:订阅|提醒)|已(?:经)?订阅的?|设置提醒|提醒方式)"
     "[?]?"
 )
-_RESUME = re.compile(
-    "(?:恢复|继续|重新(?:开始|打开|开启)?|解除|取消)(?:暂停)?(?:的)?(?:订阅|提醒|通知)?我?了?"
-)
-_RESUME_NEEDS = re.compile("(?:恢复|继续|重新).*(?:订阅|提醒|通知)|(?:解除|取消)暂停")
+_RESUME = pattern("(?:恢复|继续|重新(?:开始|打开|开启)?|解除|取消)(?:暂停)?(?:的)?(?:订阅|提醒|通知)?我?了?")
+_RESUME_NEEDS = pattern("(?:恢复|继续|重新).*(?:订阅|提醒|通知)|(?:解除|取消)暂停")
 _STOP = "(?:暂停|暂时停|先?停一?停|先停|停)"
-_PAUSE = re.compile(
+_PAUSE = pattern(
     f"{_STOP}(?:一下|掉)?(?:我的|所有的?|全部的?)?(?:订阅|提醒|通知)我?(?P<words>.*)"
     "|暂停(?P<span>(?:到|至)?(?:[0-9一二两三四五六七八九十半]|[这本下]个?[月周]|年底|月底).{0,8})"
     f"|(?P<before>.+?)(?:的时候|期间)?(?:都|就)?(?:先|暂时)(?:都)?(?:别|不要|不用|不)(?:再)?(?:提醒|通知)我?了?"
@@ -139,12 +138,12 @@ _PAUSE = re.compile(
     f"|(?P<then>.+?)(?:先|暂时)?暂停(?:订阅|提醒|通知)"
 )
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7}
-_LEAD = re.compile(
+_LEAD = pattern(
     "(?:提醒|通知|时间)?(?:请)?(?:改|换|设|调)?(?:成|为|到)?(?:活动)?(?:开始)?"
     "(?:(?P<same>当天|当日|活动当天)|(?:提前|早|前)(?P<many>[0-9一二两三四五六七八九十]+|半)个?(?P<unit>天|日|周|星期|礼拜|月))"
     "(?:再|就|时|的时候)?(?:提醒|通知)?(?:我)?(?:就(?:行|好|可以))?(?:了)?"
 )
-_HOUR = re.compile(
+_HOUR = pattern(
     "(?:(?:每次|每天|以后|都|提醒(?:我)?的?|通知)?(?:时间)?(?:请)?"
     "(?P<set>改|换|设|调|定|放)?(?:成|为|到|在)? ?)?"
     "(?P<part>早上|早晨|上午|中午|下午|晚上|傍晚)?(?P<hour>[0-9一二两三四五六七八九十]+)"
@@ -200,7 +199,7 @@ def _numeral(text: str) -> int:
 _NO_MORE = (
     "(?:别|不要|不用|不必|不需要|不想|不)(?:再|继续)?(?:给我)?(?:收到|订阅|提醒|通知)+(?:我们?)?(?:了)?"
 )
-_UNSUBSCRIBE = re.compile(
+_UNSUBSCRIBE = pattern(
     "(?:退订|取消(?:对)?(?:订阅|提醒|关注)|(?:关闭|关掉|关了|停止|停掉|删除|删掉)(?:订阅|提醒|通知)|退掉)"
     "(?:一下)?(?:我的)?(?P<words>.*)"
     f"|{_NO_MORE}(?P<no_more>.*)"
@@ -208,19 +207,19 @@ _UNSUBSCRIBE = re.compile(
     "|(?:取消|退订|关闭|停止|删除|退掉)(?:对)?(?P<between>.+?)的?(?:订阅|提醒|通知)"
     "|把(?P<put>.+?)(?:的(?:订阅|提醒))?(?:退订|取消|退掉|关掉)(?:掉)?"
 )
-_ALL = re.compile("(?:全部|所有|一切|统统|都|整个)(?:的)?(?:订阅|提醒|通知|活动|内容)*(?:都)?(?:我)?(?:了)?")
-_SUBSCRIBE = re.compile("订阅(?:一下|下)?[:：]?(?P<words>.*)")
+_ALL = pattern("(?:全部|所有|一切|统统|都|整个)(?:的)?(?:订阅|提醒|通知|活动|内容)*(?:都)?(?:我)?(?:了)?")
+_SUBSCRIBE = pattern("订阅(?:一下|下)?[:：]?(?P<words>.*)")
 _TELL = "(?:提醒|通知)(?:我们?|本群|大家)(?:一下|一声|下)?"
-_REMIND = re.compile(
+_REMIND = pattern(
     f"(?:到时候?|届时|记得|及时|提前|按时|一定|要)*{_TELL}(?:关于|有关)?(?P<words>.*)"
     f"|把?(?P<before>.+?)(?:的?(?:有|一有|出|来)(?:新)?(?:的)?(?:活动|消息|动静)?)?(?:的时候|时|了|的话)?"
     f"(?:(?:快要?|要|将要)?(?:开始|举行|举办|办)(?:之?前|时|的时候|了)?)?[,，]?"
     f"(?:到时候?|届时|记得|及时|提前|按时|一定|要|就|都|再|请|也|先)*(?:{_TELL}|告诉我(?:一下|一声)?)"
     f"|(?:设|加|设置|添加|开启)(?:个|一个|上)?(?:提醒)[:：]?(?P<set>.*)"
 )
-_TELL_NOW = re.compile("^[^有到届提记快要前时]*告诉我")
+_TELL_NOW = pattern("^[^有到届提记快要前时]*告诉我")
 """还没开始的告诉我 asks for them now; 有活动告诉我, 快开始了告诉我 when they come."""
-_PLAIN_NUMBERS = re.compile(
+_PLAIN_NUMBERS = pattern(
     "第?(?P<numbers>[0-9]{1,4}(?:[号项个]?[,，、 和]+第?[0-9]{1,4})*)[号项个]?(?:的?活动)?"
 )
 
@@ -250,7 +249,7 @@ def _subscribe(text: str) -> Wish | None:
     return None
 
 
-_CALENDAR = re.compile(
+_CALENDAR = pattern(
     "(?:加入?|添加|导出|放|存|加)(?:到|进|入)?(?:我的|手机)?(?:的)?日历(?:里|中)?[:：]?(?P<words>.*)"
     "|把?(?P<before>.*?)(?:都)?(?:加|添加|导|导出|放|存|写)(?:到|进|入|成)?(?:我的|手机)?(?:的)?日历(?:里|中|文件)?(?:去)?"
     "|日历[:： ](?P<after>.+)|(?P<of>.+)的?日历文件"
@@ -292,10 +291,8 @@ def _object(words: str) -> str:
 
 
 # --- until when -------------------------------------------------------------------------------------------
-_FOR = re.compile(
-    "(?P<many>[0-9一二两三四五六七八九十]+|半)(?P<unit>天|日|周|星期|礼拜|个星期|个礼拜|个月|年)"
-)
-_UNTIL = re.compile("^[ ,，]*(?:先)?(?:到|至|直到|等到)")
+_FOR = pattern("(?P<many>[0-9一二两三四五六七八九十]+|半)(?P<unit>天|日|周|星期|礼拜|个星期|个礼拜|个月|年)")
+_UNTIL = pattern("^[ ,，]*(?:先)?(?:到|至|直到|等到)")
 MOST_DAYS = 366
 """No pause is longer."""
 

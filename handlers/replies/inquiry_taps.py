@@ -6,10 +6,11 @@ import re
 from dataclasses import astuple, dataclass
 
 from handlers.replies.reply import DATA_BYTES, Button
+from plan_store.patterns import pattern
 
 PREFIX = "1h"
 """The version of the scheme, and the sign of these buttons."""
-_OFFER = re.compile(r"o(?:([0-9]{4})-([0-9]{1,6}))?\.(.*)", re.DOTALL)
+_OFFER = pattern(r"o(?:([0-9]{4})-([0-9]{1,6}))?\.(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ _NUMBERED: dict[str, type[Numbered]] = {
     "r": Rewrite,
 }
 _SIGNS = {kind: sign for sign, kind in _NUMBERED.items()}
-_A_NUMBER = re.compile(r"([acgspr])([0-9]{1,18})", re.ASCII)
+_A_NUMBER = pattern(r"([acgspr])([0-9]{1,18})", re.ASCII)
 
 
 def data_of(tap: InquiryTap) -> str | None:

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from handlers.replies.reply import DATA_BYTES
 from handlers.replies.taps import View, read_view, view_data
+from plan_store.patterns import pattern
 from plan_store.subscriptions import LEADS, Reminder
 from plan_store.value import value
 
@@ -193,9 +194,9 @@ def _data(tap: ReminderTap) -> str:
 
 
 _KINDS = {kind.value[0]: kind for kind in Reminder}
-_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
-_SWITCH = re.compile(r"([0-9]{1,9})\.([mb])([01])", re.ASCII)
-_CONFIRM = re.compile(r"([uf])([1-3])", re.ASCII)
+_NUMBER = pattern(r"[0-9]{1,9}", re.ASCII)
+_SWITCH = pattern(r"([0-9]{1,9})\.([mb])([01])", re.ASCII)
+_CONFIRM = pattern(r"([uf])([1-3])", re.ASCII)
 
 
 def read_reminder_tap(data: str) -> ReminderTap | None:

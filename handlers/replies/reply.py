@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from plan_store.patterns import pattern
 from plan_store.value import value
 
 MESSAGE_UNITS = 4096
@@ -14,7 +14,7 @@ MESSAGE_UNITS = 4096
 DATA_BYTES = 64
 """The longest callback data."""
 
-_TAG = re.compile(r"</?[a-z]+>")
+_TAG = pattern(r"</?[a-z]+>")
 
 
 @value

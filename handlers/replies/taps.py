@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from handlers.replies.reply import DATA_BYTES
+from plan_store.patterns import pattern
 from plan_store.value import value
 
 
@@ -101,11 +102,11 @@ def data_of(tap: Tap) -> str | None:
     return data if len(data.encode("utf-8", "replace")) <= DATA_BYTES else None
 
 
-_ENTRY = re.compile(r"([0-9]{4})\.([0-9]{1,9})", re.ASCII)
-_VIEW = re.compile(
+_ENTRY = pattern(r"([0-9]{4})\.([0-9]{1,9})", re.ASCII)
+_VIEW = pattern(
     r"([0-9]{4})\.([0-9a-f]{1,4})\.([0-9a-f]{0,3})\.([\w-]{5})?\.([\w-]{5})?\.((?:b|r)[\w-]+)?", re.ASCII
 )
-_CHOOSE = re.compile(r"([muf])([0-9a-f]{1,3})\.(.*)", re.ASCII)
+_CHOOSE = pattern(r"([muf])([0-9a-f]{1,3})\.(.*)", re.ASCII)
 
 
 def read_tap(data: str) -> Tap | None:

@@ -12,13 +12,14 @@ from handlers.replies.staff import PREFIX
 from handlers.residents import Residents
 from handlers.services import Services
 from handlers.staff.office import Office
+from plan_store.patterns import pattern
 from plan_store.store import Store
 
 if TYPE_CHECKING:
     from handlers.staff.desk import Desk
     from handlers.staff.gate import Command
 
-INVITATION = re.compile(r"^/start(?:@\w+)?\s+j([\w-]{24})$", re.ASCII)
+INVITATION = pattern(r"^/start(?:@\w+)?\s+j([\w-]{24})$", re.ASCII)
 """What comes when somebody opens the link of an invitation."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from plan_store.documents import DocumentError
+from plan_store.patterns import pattern
 
 
 class Column(Enum):
@@ -56,7 +57,7 @@ PUBLISHED = (Column.NUMBER, Column.THEME, Column.FORMS, Column.UNIT, Column.PERI
 NEVER_EMPTY = frozenset({*PUBLISHED, Column.START})
 """A row ends in one of these at the earliest: editors drop the empty cells after the last full one."""
 
-_NEVER = re.compile(r"配合|协[办助作]|参[与加]|联[系络]|报名|截止|填报|备注")
+_NEVER = pattern(r"配合|协[办助作]|参[与加]|联[系络]|报名|截止|填报|备注")
 """A name with one of these is not taken by its ending: 配合单位 is no 责任单位, 联系方式 no 活动形式."""
 
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from plan_store.patterns import pattern
 from plan_store.plan import Period, Session
 
 MOST_DAYS = 10
@@ -86,7 +87,7 @@ def _without_year(wording: str, year: int) -> str:
 
 
 _HOUR = r"(上午|下午|中午|早上|晚上|晚)?(\d{1,2})(?::(\d{2})|[点时](?:(\d{1,2})分?|(半))?)"
-_HOURS = re.compile(rf"{_HOUR}(?:-{_HOUR})?")
+_HOURS = pattern(rf"{_HOUR}(?:-{_HOUR})?")
 _Hours = tuple[dt.time, dt.time | None]
 
 
@@ -127,7 +128,7 @@ class _Point:
     part: str = ""
 
 
-_POINT = re.compile(
+_POINT = pattern(
     r"(?:(?P<month>\d{1,2})月(?:份|度)?)?"
     r"(?:(?P<day>\d{1,2})[日号]?|(?P<part>上旬|中旬|下旬|上中旬|中下旬|初|中|底|末))?"
     r"|第?(?P<quarter>\d)(?:季度?)"

@@ -10,6 +10,7 @@ from plan_store.documents import DocumentError
 from plan_store.documents.columns import PUBLISHED, Column
 from plan_store.documents.periods import Timing, read_period
 from plan_store.documents.sessions import read_sessions
+from plan_store.patterns import pattern
 from plan_store.plan import Details, Entry
 
 __all__ = ["DocumentError", "named_values", "read_entries", "read_entry", "read_number"]
@@ -98,8 +99,8 @@ def _lines(cell: str) -> str:
     return "\n".join(line.strip() for line in cell.splitlines() if line.strip())
 
 
-_FORM_BREAK = re.compile(r"[、,，;；/\n](?![^（(]*[)）])|(?<=[一-鿿]{2})[ \u3000]+(?=[一-鿿]{2})")
-_FORM_NUMBER = re.compile(r"^\s*[(（]?\d{1,2}[)）.．、]\s*", re.MULTILINE)
+_FORM_BREAK = pattern(r"[、,，;；/\n](?![^（(]*[)）])|(?<=[一-鿿]{2})[ \u3000]+(?=[一-鿿]{2})")
+_FORM_NUMBER = pattern(r"^\s*[(（]?\d{1,2}[)）.．、]\s*", re.MULTILINE)
 
 
 def read_forms(cell: str) -> tuple[str, ...]:
@@ -114,7 +115,7 @@ def read_forms(cell: str) -> tuple[str, ...]:
     return named
 
 
-_WHOLE_UNIT = re.compile(r"(?:局|街道|办|办公室|办事处|中心|委|委员会|院|镇|乡|公司|大队|支队|分局|会|部)$")
+_WHOLE_UNIT = pattern(r"(?:局|街道|办|办公室|办事处|中心|委|委员会|院|镇|乡|公司|大队|支队|分局|会|部)$")
 
 
 def read_unit(cell: str) -> str:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from plan_store.patterns import pattern
 from plan_store.questions.marks import Mark, Marks
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
 
-_THEN_HEAD = re.compile("(?:的|类|方面|方面的|相关的?|主题的?|有关的?|类型的?|性质的?|知识|知识的)?")
-_THEN_ASKED = re.compile("(?:是|在|都|要|会|定在|安排在)?")
-ABOUT = re.compile("(?:关于|有关|讲|讲讲|讲解|涉及|围绕)(?:的|一下|下)?$")
-_RELATED = re.compile(
+_THEN_HEAD = pattern("(?:的|类|方面|方面的|相关的?|主题的?|有关的?|类型的?|性质的?|知识|知识的)?")
+_THEN_ASKED = pattern("(?:是|在|都|要|会|定在|安排在)?")
+ABOUT = pattern("(?:关于|有关|讲|讲讲|讲解|涉及|围绕)(?:的|一下|下)?$")
+_RELATED = pattern(
     "(?:跟|和|与|同)([^,，。?？!！跟和与]{2,8}?)(?:有关|相关|沾边|挂钩|搭边|相干)|关于([^,，。?？!！的]{2,8}?)(?:方面)?的"
 )
-_RELATING = re.compile("有关|相关|沾边|挂钩|搭边|相干|关于")
+_RELATING = pattern("有关|相关|沾边|挂钩|搭边|相干|关于")
 """One of them stands in every match of `_RELATED`."""
-_SAYS = re.compile("说(?!明)|告诉|提醒")
+_SAYS = pattern("说(?!明)|告诉|提醒")
 """网格员说…: who told of it."""
 _POINTING = frozenset(
     (
@@ -42,7 +42,7 @@ _POINTING = frozenset(
 _PASSED = frozenset(
     "且含并兼的了吗呢吧嘛哈啦哦是有在想去看听爱喜要能会可就也都还再又先快刚正很太更最挺来到给把被让跟和与或及"
 )
-_HOLDS = re.compile(
+_HOLDS = pattern(
     "(?:里面|里|上面|上|那里|那边|那儿)?"
     "(?:在?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月份?|这个月|本月|下个?月|上个?月|今年|最近|近期|周末)?"
     "(?:都|也|还|会|要|能|最近|现在)?"
@@ -50,14 +50,14 @@ _HOLDS = re.compile(
     "(?:了|过|没有|没)?(?:一些|些)?(?:什么|啥子?|么子|哪些|几个|几场|几项|多少)?(?:样|好)?的?"
 )
 """Between whom or where an activity is looked for and 活动: 有什么 in 火星有什么活动."""
-ANYBODY = re.compile(
+ANYBODY = pattern(
     "[人者们生员友家长民户工族师客众哥姐弟妹叔婶嫂婆爷舅姨姑伯婿侄甥媳]$"
     "(?<!养生|卫生|花生|民生|出生|逃生|写生|人生|手工|加工|施工|移民|搬家|居家|国家|播客|成长|特长|增长|开户|账户|落户)"
     "|孩子?$|娃|宝宝|儿童|群众|妈|爸|父母|子女|夫妻|情侣|家庭|亲子|一族$|党$"
     "|奶奶|姥姥|公公|外公|老伴|老太|老头|闺女|丫头|伢子|妹子|媳妇|亲家|亲戚|邻居|街坊|乡亲|闺蜜|发小|同桌|伙伴"
 )
 """People who may come, whom the plan does not name: their activities are all. 养生 only ends like some."""
-_HEREABOUTS = re.compile(
+_HEREABOUTS = pattern(
     "[边口下外内地处场线日节天晚假周季期年时早午间旬夜区县市旗省城镇街乡村](?:里面?|上)?$|附近|周围|身边|我|咱|你"
 )
 """Some place or time that is no narrower than the plan."""
@@ -133,7 +133,7 @@ def _narrows(token: Token, before: set[int], vocabulary: Vocabulary) -> bool:
     return bool(before) and not token.text.isdigit() and token.text not in words.describing | words.passing
 
 
-_OF_KIND = re.compile("(?:来|去|看|听|学|玩)?(?:的|类|类的)?")
+_OF_KIND = pattern("(?:来|去|看|听|学|玩)?(?:的|类|类的)?")
 
 
 def _strange_kind(text: str, marks: Marks) -> Token | None:
@@ -172,7 +172,7 @@ def _whole(token: Token, tokens: Sequence[Token]) -> Token:
     return token
 
 
-_POINTS = re.compile("(?:这|那|此|该)(?:一)?(?:方面|类|种|块|主题|题材)")
+_POINTS = pattern("(?:这|那|此|该)(?:一)?(?:方面|类|种|块|主题|题材)")
 
 
 def _pointed_at(

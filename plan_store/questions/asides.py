@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from plan_store.patterns import pattern
 from plan_store.questions.items import Item
 from plan_store.questions.text import touches
 
-_SEEN_THERE = re.compile(
+_SEEN_THERE = pattern(
     "(?:那边|那里|里面?|门口|旁边?|附近|上|外面?)?(?:有人|排队|买菜|散步|的时候|时|办事|玩)?(?:在)?(?:看到?见?|听到?见?|碰到|遇到|撞见|发现|收到)了?"
 )
 """在菜市场看到有人发传单: the place is none of what is asked for."""
-_SENT_BY = re.compile(
+_SENT_BY = pattern(
     "(?:的人|同志|那边|主任|书记|领导)?(?:让|叫|要|喊|说要|安排|要求)(?:我们?|咱们?)(?:来|去)?"
 )
 """信访局让我来问: who sent somebody."""
-_CAME = re.compile(
+_CAME = pattern(
     "(?:里|上|下|那边|那里)?(?:才|刚|刚刚)?(?:上来|下来|过来|回来|回|搬|来(?!的|自)|赶来|到城里|进城)"
 )
-_OWN_WORK = re.compile(
+_OWN_WORK = pattern(
     "(?:我|想|要|需要|打算|准备)[^,，。]{0,4}(?:做|写|搞|交)[^,，。]{0,16}?(?:调研|问卷调查|问卷|调查)"
 )
-_PURPOSE = re.compile(
+_PURPOSE = pattern(
     "(?:以便|便于|用于|我好(?=[一-鿿]{2})|作为|身为|用来|以供|以利|为做好|为配合|为开展|为筹备|因)[^,，。;；?？]*"
     "|(?:根据|按照|依据|遵照|应|按)[^,，。;；]{2,16}?(?:要求|部署|通知|指示|批示|精神|委托)"
 )
 """以便安排宣传报道, 根据区政府办要求: what the answer is for, or on whose behalf."""
-_EXPLAINS = re.compile("就是[^,，。!！]{1,12}?(?:的?那[种类个]|之类)")
+_EXPLAINS = pattern("就是[^,，。!！]{1,12}?(?:的?那[种类个]|之类)")
 """义诊的活动，就是免费看病的那种: the same in other words."""
 
 

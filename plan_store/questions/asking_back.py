@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from plan_store.patterns import pattern
 from plan_store.questions.naming import STREET
 from plan_store.questions.numbers import numeral
 from plan_store.questions.query import Choice
@@ -21,7 +22,7 @@ def name_choices(reading: Reading) -> tuple[Choice, ...]:
     return tuple(Choice(unit, f"{before}{unit}{after}") for unit in slip.units)
 
 
-_BARE_NUMBER = re.compile("(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2})[?？。]?")
+_BARE_NUMBER = pattern("(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2})[?？。]?")
 
 
 def number_choices(reading: Reading) -> tuple[Choice, ...]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice
 
+from plan_store.patterns import pattern
 from plan_store.plan import Month
 from plan_store.questions.absent import ANYBODY, said_twice
 from plan_store.questions.clauses import in_question
@@ -53,39 +54,39 @@ _ASKED = {
     Sense.AUDIENCE: Asked.AUDIENCE,
     Sense.UNTOLD: Asked.UNTOLD,
 }
-_FOR_THEM = re.compile("们?(?:专场|办|搞|参加|参与|去|玩)?的?活动|们?有(?:什么|啥子?|哪些|么子|没有)活动")
+_FOR_THEM = pattern("们?(?:专场|办|搞|参加|参与|去|玩)?的?活动|们?有(?:什么|啥子?|哪些|么子|没有)活动")
 """老年人的活动: whom it is for, no plan tells."""
-_POINTED_AT = re.compile("[这那][两三几]个$")
+_POINTED_AT = pattern("[这那][两三几]个$")
 """这两个街道: those that were shown, and no class."""
-_HOUR = re.compile(
+_HOUR = pattern(
     "(?:早上|上午|中午|下午|傍晚|晚上|晚间|夜里)(?:的(?:活动)?)?(?:有|办|搞|也|能|可以|场|$|[?？])"
 )
 """晚上有吗: no plan tells the hour."""
-_TIME_AND_PLACE = re.compile(
+_TIME_AND_PLACE = pattern(
     "(?:时间|日期)[、和及与,，](?:活动)?(?:地点|地址|场地)|(?:地点|地址|场地)[、和及与,，](?:活动)?(?:时间|日期)"
 )
 """请提供时间、地点: by the month alone nobody can come."""
-_THAT_TIME = re.compile("[这那](?:段|个|些|几)?(?:时间|期间|时候|日子|天|阵子?|会儿?)里?")
+_THAT_TIME = pattern("[这那](?:段|个|些|几)?(?:时间|期间|时候|日子|天|阵子?|会儿?)里?")
 """我四月到五月在长沙，这段时间有活动吗: what has just been named."""
-_THOSE_MONTHS = re.compile("[这那]([两二三四五六])个月份?里?")
+_THOSE_MONTHS = pattern("[这那]([两二三四五六])个月份?里?")
 """我七月和十月休假，这两个月都有什么: those that were named."""
-_LEANS = re.compile(
+_LEANS = pattern(
     "(?:(?:这么|那么|真|太|挺)[^,，]{1,6}[,，])?那(?!个|些|么多)|换(?!个?问题|个?话题)|其中|改|还有|还是"
 )
-_LEANS_AT_END = re.compile("呢[?？!。~ ]*$|就(?:没|冇|不).{0,2}了")
-_FROM_TO = re.compile("(?:严格|恰好?|刚好|正好)(?:为|是|在)$|起止(?:时间|月份|月)?(?:为|是|在|:)?$")
+_LEANS_AT_END = pattern("呢[?？!。~ ]*$|就(?:没|冇|不).{0,2}了")
+_FROM_TO = pattern("(?:严格|恰好?|刚好|正好)(?:为|是|在)$|起止(?:时间|月份|月)?(?:为|是|在|:)?$")
 _MANY = 500
 """So many places of a list are counted out at most."""
 _TROUPES = ("队", "团", "社")
 """合唱队 is who comes, and no kind of event."""
 _LATER = "下晚往后"
-_ASKS_WHO = re.compile("哪(?:个|家|一个)|什么|啥")
-_WHICH_ACTIVITIES = re.compile("(?:什么|啥|么子|哪些)活动")
+_ASKS_WHO = pattern("哪(?:个|家|一个)|什么|啥")
+_WHICH_ACTIVITIES = pattern("(?:什么|啥|么子|哪些)活动")
 _CLASSES = (Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS)
 _NAMING = frozenset({Sense.EVENT, *_CLASSES})
 """What a mark without unit or form means that names a part all the same."""
 _RANKING = frozenset({Sense.MOST, Sense.FEWEST})
-_BUREAU = re.compile(
+_BUREAU = pattern(
     "一级|承办|负责|牵头|主办|组织|[这那本今下上]个?月|今年|现在|最近|都|在|的"
     "|和|跟|与|有|搞|办|呢|哪|多|$|[,， ?？]|里"
 )

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from plan_store.patterns import pattern
 from plan_store.questions.marks import Mark
 from plan_store.questions.tokens import Token
 from plan_store.questions.words import Sense
 
-_END = re.compile("[,，。!！?？;；~…][,，。!！?？;；~…]*")
-_END_OR_BEGIN = re.compile(
+_END = pattern("[,，。!！?？;；~…][,，。!！?？;；~…]*")
+_END_OR_BEGIN = pattern(
     "(?:[,，。!！?？;；~…]|(?<=[一-鿿]{5})[:：](?=[0-9一-鿿]))+|(?<=[一-鿿]{4})(?=先问一?下|就?想问|请问)"
 )
 """A colon ends what one is for (作年终盘点：), and no label (时间：); 请问 begins one without any."""
-_BEGINNERS = re.compile("[:：问]")
+_BEGINNERS = pattern("[:：问]")
 _HEADS = frozenset(
     {
         Sense.WHEN,
@@ -36,7 +36,7 @@ _HEADS = frozenset(
     }
 )
 _CLASSES = (Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS)
-_OWN_UNIT = re.compile("在|要求|要我|让|叫|派|想|安排我|组织我|里|上|有人|同事|领导|说|通知|需要")
+_OWN_UNIT = pattern("在|要求|要我|让|叫|派|想|安排我|组织我|里|上|有人|同事|领导|说|通知|需要")
 """单位要求我们学习: tells of where one works."""
 
 
@@ -59,7 +59,7 @@ def _asking(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:
     return [span for span in spans if asks(span, text, marks)] if len(spans) > 1 else []
 
 
-_POINTS_BACK = re.compile(
+_POINTS_BACK = pattern(
     "[他她它]们?|人家|那边|那里|那儿|那块|[这那]方面|[这那][种类](?![^,，。]{1,10}的)|相关|有关|沾边|其中|分别|上述|以上(?!的)"
 )
 """Words by which a clause leans on what was told before it."""
@@ -87,12 +87,12 @@ def asking_alone(text: str, marks: Sequence[Mark]) -> Iterator[str]:
             yield alone
 
 
-_TURNS = re.compile("想晓得|想问|请问|问一?下|想知道|想了解|打听|想查|查一?下")
+_TURNS = pattern("想晓得|想问|请问|问一?下|想知道|想了解|打听|想查|查一?下")
 
 
 _SIGHS = ("嘛", "么")
 """娃儿九月要上小学了嘛，…: behind 了 in the midst of a text they ask nothing."""
-_REQUESTS = re.compile(
+_REQUESTS = pattern(
     "给我(?:列|找|报|说|讲|查|理|念|数)|(?:列|找|发|报|说|讲|查|理|念)(?:给我|一下给我|出来|个单子)"
 )
 

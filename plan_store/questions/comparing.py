@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from plan_store.patterns import pattern
 from plan_store.questions.query import Conditions, Extreme, Relation, Statistic, Subject
 
 _MORE = "(?:的)?(?:活动|安排|场次|次数)?(?:数量)?(?:要|更|会|比较|相对)*(?P<{0}>多|少)(?!少|久|长|方)"
-_COMPARES = re.compile(
+_COMPARES = pattern(
     f"(?:哪一?个|哪边|哪种|哪类|哪家|哪头|谁)(?:月份?|季度?|单位|街道|形式)?{_MORE.format('which')}"
     f"|比[^,，。?？较如方]{{1,8}}?{_MORE.format('than')}"
     f"|(?P<either>多|少)还是[^,，。?？]{{1,8}}(?:多|少)"
 )
 """Not 最多, which is a statistic of all."""
-_FULLER = re.compile("(?:哪一?个?|几)月份?的?(?:活动|安排)?(?:数量)?(?:更|比较|要)?(多|少)(?!少)")
-_EACH = re.compile("各(?:自|有|是)|分别")
+_FULLER = pattern("(?:哪一?个?|几)月份?的?(?:活动|安排)?(?:数量)?(?:更|比较|要)?(多|少)(?!少)")
+_EACH = pattern("各(?:自|有|是)|分别")
 
 
 def extreme_compared(text: str) -> Extreme | None:

@@ -5,40 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from plan_store.patterns import pattern
 from plan_store.questions.items import Item
 from plan_store.questions.marks import Mark, Marks
 from plan_store.questions.text import touches
 from plan_store.questions.words import Sense
 
-_STOP = re.compile("[,，。;；!！?？]|以外|之外|外[,，的]?|除外")
-_OTHER_FORM = re.compile(
+_STOP = pattern("[,，。;；!！?？]|以外|之外|外[,，的]?|除外")
+_OTHER_FORM = pattern(
     "还(?:有|采用|用|搞)?了?(?:什么|哪些|哪种|啥|么子|别的|其他的?|几种)(?:活动)?(?:形式|方式)"
 )
 _EXCEPT = (Sense.EXCEPT_BEFORE, Sense.EXCEPT_AFTER)
-_NOT_DONE = re.compile(
+_NOT_DONE = pattern(
     "(?<![是要用想能会行好对得])(?<!座谈)(?<!宣传)不(?:搞|办|做|开|用|含|带|安排|采用|进行|开展)?$"
 )
-_OF = re.compile("(?:形式|环节)?的")
+_OF = pattern("(?:形式|环节)?的")
 """有没有不座谈的: those of another form."""
-_NEITHER = re.compile(
+_NEITHER = pattern(
     "既(?:不|没|非|无)[^,，。]{1,20}?[,，]?[也又](?:不|没|非|无)(?:是|有|属于)?[^,，。的]{1,12}"
 )
-_NOT = re.compile("[没不冇未]")
-_LACKING = re.compile(
+_NOT = pattern("[没不冇未]")
+_LACKING = pattern(
     "(?:哪些|哪几个|哪个|哪几家|有没有(?:哪个)?|有无|是否有)(?:街道|部门|单位|局|乡镇|镇|乡)[^,，。]{0,8}?"
     "(?P<not>没(?![记看听搞弄说])有?|(?<!知道)(?<!晓得)(?<!清楚)(?<!明白)不(?![止只少要]|$)|冇得?|未)(?:有|安排|搞|办|做|开展|举办|举行|参加)?(?:任何)?.{0,6}?(?:活动)?的?[?？吗呢]?$"
 )
 
 
-_NEGATES = re.compile("[不非无]")
-_NEGATED = re.compile(
+_NEGATES = pattern("[不非无]")
+_NEGATED = pattern(
     "(?:(?<![是要有会能对办搞做开好差得说哦啊呃噢嗯])不(?:是?在|属于|涉及)?|(?<!除)(?<!并)非|"
     "不(?:需要|必|采用|采取|使用|安排|组织|开展|举行|举办|进行|涉及|设|带)|未(?:采用|采取|安排|设)|无[需须])$"
 )
 """非六月, 不在六月, 不需要座谈: what stands right behind is not wanted."""
 
 
-_ENDS = re.compile("[了的咯啦啊呢吧哈哦]|[^一-鿿]|$|有|还|都|剩|其")
+_ENDS = pattern("[了的咯啦啊呢吧哈哦]|[^一-鿿]|$|有|还|都|剩|其")
 """座谈的不要，座谈的不要列; and not 不要骗我."""
 
 

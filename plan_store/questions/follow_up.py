@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from plan_store.patterns import pattern
 from plan_store.plan import Entry, Month
 from plan_store.questions.fragments import CHANGES, IS_IT_THEN, is_fragment, is_only_then
 from plan_store.questions.going_back import gone_back, shifted
@@ -120,13 +120,13 @@ def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months:
     return _changed(reading, query, last, find)
 
 
-_WHAT_IS_IT = re.compile(
+_WHAT_IS_IT = pattern(
     "(?:这|那|都|就|它|具体)*是(?:个|一个|场|一场|些)?(?:什么|啥子?|么子|哪些)(?:样的)?活动[?？呀啊呢]*"
 )
-_UNTIL_THEN = re.compile("(?:持续|延续|搞|办|一直)到(?:那|当|同)")
+_UNTIL_THEN = pattern("(?:持续|延续|搞|办|一直)到(?:那|当|同)")
 
 
-_BEGAN_THEN = re.compile("(?:同一?个?|那个?)月份?里?(开始|启动|结束|完成)")
+_BEGAN_THEN = pattern("(?:同一?个?|那个?)月份?里?(开始|启动|结束|完成)")
 
 
 def _at_the_same_end(end: str, shown: tuple[Entry, ...]) -> Iterator[TimeCondition]:
@@ -147,7 +147,7 @@ def _months_of(entries: tuple[Entry, ...]) -> tuple[TimeCondition, ...]:
     return (TimeCondition(Relation.OVERLAPS, span, "当时"),)
 
 
-_LEFT = re.compile(
+_LEFT = pattern(
     "(?:那|现在|这样)?(?:还剩|剩)下?的?(?:有|是|下)?(?:多少|几|哪|什么|啥|么子).{0,3}(?:活动)?了?[?？呀啊呢]?"
 )
 
@@ -158,10 +158,10 @@ def _only_a_length(named: Conditions) -> bool:
     return bool(length) and named == Conditions(min_months=named.min_months, max_months=named.max_months)
 
 
-_NUMBER = re.compile("那?([0-9]{1,4})(?:号|项)?(?:呢|的呢|的)?[?？]?")
+_NUMBER = pattern("那?([0-9]{1,4})(?:号|项)?(?:呢|的呢|的)?[?？]?")
 
 
-_WHOLE_YEAR = re.compile(
+_WHOLE_YEAR = pattern(
     "(?:那|那么|换成|改成|如果是|要是)?(?:所有月份|全部月份|每个月|全年|一整年|整年|全年度|一年|一年到头)里?的?(?:呢|有哪些|有几个|有多少|怎么样)?[?？]?"
 )
 
@@ -180,7 +180,7 @@ def _asks_what_is_left(reading: Reading, last: Query) -> bool:
     return not last.excluded.empty and _LEFT.fullmatch(reading.text) is not None
 
 
-_OF_THEM = re.compile("[^,，。?？]{1,8}的(?:有吗|有没有|有不|有么|呢|有哪些|是哪些|有几个)[?？]?")
+_OF_THEM = pattern("[^,，。?？]{1,8}的(?:有吗|有没有|有不|有么|呢|有哪些|是哪些|有几个)[?？]?")
 """五月的有吗: of those spoken of, even where there are none."""
 
 
@@ -194,7 +194,7 @@ def _spoke_of_one(last: Query) -> bool:
     return any(part.names_one for part in last.parts)
 
 
-_OF_THE_WHOLE_PLACE = re.compile("全[区县市旗](?!级)|整个[区县市旗]")
+_OF_THE_WHOLE_PLACE = pattern("全[区县市旗](?!级)|整个[区县市旗]")
 """本月全区还有什么活动, after one street: a question by itself."""
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 
+from plan_store.patterns import pattern
 from plan_store.questions.query import Asked, Conditions
 from plan_store.questions.readings import Reading
 from plan_store.questions.words import Sense
 
 COMPLETE = {Asked.WHAT, Asked.WHO, Asked.WHEN, Asked.HOW, Asked.COUNT, Asked.WHETHER}
 CHANGES = {Sense.CORRECTION, Sense.OTHER, Sense.ADD, Sense.DROP}
-IS_IT_THEN = re.compile(
+IS_IT_THEN = pattern(
     "(?:那|它|这)?(?:个|也|都)?(?:是不是|是|就?在|会不会是)(?!什么|哪|几)"
     "|.{1,8}?(?:也|还)(?:在|会|要|是|有)?(?:搞|办|进行|开展|举办)?的?(?:吗|么|嘛|不|没)?[?？]?$"
 )
-_NEVER_MIND = re.compile("(?:还是)?(?:算了|不问这个了?|不问了|不说这个了?|换个问题|换个话题)")
+_NEVER_MIND = pattern("(?:还是)?(?:算了|不问这个了?|不问了|不说这个了?|换个问题|换个话题)")
 """算了，七月有什么活动 lets go of all that was said, and corrects nothing."""
-_WHICH_UNITS = re.compile("(?:哪些|什么|哪几个|哪几家)(?:单位|部门|街道)(?:在)?(?:搞|办|用|采用|开展|做)")
+_WHICH_UNITS = pattern("(?:哪些|什么|哪几个|哪几家)(?:单位|部门|街道)(?:在)?(?:搞|办|用|采用|开展|做)")
 """问卷调查都有哪些单位搞 asks of the whole plan."""
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from plan_store.patterns import pattern
 from plan_store.plan import Month
 from plan_store.questions.query import Conditions, Months, Query, TimeCondition
 from plan_store.questions.readings import Reading
 from plan_store.questions.thread import Thread
 
-_FIRST = re.compile("最开始|一开始|最早")
+_FIRST = pattern("最开始|一开始|最早")
 
 
 def gone_back(reading: Reading, thread: Thread) -> Query | None:

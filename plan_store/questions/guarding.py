@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from plan_store.patterns import pattern
 from plan_store.questions.absent import ANYBODY, said_twice
 from plan_store.questions.clauses import asking_spans
 from plan_store.questions.query import Asked, Conditions
@@ -16,36 +15,36 @@ from plan_store.questions.words import Sense
 _ANSWERED_AT_ALL = frozenset({Sense.ACTIVITY, Sense.EVENT, Sense.ACT})
 _QUANTITY = 2
 """Characters of 全部 and 所有; longer phrases name the activities."""
-_TURNS_TO_US = re.compile(
+_TURNS_TO_US = pattern(
     "请问|想问|问一?下|问问|想知道|想了解|了解一?下|帮我|帮忙|麻烦|查一?下|查查"
     + "".join(f"|{us}(?:这|那)?(?:个|边|里)?[区县市]" for us in ("你们", "咱们?", "我们", "俺们"))
 )
-_FOR_WHAT = re.compile("(?:可以?)?供(?![电水气热暖应销])|用于|用来|作为|以便|便于")
+_FOR_WHAT = pattern("(?:可以?)?供(?![电水气热暖应销])|用于|用来|作为|以便|便于")
 """可供媒体采访: what the answer is good for, and none of what is asked."""
-_AS_REQUESTED = re.compile("给|我|一份|一下|出来|过来|上来|下来|成表|个表|到群|到我")
-_POINTED = re.compile("[,，。;；!！?？].*?((?:这|那|此)方面)的?")
+_AS_REQUESTED = pattern("给|我|一份|一下|出来|过来|上来|下来|成表|个表|到群|到我")
+_POINTED = pattern("[,，。;；!！?？].*?((?:这|那|此)方面)的?")
 """A story, and 这方面的活动: what it is about has not been found."""
-_BEST = re.compile(
+_BEST = pattern(
     "最(?!近|新|先|初|终|后|[早晚迟]|[多少长久短]|[怕爱想喜烦恨愁关担讨]|好(?!的|吗|呢|[?？]|$))[一-鿿]{1,2}"
 )
 """哪个街道最好: by what, no plan tells."""
-_CONCERNS = re.compile("(?:跟|和|与|同)([^,，。?？!！跟和与]{1,8}?)(?:有关|相关|有关系|沾边|搭边|搭界|挂钩)")
+_CONCERNS = pattern("(?:跟|和|与|同)([^,，。?？!！跟和与]{1,8}?)(?:有关|相关|有关系|沾边|搭边|搭界|挂钩)")
 """跟我有关的活动, 和钱有关的: with what, nothing that is known says."""
-_BARE_FIGURE = re.compile("(?:^|(?<= ))([0-9]{1,2})(?= |$)")
+_BARE_FIGURE = pattern("(?:^|(?<= ))([0-9]{1,2})(?= |$)")
 """街道 6 座谈: what is counted is not said."""
-_NEAR = re.compile(
+_NEAR = pattern(
     "[一-鿿]{1,6}"
     "(?:寺|庙|公园|广场|路|桥|站|医院|小学|中学|大学|商场|市场|超市|大厦|大道|塔|馆)"
     "(?:附近|周边|周围|旁边?|边上|对面)"
 )
-_BESIDE = re.compile("附近|周[边围]|旁|边上|对面")
-_CALENDAR = re.compile(
+_BESIDE = pattern("附近|周[边围]|旁|边上|对面")
+_CALENDAR = pattern(
     "(?:是|在|从|到|大概|大约|具体|一般|会|要|都)*"
     "(?:哪一?天|几号|几月几号|几月几日|几月|哪月|哪个月|什么时候|啥时候|星期几|周几|礼拜几|多少天|几天|多久)"
     "(?:放假|放|开始|结束|过|来|到|呢|呀|啊|了|的)*[?？]?$"
 )
 
-_WEEKDAY = re.compile("(?:是|那天)*(?:星期|周|礼拜)几(?:呢|呀|啊)?[?？]?")
+_WEEKDAY = pattern("(?:是|那天)*(?:星期|周|礼拜)几(?:呢|呀|啊)?[?？]?")
 
 
 def passed_over(reading: Reading, vocabulary: Vocabulary) -> str:
@@ -113,7 +112,7 @@ def _concerned(reading: Reading, vocabulary: Vocabulary) -> str:
     return "" if touches(with_what.span(1), known) else with_what[1]
 
 
-_UNWANTED = re.compile(
+_UNWANTED = pattern(
     "(?:除了?|除去|除开|排除|不用|不需要|不必|无需|不含|不包括|不想|不爱|不喜欢|讨厌)"
     "(?!了|我|咱|你|您|大家|说|讲)([一-鿿]{1,4}?)的(?=活动|[?？吗呢有]|$)"
 )

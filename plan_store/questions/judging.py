@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from plan_store.patterns import pattern
 from plan_store.questions.clauses import marks_in_question
 from plan_store.questions.comparing import months_compared
 from plan_store.questions.excluding import lacking
@@ -39,7 +39,7 @@ _CHAT = {
 _TALK_ONLY = frozenset(_CHAT)
 _MOST_OF = 6
 """Small talk is at least a sixth of what is said; 哇 in the midst of nonsense is none."""
-_SIGNS = re.compile("[^一-鿿a-z0-9]")
+_SIGNS = pattern("[^一-鿿a-z0-9]")
 
 
 def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
@@ -104,18 +104,18 @@ def _is_firm(reading: Reading) -> bool:
     )
 
 
-_NO_MONTH = re.compile(
+_NO_MONTH = pattern(
     "(?:哪|有没有|有无|是否有|是不是有|存不存在).{0,4}(?:个月|月份?)(?:是|里|内)?[^,，。?？!！]{0,12}"
     "(?<!有)(?:(?:都|也|完全)(?:是)?(?:没有?(?!问题)|冇得?|空)|(?:没有?|冇得?)(?:任何|安排)|空(?:着|白|档|缺|出来))"
     "|(?:有没有|有无|哪些|哪几个)(?:空|空着|空闲|闲)的月份?"
     "|哪(?:个|几个|些|一个)?月份?(?:里|是)?(?:没有?|冇得?)(?!人|看|听|太|办法|说|写|关系)"
     "|(?:没有?|无|未)(?:任何|安排|开展|举办)?.{0,8}(?:活动|安排)的月份?(?!份|不算|除外|不计)"
 )
-_NOTHING = re.compile("[没冇空闲无未]")
+_NOTHING = pattern("[没冇空闲无未]")
 """One of them stands in every match of `_NO_MONTH`."""
 
 
-_BRACKET = re.compile("[(][^()]*[)]")
+_BRACKET = pattern("[(][^()]*[)]")
 """活动最少的月份(不含没有活动的月份) asks for no empty month."""
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from plan_store.patterns import pattern
 from plan_store.questions.naming import Meaning
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
@@ -12,7 +12,7 @@ from plan_store.value import value
 
 _THEME_PHRASE = 4
 """Characters from which on a run that stands in a theme is taken whole, before any other reading."""
-_NOT_CHINESE = re.compile("[^一-鿿]")
+_NOT_CHINESE = pattern("[^一-鿿]")
 
 
 @value
@@ -45,7 +45,7 @@ class Marks(tuple[Mark, ...]):
 
 
 _MAY = frozenset("能可行得")
-_MAY_COME = re.compile(
+_MAY_COME = pattern(
     "(?:[人民众员生孩娃崽童姓]|家长|我们?|咱们?|谁|家属|朋友|企业|公司|单位|商户|团体|个体户)(?:们)?(?:是否|都|也|才)?"
     "(?:可以|能够?|能不能|可不可以|可否|能否|让不让|允不允许)(?:不可以)?(?:一起|免费|随便|跟着?|派[员人])?(?:去|来|进)?"
     "(?:参加|参与|去|来|进去?|听|旁听|围观)(?:吃|看|玩|听|学|做|领|坐坐)?(?:吗|不|么|嘛|啵|呢|啊|呀|[?？,，]|$)"
@@ -154,14 +154,14 @@ def _begins_word(text: str, at: int, vocabulary: Vocabulary) -> bool:
 
 
 _IS_NOT = ("是不要", "是不用", "是不含", "是不看", "是不想")
-_ASKS = re.compile("话咨询|[^的个次场]?咨询(?:一下|下|个|您|你|贵|,)|[想要来]咨询(?![会类日的活形])")
+_ASKS = pattern("话咨询|[^的个次场]?咨询(?:一下|下|个|您|你|贵|,)|[想要来]咨询(?![会类日的活形])")
 """咨询一下 is what somebody does, and no form."""
-_COUNTED = re.compile(
+_COUNTED = pattern(
     "一下|下|各|出|[0-9一二三四五六七八九十]|全|本|上|今|去|每|所有|采[用取]|截[至止]|涉及|街道|部门|数量|总数|个数|场次|次数|结果|情况|汇总|分析|有多少|多少|形式|单位|活动的?(?:数量|总数|个数|次数)"
 )
 
 
-_BY_WHAT = re.compile("[按逐][一-鿿]{1,4}$")
+_BY_WHAT = pattern("[按逐][一-鿿]{1,4}$")
 """按月统计."""
 
 

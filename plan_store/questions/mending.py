@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from plan_store.patterns import pattern
 from plan_store.questions.marks import Mark
 from plan_store.questions.slips import NO_NAME
 from plan_store.questions.sounds import Sounds, Syllables, sound, spelling
@@ -18,7 +18,7 @@ _LONGEST = 7
 """Characters of a word that is put right."""
 _SURE = 4
 """Characters of a word that is put right though it has a word of a theme in it."""
-_COUNT = re.compile("[一二两三四五六七八九十几][个项场次条件家种样类]")
+_COUNT = pattern("[一二两三四五六七八九十几][个项场次条件家种样类]")
 
 
 def mend(

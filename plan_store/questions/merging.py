@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from plan_store.patterns import pattern
 from plan_store.plan import Month
 from plan_store.questions.fragments import is_only_then
 from plan_store.questions.query import Conditions, Months, Part, Query, Relation, TimeCondition
@@ -20,7 +21,7 @@ _DROPPED = {
 }
 
 
-_OTHERS = re.compile("(?:别|其他|其它|另外|别家)的?(?:座谈|观摩|宣传|活动|街道|单位|部门|局)|别的")
+_OTHERS = pattern("(?:别|其他|其它|另外|别家)的?(?:座谈|观摩|宣传|活动|街道|单位|部门|局)|别的")
 _LASTING = (Relation.LASTS_UNTIL, Relation.EXACTLY)
 _LET_GO = (
     "(?:不限|不管|不论|不分|无论|放开|取消|别管|不光|不只|去掉).{{0,5}}(?:{words})"
@@ -114,8 +115,8 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
     )
 
 
-_WHOLE_YEAR = re.compile("全年|整年|一整年|全年度")
-_OF_THEM = re.compile("里面|其中|当中|这里头|这些")
+_WHOLE_YEAR = pattern("全年|整年|一整年|全年度")
+_OF_THEM = pattern("里面|其中|当中|这里头|这些")
 
 
 def _retimed(base: Conditions, reading: Reading, last: Query) -> tuple[TimeCondition, ...]:

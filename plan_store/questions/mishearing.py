@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
+from plan_store.patterns import pattern
 
 # The wrong character stands first, and what is before it is looked back for: a text without it is soon done.
-_MONTH_MISHEARD = re.compile(
+_MONTH_MISHEARD = pattern(
     "[越阅约悦跃粤曰](?:(?<=[下上这本那哪一二两三四五六几]个.)|(?<=[0-9一二三四五六七八九十几].))(?=[份有的活搞办开呢底初末里到]|$)"
 )
-_TO_MISHEARD = re.compile(
+_TO_MISHEARD = pattern(
     "[道倒盗](?<=[月份旬底初末].)(?=(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月|下个?月|年底)"
 )
-_WHICH_MISTYPED = re.compile(
+_WHICH_MISTYPED = pattern(
     "那(?=(?:个|一个|几个)(?:月|街道|局|单位|部门)[^,，。]{0,8}(?:最多|最少|最忙|最闲|最早|最晚))"
 )
-_STREETS_MISHEARD = re.compile(
+_STREETS_MISHEARD = pattern(
     "(?:(?<=哪些)|(?<=哪个)|(?<=几个)|(?<=各个)|(?<=所有)|(?<=各))[接借结截解]到(?=[搞办有的在开组做弄都])"
 )
 
 
-_NUMBER_MISHEARD = re.compile(
+_NUMBER_MISHEARD = pattern(
     "(?:^|(?<=[,，到和跟与、 那]))([就久酒舅期齐旗其流刘留武舞吴午山思斯式石时实巴吧爸])(?=月份)"
 )
 _NUMBERS = dict(

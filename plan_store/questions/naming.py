@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,15 +9,16 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
+from plan_store.patterns import pattern
 from plan_store.questions.text import normalise
 from plan_store.questions.words import Organ, Sense, Words
 
 STREET = "街道"
-_SUFFIX = re.compile("(?:街道办事处|街道|分局|管理局|局|办公室|中心|大队|委员会|委|办|镇|乡|苏木)$")
+_SUFFIX = pattern("(?:街道办事处|街道|分局|管理局|局|办公室|中心|大队|委员会|委|办|镇|乡|苏木)$")
 _HOUSES = ("馆", "站", "所", "院", "校")
-_CITY = re.compile("^[一-鿿]{2,4}(?:市|州|盟|地区)(?=..)")
+_CITY = pattern("^[一-鿿]{2,4}(?:市|州|盟|地区)(?=..)")
 _PLACES = ("街道", "镇", "乡", "苏木", "管委会", "管理处")
-_AREA = re.compile("^(?:区|县|市|旗)(?=..)")
+_AREA = pattern("^(?:区|县|市|旗)(?=..)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _organs_of(base: str, core: str, kinds: set[str], organs: Sequence[Organ]) -
     return (position,) if best >= _NEAR and best - second >= _MARGIN else ()
 
 
-_BETWEEN = re.compile("和|与|及|、|管理|事务|服务|综合|工作|发展|促进")
+_BETWEEN = pattern("和|与|及|、|管理|事务|服务|综合|工作|发展|促进")
 """What stands between the names of which a bureau's is made, or behind them."""
 
 

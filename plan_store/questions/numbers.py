@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from plan_store.patterns import pattern
 from plan_store.questions.times.numerals import read_number
 
 _NUMERAL = "(?:[0-9]{1,4}|[〇零一二两三四五六七八九十百]{1,4})"
 _TO = "(?:到|至|-|~|—)"
 _EACH = "(?:个|项|条|场)"
 _NO_TIME = "(?!月|季|星期|周|礼拜|年|天|小时)"
-NUMBER = re.compile(
+NUMBER = pattern(
     rf"(?:(?:序号|编号|no\.?|#)[是为:： ]?(?P<label>{_NUMERAL})|活动 ?(?P<after>[0-9]{{1,4}}))"
     r"(?![0-9月年日])号?"
     r"|^(?P<item>[0-9]{1,4})项(?=详|说|介|是|那|什么|啥|谁|哪|在哪)"
@@ -30,12 +31,12 @@ NUMBER = re.compile(
     rf"|(?<![0-9月.])(?:(?P<since>[0-9]{{1,4}})[号项]?{_TO})?(?P<entry>{_NUMERAL})号"
     r"(?=活动|项目|那个|是|的|呢|$|什么|啥|在|谁|哪|几|到|从|搞|办|持续|多|[ ,，?？])"
 )
-COUNTS = re.compile("|".join("第号项条#序编最倒头前后末另剩") + "|上一|下一|上面|下面|活动 ?[0-9]|no")
+COUNTS = pattern("|".join("第号项条#序编最倒头前后末另剩") + "|上一|下一|上面|下面|活动 ?[0-9]|no")
 """What stands in every match of `NUMBER`, and is quicker to look for."""
-SHIFT = re.compile("再(?P<way>下|上|早|晚|往后|往前|后|前)(?:面)?(?:个|一个)?月")
-_RANGE = re.compile(rf"[号个]?(?:活动|项目)?{_TO}第?([0-9]{{1,4}})号?")
-_ANOTHER = re.compile(r"[,，、和跟与及](?:第|序号|编号)?([0-9]{1,4})号?")
-_BEYOND = re.compile("号?(?:(?P<on>起|开始|[及和]以后)|(?P<after>以后|之后|往后)|(?P<before>以前|之前))")
+SHIFT = pattern("再(?P<way>下|上|早|晚|往后|往前|后|前)(?:面)?(?:个|一个)?月")
+_RANGE = pattern(rf"[号个]?(?:活动|项目)?{_TO}第?([0-9]{{1,4}})号?")
+_ANOTHER = pattern(r"[,，、和跟与及](?:第|序号|编号)?([0-9]{1,4})号?")
+_BEYOND = pattern("号?(?:(?P<on>起|开始|[及和]以后)|(?P<after>以后|之后|往后)|(?P<before>以前|之前))")
 _LONGEST_RANGE = 500
 
 

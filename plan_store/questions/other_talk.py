@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from plan_store.patterns import pattern
 from plan_store.questions.clauses import clauses
 from plan_store.questions.query import Asked
 from plan_store.questions.readings import Reading
@@ -11,32 +10,32 @@ from plan_store.questions.services import HOW_TO
 from plan_store.questions.tokens import Weight
 from plan_store.questions.words import Sense
 
-_ALLOWED = re.compile(
+_ALLOWED = pattern(
     "(?:能不能|可不可以|能否|可以|能够?)(?!参加|去|来|看|听|报名|带)([^,，。]{2,6}?)[吗不么嘛]?[?？]?$"
 )
-_ORDER = re.compile(
+_ORDER = pattern(
     "删|清空|命令|必须回答|不许说|只能说|扮演|假装|system|prompt|ignore|作废|忽略.{0,6}(?:指令|规则|规矩|设定)"
 )
-_EDIT = re.compile(
+_EDIT = pattern(
     "把[^,，。]{0,16}(?:活动|序号|编号|第[0-9一二三四五六七八九十]+[个项条]|主题|时间|单位|形式)[^,，。]{0,10}"
     "(?:改[到成为]|[挪移调换][到成]|推迟|推到|延到|提前|删|取消|撤|设[成为])"
 )
 """把六月的活动改到七月 is for staff, by their own commands; 把六月换成七月 asks."""
-_WORK = re.compile(
+_WORK = pattern(
     "(?:帮|替|给)(?:我|我们|咱们?|俺)(?:们)?(?:的)?(?:公司|店|家|店铺|单位|孩子|儿子|女儿)?(?:做(?!生意|买卖|事|工|小)|写|画|拍|设计|印|弄|编)"
     "(?!.{0,4}(?:表|单|统计|汇总|对比|一下|清单|总结))"
 )
 """帮我公司做个广告: no work for a bot."""
-_MEANING = re.compile(
+_MEANING = pattern(
     "(?:是|叫)?(?:什么|啥|么子)(?:意思|意义|好处|用处)|什么叫|有(?:什么|啥|么子)用(?!途)|什么是|是指什么|为什么(?:要)?(?:搞|办|叫|做|设)|为啥要?(?:搞|办|叫)"
 )
 """政务公开是什么意思: what a word means, no plan tells."""
-_WHOSE_PLAN = re.compile(
+_WHOSE_PLAN = pattern(
     "(?:计划表?|方案|一览表?)(?:是|由)*(?:谁|哪个(?:单位|部门|局)|哪里|哪儿)来?(?:发布?|制[定订]|编制?|做|出|定|公布|写|印发|负责)"
     "|(?:谁|哪个(?:单位|部门|局)|哪里)(?:发布|制[定订]|编制?|公布|印发|负责|管)[的了]?(?:这个|这份|该|本)?(?:年度)?(?:计划|方案|一览表)"
 )
 """这个计划谁发布的: 发布 is no form of an activity there."""
-_SIGNS = re.compile(
+_SIGNS = pattern(
     "能|可以|意思|意义|好处|用处|什么叫|什么是|指什么|为什么|为啥|有什么用|有啥用|有么子用|计划|方案|一览|帮|替|给|把"
 )
 """One of them stands in every match of the patterns above, but for `_ORDER`."""
@@ -51,8 +50,8 @@ def told_or_asked_else(reading: Reading) -> str:
         return allowed
     if (meaning := _MEANING.search(text)) and not (reading.parts and len(clauses(text)) > 1):
         return meaning[0]
-    for pattern in (_WHOSE_PLAN, _WORK):
-        if said := pattern.search(text):
+    for wording in (_WHOSE_PLAN, _WORK):
+        if said := wording.search(text):
             return said[0]
     if "把" in text and (order := _EDIT.search(text)):
         return order[0]
@@ -69,7 +68,7 @@ def is_other_talk(reading: Reading) -> bool:
 _OF_ITSELF = frozenset({Asked.WHETHER, Asked.COUNT, Asked.UNTOLD})
 
 
-_WAY = re.compile("怎么(?:走|去|过去|到)|坐几路|坐什么车")
+_WAY = pattern("怎么(?:走|去|过去|到)|坐几路|坐什么车")
 
 
 def _is_bare(reading: Reading) -> bool:
@@ -153,8 +152,8 @@ def _goes_on(reading: Reading) -> bool:
     )
 
 
-_PLAIN = re.compile("[的了吗呢吧嘛啊呀是在有会要都也就个那这和与跟或及去来看听说讲]")
-_WANTED = re.compile("(?:什么|啥|么子|哪些|哪家|(?<![在去到])哪个|哪种|几家)(?:好.{1,2}的?|的)?$")
+_PLAIN = pattern("[的了吗呢吧嘛啊呀是在有会要都也就个那这和与跟或及去来看听说讲]")
+_WANTED = pattern("(?:什么|啥|么子|哪些|哪家|(?<![在去到])哪个|哪种|几家)(?:好.{1,2}的?|的)?$")
 
 
 def _wants_other_thing(reading: Reading) -> bool:

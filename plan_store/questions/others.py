@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from plan_store.patterns import pattern
 from plan_store.questions.query import Conditions, Query, Talk
 from plan_store.questions.readings import Reading
 
-_OTHERS = re.compile(
+_OTHERS = pattern(
     "^(?:那|那么)?(?:其他|其它|其余|别的|另外的)(?:的)?(?:(?P<units>街道|镇|乡镇|部门|局|单位)|(?P<times>月份?|时间|时候)|(?P<forms>形式))"
     "(?:呢|的|有吗|有没有|还有吗|有活动吗|有什么(?:活动)?|有哪些(?:活动)?|都有什么|都有哪些|搞不搞|办不办)*[?？。]?$"
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TypeVar
 
+from plan_store.patterns import pattern
 from plan_store.questions.excluding import excluded
 from plan_store.questions.items import Item
 from plan_store.questions.marks import Marks
@@ -14,8 +14,8 @@ from plan_store.questions.taking_back import without_taken_back
 from plan_store.questions.words import Sense
 
 _T = TypeVar("_T")
-_ONLY_JOINS = re.compile("(?:和|与|跟|及|以及|或者?|、|[,，;；]|的)+")
-_JOIN = re.compile("和|与|跟|及|以及|还有|或|加上|、|[,，;；]|另外|同时|以及")
+_ONLY_JOINS = pattern("(?:和|与|跟|及|以及|或者?|、|[,，;；]|的)+")
+_JOIN = pattern("和|与|跟|及|以及|还有|或|加上|、|[,，;；]|另外|同时|以及")
 
 
 def arrange(text: str, items: Sequence[Item], marks: Marks) -> tuple[tuple[Conditions, ...], Conditions]:
@@ -128,7 +128,7 @@ def _says_no_more(segment: Sequence[Item], other: Sequence[Item]) -> bool:
     return len(segment) < len(other) and {one.named for one in segment} < {one.named for one in other}
 
 
-_ONE_IS = re.compile("(?:还有|另|另外|其中)?[一二](?:个|项|场|类|种)?是")
+_ONE_IS = pattern("(?:还有|另|另外|其中)?[一二](?:个|项|场|类|种)?是")
 
 
 def _one_by_one(text: str, items: Sequence[Item]) -> list[list[Item]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from plan_store.patterns import pattern
 from plan_store.plan import Entry
 from plan_store.questions.numbers import Ordinal
 from plan_store.questions.query import Asked, Conditions, Query
@@ -67,7 +67,7 @@ def by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
     )
 
 
-_WHICH_KIND = re.compile("哪一?个(?:街道|部门|局|乡镇|镇|乡|单位)")
+_WHICH_KIND = pattern("哪一?个(?:街道|部门|局|乡镇|镇|乡|单位)")
 
 
 def asks_which_kind(reading: Reading) -> bool:
@@ -138,13 +138,13 @@ def _other_of_two(thread: Thread, shown: tuple[Entry, ...], find: Finder) -> Key
 
 # --- several that were spoken of one after the other ---------------------------------------------------
 
-_COUNTED = re.compile(
+_COUNTED = pattern(
     "([两俩三四五二])(?:个|者)?(?:都|是|的|分别|在|单位|街道|局|项|场|活动)|([两三四五二])[个项场者]"
 )
-_THEY = re.compile(
+_THEY = pattern(
     "它们|(?<!联系)(?<![找问打])他们|这些|这几个|那几个|分别|各自|哪一?个(?:的)?(?:时间)?(?:更|先|早|晚|长|久|近|最先)"
 )
-_ONE_OFFICE = re.compile("他们(?!.{0,4}(?:分别|各|都|全|两|几|谁|哪))")
+_ONE_OFFICE = pattern("他们(?!.{0,4}(?:分别|各|都|全|两|几|谁|哪))")
 """他们用什么形式 asks of the office that was named last."""
 _NUMBERS = {"两": 2, "二": 2, "俩": 2, "三": 3, "四": 4, "五": 5}
 
@@ -175,7 +175,7 @@ def spoken_of_together(reading: Reading, query: Query, thread: Thread, find: Fin
     return replace(query, parts=(), pinned=keys, everything=False, follow_up=True)
 
 
-_THESE = re.compile("[这那](?:[几两三四五]|[2-5])个?(?:街道|部门|单位|局|乡镇|镇)")
+_THESE = pattern("[这那](?:[几两三四五]|[2-5])个?(?:街道|部门|单位|局|乡镇|镇)")
 
 
 def _are_these_units(reading: Reading) -> bool:
@@ -208,7 +208,7 @@ def first_or_last_of(reading: Reading, query: Query, last: Query, find: Finder) 
     return replace(query, parts=(), pinned=tuple(map(_key, found)), everything=False, follow_up=True)
 
 
-_WHICH_OF_THEM = re.compile("哪一?[个家项场]|其中|里面|有没有|有的吗|有吗")
+_WHICH_OF_THEM = pattern("哪一?[个家项场]|其中|里面|有没有|有的吗|有吗")
 
 
 def among_several(reading: Reading, query: Query, last: Query, find: Finder) -> Query | None:
@@ -244,7 +244,7 @@ def _first_or_last(named: Conditions, shown: tuple[Entry, ...]) -> tuple[Entry, 
 
 # --- 刚才那个座谈 ---------------------------------------------------------------------------------------
 
-_POINTS = re.compile(
+_POINTS = pattern(
     "(?:刚才|刚刚|刚|上面|前面|之前)(?:说|问|提到|讲|看)?过?的?(?:那|这)?(?:个|场|项|次)?|那[个场项次]|这[个场项次]"
 )
 

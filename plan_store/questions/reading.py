@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
+from plan_store.patterns import pattern
 from plan_store.questions.assembling import assemble
 from plan_store.questions.judging import judged
 from plan_store.questions.marks import Mark, Marks, find_marks
@@ -29,7 +29,7 @@ _TIME = (
     "(?:今天)?(?:就|都|已经|已|又|又是)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]|[上中下]旬|初|中|底|末)?"
     "|年底|年末|年尾|月底|月末|上半年|暑假|寒假"
 )
-_IT_IS_NOW = re.compile(
+_IT_IS_NOW = pattern(
     "今天(?:都|已经)?是?(?:(?:星期|周|礼拜)[一二三四五六日天]|[0-9]{1,2}月[0-9]{1,2}[日号]|[0-9]{1,2}号|[0-9]{3,4})(?:了|啊|呀)?(?=[,，。!！])|"
     f"(?:{_TIME})(?:都|就|也|又)?(?:快|要|快要|就要|都要|马上)?(?:过完|过去|过半|结束|到)?了"
     "(?=[,，。!！~ ]|$|[写想问把给帮时我])"
@@ -37,7 +37,7 @@ _IT_IS_NOW = re.compile(
     "(?:都|就|也|又|已经?|快|要|马上)*(?:过完|过去|过|结束)了(?=[,，。!！~ ]|$)"
 )
 """二月都要过完了, 年底了: says what time it is, and asks for none."""
-_TOLD = re.compile(
+_TOLD = pattern(
     "(?<![这本下上个])周末(?:才|都|一般|有时|一?直)*(?:有空|有时间|休息|放假)|最好(?:是|在)?周末"
     "|(?:去年|前年|大前年|早几年|前[几两三些]年|(?:19|20)[0-9]{2}年)(?![^,，。!！?？]*(?:什么|哪|几|多少|啥|吗|呢|活动))"
     "[^,，。!！?？]{0,14}(?:了|过[^,，。!！?？]{0,12}(?<!的)|出生的?|毕业的?|来的|结婚的?|退休的?)(?=[,，。!！])|"
@@ -48,15 +48,13 @@ _TOLD = re.compile(
     "[^,，。!！?？的]{0,6}(?=[,，。!！])"
 )
 """上个月错过了, 孩子马上中考了: tells when something was or will be that is not asked for."""
-_PAUSES = re.compile("[,，。!！]")
+_PAUSES = pattern("[,，。!！]")
 """One of them ends what is told, but for 周末."""
 _KIN = "爸妈爷奶公婆爹娘"
-_OF_KIN = re.compile(f"[{_KIN}]")
-_AGE = re.compile(
-    "(?:[0-9一二三四五六七八九十两半]+多?(?:个半?月大|周?岁半?(?:多|左右|以上|以下)?)[、到至-]?)+"
-)
+_OF_KIN = pattern(f"[{_KIN}]")
+_AGE = pattern("(?:[0-9一二三四五六七八九十两半]+多?(?:个半?月大|周?岁半?(?:多|左右|以上|以下)?)[、到至-]?)+")
 """孩子五岁了: how old somebody is narrows no plan."""
-_AGE_OF_KIN = re.compile(
+_AGE_OF_KIN = pattern(
     f"(?<=[{_KIN}])"
     "(?:今年|都|已经|快|也){0,2}(?:[0-9]{2}|[二三四五六七八九]十[一二三四五六七八九]?)"
     "(?:多|来|出头)?了?(?=[,，。!！ ]|$)"
@@ -141,12 +139,12 @@ def _read_once(
     return judged(reading, vocabulary), tokens
 
 
-_ASIDE = re.compile("[(][^()0-9]{3,20}[了吧嘛吗啊呀呢哈]+[?？!！]?[)]")
+_ASIDE = pattern("[(][^()0-9]{3,20}[了吧嘛吗啊呀呢哈]+[?？!！]?[)]")
 """工商局(现在改名了是吧)今年…: said by the way."""
-_END_TOLD = re.compile("(以后|之后|以前|之前)[(](不)?(?:含|包括|包含)[^()]{1,8}[)]")
+_END_TOLD = pattern("(以后|之后|以前|之前)[(](不)?(?:含|包括|包含)[^()]{1,8}[)]")
 """7月以后(不含7月) is what 以后 says; 7月以后(含7月) is 7月及以后."""
 
-_WISHES = re.compile("(?<=.)[,，。!！~ ]+祝(?:您|你|大家|各位)?[^,，。?？]{2,10}$")
+_WISHES = pattern("(?<=.)[,，。!！~ ]+祝(?:您|你|大家|各位)?[^,，。?？]{2,10}$")
 """谢谢，祝工作顺利: good wishes ask for nothing."""
 
 
@@ -171,7 +169,7 @@ def _behind(mark: Mark, others: Sequence[tuple[int, int]], vocabulary: Vocabular
     return Mark(end, mark.end, rest, meaning) if meaning is not None else None
 
 
-_AGE_OF_COMERS = re.compile("[0-9一二三四五六七八九十几]+多?岁?")
+_AGE_OF_COMERS = pattern("[0-9一二三四五六七八九十几]+多?岁?")
 
 
 def _without_whoever(tokens: list[Token], marks: Marks) -> list[Token]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from plan_store.patterns import pattern
 from plan_store.questions.asking_back import name_choices, number_choices, own_unit_choices
 from plan_store.questions.follow_up import Counter, on_top, statistic_in
 from plan_store.questions.fragments import COMPLETE
@@ -54,7 +55,7 @@ def resolve(
     return _afresh(reading, query, vocabulary)
 
 
-_WHICHEVER = re.compile("(?:前面|上面|后面|下面)那[个项场](?=[^的,，。]{2,10}的)")
+_WHICHEVER = pattern("(?:前面|上面|后面|下面)那[个项场](?=[^的,，。]{2,10}的)")
 """前面那个通泰街的: named by what it is, not by its place."""
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from plan_store.patterns import pattern
 from plan_store.questions.marks import Mark
 from plan_store.questions.readings import Reading
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
 
-HOW_TO = re.compile("怎么|如何|为什么|为啥|咋|怎样")
+HOW_TO = pattern("怎么|如何|为什么|为啥|咋|怎样")
 _HIDDEN = 4
 """Characters of the shortest service that is looked for inside other phrases."""
 
@@ -43,12 +43,12 @@ def _service(reading: Reading, asking: Sequence[Mark], vocabulary: Vocabulary) -
     return said[0].text if said else ""
 
 
-_QUESTION = re.compile("[什么啥几多哪怎如何吗谁咋]")
+_QUESTION = pattern("[什么啥几多哪怎如何吗谁咋]")
 
 
-_DONE = re.compile("(?:怎么样?|如何|咋个?|怎样|何式)(?:能|去|才能|可以|来)?办(?:个|张|一张|一个|本)?$")
+_DONE = pattern("(?:怎么样?|如何|咋个?|怎样|何式)(?:能|去|才能|可以|来)?办(?:个|张|一张|一个|本)?$")
 
-_THEN_DONE = re.compile(
+_THEN_DONE = pattern(
     "(?:丢了|掉了|遗失了?|到期了?|过期了?|坏了)?[,，]?(?:要|该|应该|得)?"
     "(?:怎么样?|如何|咋个?|怎样|何式|(?:在|去|到|上)?哪(?:里|儿|个地方|个单位)?(?:可以|能够?)?|找谁)"
     "(?:能|去|才能|可以|来)?(?:补?办|换|领|申请|开|补)(?:理|取)?"
@@ -100,8 +100,8 @@ def _only_a_remit(reading: Reading) -> bool:
     return any(topic.reason for topic in named.topics) and all(word.units for word in words)
 
 
-_TAKE_PART = re.compile("(?:怎么|咋个?|如何|怎样)(?=报名|参加|参与|去|联系|搞|办的)")
-_WISH = re.compile(
+_TAKE_PART = pattern("(?:怎么|咋个?|如何|怎样)(?=报名|参加|参与|去|联系|搞|办的)")
+_WISH = pattern(
     "怎么|如何|咋|何解|何式|预约|排队|上不上班|找谁|找哪|找什么|问谁|去哪|到哪|在哪|哪里|哪儿|电话|地址|要什么|需要什么|要带|带什么|多少钱|"
     "(?:要|该|得|能)(?:打|吃|用|买|交|带|填)(?:什么|哪种|哪些|啥|几针)|免费|收费|要钱|不要钱|贵不贵|便宜|堵车|堵不堵|限行|营业|开门|关门|几点|放假|坏了|满了|断了|停了|裂了|塌了|倒了|没水|没电|没气|没人|太吵|太脏|太臭|太乱|堵了|漏水|吵死|不管|不亮|不通|丢了|掉了|过期|被骗|"
     "我要(?!了解|知道|听|看|问|查|参加)|想(?:要)?(?:打|办|开|交|领|补|考|报|租|买|卖|装|申请|咨询)"

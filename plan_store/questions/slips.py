@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from plan_store.patterns import pattern
 from plan_store.questions.likeness import Likeness, is_inside, likeness
 from plan_store.questions.marks import Mark, Marks
 from plan_store.questions.sounds import sound
@@ -14,8 +14,8 @@ from plan_store.questions.words import Sense
 from plan_store.value import value
 
 _CLASSES = (Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS)
-_TAIL = re.compile("(?:街道办事处|街道办|街道|分局|局|委员会|委|镇|乡|苏木)")
-_OFFICE = re.compile(
+_TAIL = pattern("(?:街道办事处|街道办|街道|分局|局|委员会|委|镇|乡|苏木)")
+_OFFICE = pattern(
     "办(?=(?:都|也|还|会|要)?(?:有(?:什么|没有|哪些|啥|几|活动)|搞|开展|举办|举行|组织|的活动|几月|什么时候|啥时候|"
     "今年|本月|这个月|下个?月|最近|"
     "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月))"

@@ -10,12 +10,14 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from plan_store.patterns import pattern
+
 Syllables = tuple[str, ...]
 
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
-_MONTH = re.compile("([0-9]{1,2}) ?yue ?(fen)?")
-_SEVERAL_LETTERS = re.compile("[a-z][a-z]")
-_RUN = re.compile("[a-z]+(?:[ '][a-z]+)*")
+_MONTH = pattern("([0-9]{1,2}) ?yue ?(fen)?")
+_SEVERAL_LETTERS = pattern("[a-z][a-z]")
+_RUN = pattern("[a-z]+(?:[ '][a-z]+)*")
 _LONGEST_WORD = 30
 """Letters."""
 _STRANGE = 8

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from plan_store.patterns import pattern
 from plan_store.questions.absent import ANYBODY
 from plan_store.questions.asides import without_asides
 from plan_store.questions.clauses import asks, clauses
@@ -26,20 +27,20 @@ from plan_store.questions.told import (
 )
 from plan_store.questions.words import Sense
 
-_HERE = re.compile(
+_HERE = pattern(
     "(?:我们|咱们?|俺们?|我家|我屋里|我)(?:这|那)?(?:边|里|块|附近|一块|周围)|(?<!从)这边|这块"
     "|(?:^|[,，。])(?:他们|她们|人家)(?:那|那边|那个)?(?:局|单位|街道|部门|镇|今年|都|是|到底|几|哪|什么|有|搞|办|的)"
 )
 """Here, or they: a unit that was told of is the one that is asked about."""
-_LIVED = re.compile(
+_LIVED = pattern(
     "[看听刷见遇聊提]|路过|经过|收到|参加|去了|去过|开会|开了会|说要|讲要|有人|朋友|邻居|发现|[他她家事]说|说是|讲起|讲到"
 )
 """昨天路过月湖街道，他们有什么活动: when something was seen is not when it is asked for."""
-_MORE = re.compile("还(?:有没有|有吗|有没|有不|搞不搞|办不办)")
+_MORE = pattern("还(?:有没有|有吗|有没|有不|搞不搞|办不办)")
 """科技局的我四月去过一回，五月还有没有: more of what was told of."""
-_THAT_MATTER = re.compile("[这那][个件回]?事")
+_THAT_MATTER = pattern("[这那][个件回]?事")
 """夜市要管起来了，哪个街道在弄这个事."""
-_SEVERAL = re.compile("[这那]?[两三几]个街道|分别|各自|[两三四]边的?(?:街道|单位)?")
+_SEVERAL = pattern("[这那]?[两三几]个街道|分别|各自|[两三四]边的?(?:街道|单位)?")
 
 
 def without_story(
@@ -108,8 +109,8 @@ def _question(
     heads = [clause for clause in parted if clause.head]
     named = tuple(item for clause in heads for item in clause.items)
 
-    def any_says(pattern: re.Pattern[str]) -> bool:
-        return any(pattern.search(clause.said) for clause in heads)
+    def any_says(wording: re.Pattern[str]) -> bool:
+        return any(wording.search(clause.said) for clause in heads)
 
     return Question(
         named=named,

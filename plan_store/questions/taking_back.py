@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
+from plan_store.patterns import pattern
 from plan_store.questions.items import Item
 
-_TURN = re.compile(
+_TURN = pattern(
     "不对|错了|(?<![既也又])不是|说错|讲错|搞错|应该是|我是说|我说的是|我要问的是|我问的是|口误|改成|换成|换为|更正|哦不|啊不|呃不|噢不|不不|(?:要是|如果)?没有?的话|没有就|不行的话|不行就|算了(?:还是)?(?:不看|不要|别看)?"
 )
-_SLIP = re.compile("错|口误|更正")
+_SLIP = pattern("错|口误|更正")
 _SAID_ANEW = 2
 """九月的座谈啊我说错了是九月的观摩: so many parts may be said anew after a slip."""
-_CORRECTS = re.compile(
+_CORRECTS = pattern(
     "不|错|口|改|更|换|没有?的话|没有就|算了|即|反正|就是|也即|亦即|应该是|我是说|我说的是|问的是"
 )
-_ANYWAY = re.compile(
+_ANYWAY = pattern(
     "(?:记不清|不记得|记不得|忘了|搞不清|弄不清|分不清|不确定)[^。?？]{0,8}?反正(?:就是|是|就)?"
 )
-_THAT_IS = re.compile("也就是(?:说)?|就是说|也即|亦即|[、,，]即(?=从|为|是|自)")
-_NOT_BUT = re.compile("(?<![既也又])不是(?!不是)([^,，。]{1,12}?)[,，]?(?:而是|(?<![不非])是|我是说)")
+_THAT_IS = pattern("也就是(?:说)?|就是说|也即|亦即|[、,，]即(?=从|为|是|自)")
+_NOT_BUT = pattern("(?<![既也又])不是(?!不是)([^,，。]{1,12}?)[,，]?(?:而是|(?<![不非])是|我是说)")
 
 
 def without_taken_back(text: str, items: list[Item]) -> list[Item]:

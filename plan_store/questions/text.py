@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
 import opencc
+
+from plan_store.patterns import pattern
 
 
 @cache
@@ -50,9 +51,9 @@ def touches(span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
     return False
 
 
-_STUTTERED = re.compile(r"([的到在有和或跟从])\1(?!\1|(?<=的)[确士话]|(?<!的)[关趣意利奖效用美气容])")
+_STUTTERED = pattern(r"([的到在有和或跟从])\1(?!\1|(?<=的)[确士话]|(?<!的)[关趣意利奖效用美气容])")
 """五月到到七月的的座谈, as speech is written down; not 的的确确, 有的的士."""
-_SPELLED_OUT = re.compile(r"(?<![^\s,，。!！?？])(?:[一-鿿0-9] ){3,}[一-鿿0-9](?![^\s,，。!！?？])")
+_SPELLED_OUT = pattern(r"(?<![^\s,，。!！?？])(?:[一-鿿0-9] ){3,}[一-鿿0-9](?![^\s,，。!！?？])")
 """民 宗 局 几 月: one character at a time."""
 
 

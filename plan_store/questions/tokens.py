@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 
+from plan_store.patterns import pattern
 from plan_store.questions.query import TopicWord
 from plan_store.questions.text import blanked
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.value import value
 
-_RUN = re.compile(r"[一-鿿a-z0-9]+")
+_RUN = pattern(r"[一-鿿a-z0-9]+")
 
 
 _EVENTS = frozenset("赛节展")

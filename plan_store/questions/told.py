@@ -2,46 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from plan_store.patterns import pattern
 from plan_store.questions.items import Item
 from plan_store.questions.text import touches
 from plan_store.questions.tokens import Token, Weight
 
-_SELF = re.compile("我|咱|俺|昨|刚从|听说|听讲|好热|好冷|天气")
-_HEARD = re.compile("(?:听.{0,4}|据|都|他|她|人家|邻居|朋友)[说讲](?:是|的|起|过|了|到)?(?=.{2})")
-_FREE = re.compile(
+_SELF = pattern("我|咱|俺|昨|刚从|听说|听讲|好热|好冷|天气")
+_HEARD = pattern("(?:听.{0,4}|据|都|他|她|人家|邻居|朋友)[说讲](?:是|的|起|过|了|到)?(?=.{2})")
+_FREE = pattern(
     "(?<!没)有空|请假|休假|休息|回来|放假|在家|得空|空闲|空余|闲着|没事|有时间|没安排|过来|来玩|来看我|来这边|来住"
 )
-_FAMILY = re.compile(
+_FAMILY = pattern(
     "(?:我|我家|我们)?(?:的)?(?:孩子|小孩|娃|崽|儿子|女儿|孙子|孙女|外孙|老公|老婆|爱人|爸|妈|姐|妹|哥|弟)"
 )
 """孩子九月上小学: when something else is."""
-_JUST = re.compile("刚(?:刚|才)?[搬来到生买装退毕开结考下]")
-_LATELY = re.compile("最近|近来|近期|这阵子|这段时间|这几天|这两天")
+_JUST = pattern("刚(?:刚|才)?[搬来到生买装退毕开结考下]")
+_LATELY = pattern("最近|近来|近期|这阵子|这段时间|这几天|这两天")
 """最近失业了: since when it is so."""
-_BUSY = re.compile("没空|没时间|不在|出差|要上班|加班|忙")
-_INTENDS = re.compile(
+_BUSY = pattern("没空|没时间|不在|出差|要上班|加班|忙")
+_INTENDS = pattern(
     "(?:我|最近|近来|这阵子|这段时间|正|本来|一直)*(?:想|打算|准备)(?![看问了知参听去来找查要打])"
     "|[^,，。]{2,8}?(?:想带|想组织|打算带|要带)"
 )
 """最近想创业: what somebody is about to do, not what is asked for."""
-_TOLD_THERE = re.compile("(?:那边|那里|门口|里面?|旁边?)?有人(?:说|讲|告诉|提|问)")
-_WAS_THERE = re.compile("上班|工作|办事|路过|经过|参加过|去过|看到|当老师|开店")
+_TOLD_THERE = pattern("(?:那边|那里|门口|里面?|旁边?)?有人(?:说|讲|告诉|提|问)")
+_WAS_THERE = pattern("上班|工作|办事|路过|经过|参加过|去过|看到|当老师|开店")
 """我朋友在月湖街道工作: none that is asked about."""
-_LIVES = re.compile("住在?(?![院建房])|家在|屋里在|(?:我|我们|咱|咱们|俺)是")
-_AT_HOME = re.compile(
+_LIVES = pattern("住在?(?![院建房])|家在|屋里在|(?:我|我们|咱|咱们|俺)是")
+_AT_HOME = pattern(
     "(?:是|就是)?我们?(?:外婆|奶奶|爷爷|老|娘|婆|丈母娘|爸妈|父母|自己)?家(?:那边|那里|那儿|这边|这里)?(?=[,，])"
 )
 _HOMES = ("街道", "镇", "乡")
-_WHO_LIVES = re.compile("的[^,，。]")
-_SAYS = re.compile("[,，。!！]?(?:他|她|人家)?[说讲](?:是|的|起|过|了|到|,)?")
-_THE = re.compile("那[个场次]|这[个场次]|该")
-_OF_THE_KIND = re.compile("[^,，。的]{0,4}的?[那这][种类]")
+_WHO_LIVES = pattern("的[^,，。]")
+_SAYS = pattern("[,，。!！]?(?:他|她|人家)?[说讲](?:是|的|起|过|了|到|,)?")
+_THE = pattern("那[个场次]|这[个场次]|该")
+_OF_THE_KIND = pattern("[^,，。的]{0,4}的?[那这][种类]")
 """摆摊宣传的那种，九月还有没有."""
-_WANT = re.compile(
+_WANT = pattern(
     "采访|旁听|去听|去参加|想(?:集体|组团|一起)去(?![看玩]?[,，。]|$)|想看|想问|想了解|想知道|想参加|想听|想去|想来|了解|关于|关心|查|找(?!工作|对象|到工作|人)|只要|要看|看看|就看|问(?!题|卷)|打听|负责|不要|除|我说的|我指的|的那种|的那类"
 )
 _LOUD = (Weight.UNKNOWN, Weight.EVERYDAY)
@@ -210,9 +210,9 @@ def is_bare(text: str, start: int, end: int, items: Sequence[Item], tokens: Sequ
     )
 
 
-_UNWANTED = re.compile("不要|除|不含|不算|不想[填做听开]|不爱|不喜欢|讨厌")
+_UNWANTED = pattern("不要|除|不含|不算|不想[填做听开]|不爱|不喜欢|讨厌")
 _FEW = 3
-_PARTICLES = re.compile("[的呢吧啊呀和、与及那个是在里份有要看请 ]|都|也|就")
+_PARTICLES = pattern("[的呢吧啊呀和、与及那个是在里份有要看请 ]|都|也|就")
 
 
 def _without(text: str, start: int, end: int, items: Sequence[Item]) -> str:

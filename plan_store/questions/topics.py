@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from plan_store.patterns import pattern
 from plan_store.questions.absent import ABOUT, absent_subject
 from plan_store.questions.clauses import asking_spans, in_question
 from plan_store.questions.marks import Mark, Marks
@@ -15,18 +15,18 @@ from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
 from plan_store.value import value
 
-_JOINED = re.compile("(?:和|或|或者|与|跟|及|以及|还有|、)")
+_JOINED = pattern("(?:和|或|或者|与|跟|及|以及|还有|、)")
 _PAUSE = " ,，。;；、?？!！+/和"
-_OF = re.compile("(?:的|类的?|方面的?|相关的?|有关的?)?")
-_IN_THE_TITLE = re.compile(
+_OF = pattern("(?:的|类的?|方面的?|相关的?|有关的?)?")
+_IN_THE_TITLE = pattern(
     "(?:主题|名称|题目|标题|名字)(?:里面?|中|当中)?(?:含有?|包含|包括|带有?|有|写着|提到|出现)[了过]?"
     '["“‘《]?([^"”’》,，。的]{2,12}?)["”’》]?(?:[两二三四]个?字|字样|字眼|这)?(?:的|活动|$)'
 )
 """主题里带“服务”两个字的: the very word, whatever else it may mean."""
-_STEM = re.compile("(?:会|班|活动)$")
-_KIND = re.compile("(?:类|类型|性质)的?(?:活动|项目)")
+_STEM = pattern("(?:会|班|活动)$")
+_KIND = pattern("(?:类|类型|性质)的?(?:活动|项目)")
 """开放类的活动: even a word that comes up in any talk is the subject there."""
-_LOOSE = re.compile("(?:的|之|工作|这个|那个|方面的?|相关的?|知识|政策|主题)?")
+_LOOSE = pattern("(?:的|之|工作|这个|那个|方面的?|相关的?|知识|政策|主题)?")
 
 
 @value
@@ -93,8 +93,8 @@ def find_topics(
     return Topics(tuple(conditions), tuple(taken))
 
 
-_LINE = re.compile("(?:政务服务)?(?:便民|市民|服务)?(?:热线|平台|电话)$")
-_AS_SUBJECT = re.compile("(?:[、和与及跟][^,，。、]{1,6}){0,3}(?:方面|相关|有关|类的|主题的)")
+_LINE = pattern("(?:政务服务)?(?:便民|市民|服务)?(?:热线|平台|电话)$")
+_AS_SUBJECT = pattern("(?:[、和与及跟][^,，。、]{1,6}){0,3}(?:方面|相关|有关|类的|主题的)")
 """Said after a name, they make a subject of it: 消防方面的活动, 与医保、就业相关的."""
 
 
@@ -176,7 +176,7 @@ def _groups(text: str, pieces: Sequence[_Piece]) -> list[list[_Piece]]:
     return groups
 
 
-_OCCASION = re.compile("(?:宣传|主题|开放|体验|活动|服务|公开|咨询)[日周月]")
+_OCCASION = pattern("(?:宣传|主题|开放|体验|活动|服务|公开|咨询)[日周月]")
 """宣传日 of 禁毒宣传日 decides nothing beside 禁毒."""
 
 

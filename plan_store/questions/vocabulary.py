@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from plan_store.index import Index
+from plan_store.patterns import pattern
 from plan_store.plan import Plan
 from plan_store.questions.cutting import Tokenizer, tokenizer
 from plan_store.questions.naming import STREET, Meaning, cities_of, name_forms, name_units, without_city
@@ -243,7 +244,7 @@ def _lacking(organs: Sequence[Organ], meanings: defaultdict[str, Meaning], index
     }
 
 
-_QUOTED = re.compile('["“「《]([^"”」》]{2,16})["”」》]')
+_QUOTED = pattern('["“「《]([^"”」》]{2,16})["”」》]')
 
 
 def _shared(plans: Sequence[Plan], tokenizer: Tokenizer, words: Words) -> frozenset[str]:

@@ -9,6 +9,7 @@ from handlers.replies.inquiry_taps import Offer, data_of
 from handlers.replies.keyboards import LABEL
 from handlers.replies.reply import Button, Reply, shorten
 from plan_store.answers import Answer, Kind
+from plan_store.patterns import pattern
 from plan_store.questions.query import Asked, Trouble
 
 _OFFERED = (None, Trouble.SERVICE, Trouble.UNEXPLAINED)
@@ -53,11 +54,11 @@ def about(answer: Answer) -> str:
 # --- words that mean it -----------------------------------------------------------------------------------
 _PLEASE = "(?:请|麻烦|我要|我想|想|帮我|给我|能不能|可以|可不可以|能)*"
 _PEOPLE = "(?:人工客服|人工服务|人工|客服|工作人员|真人)"
-_ASK = re.compile(
+_ASK = pattern(
     rf"{_PLEASE}(?:(?:转接|转给|转|接|找|联系|叫|换)(?:一?个|一?下)?{_PEOPLE}|人工客服|人工服务|人工|客服)"
     r"(?:一下|吗|吧|谢谢|可以吗)*"
 )
-_ASK_ABOUT = re.compile(rf"{_PLEASE}转(?:接|给)?{_PEOPLE}[\s,，。:：!！、]+(.+)", re.DOTALL)
+_ASK_ABOUT = pattern(rf"{_PLEASE}转(?:接|给)?{_PEOPLE}[\s,，。:：!！、]+(.+)", re.DOTALL)
 _PUNCTUATION = " 　,，。.!！?？~～、"
 ENDS = frozenset({"结束", "结束咨询", "结束对话", "可以结束了"})
 WITHDRAWS = frozenset({"不问了", "算了", "取消", "没事了", "不用了"})

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
+from plan_store.patterns import pattern
 from plan_store.questions.query import Relation
 from plan_store.questions.times.calendar import calendar_months
 from plan_store.questions.times.pieces import Progress
@@ -73,7 +73,7 @@ def _between_two_ends(readings: list[Related], passed: list[tuple[int, int]]) ->
     return [reading for reading in readings if reading is not before]
 
 
-_THEN = re.compile(r"(?:的)?[，,、]?\s*(?:并|而|并且|然后|再)?(?:一直|持续)?(?:[到至在])?\Z")
+_THEN = pattern(r"(?:的)?[，,、]?\s*(?:并|而|并且|然后|再)?(?:一直|持续)?(?:[到至在])?\Z")
 
 
 def _from_beginning_to_end(text: str, readings: list[Related]) -> list[Related]:
@@ -177,7 +177,7 @@ def _without_filler(readings: list[Related], passed: list[tuple[int, int]]) -> l
     return kept or readings
 
 
-_LONG_SINCE, _PAUSE = re.compile("前阵|前段|前些|前几天|前两天"), re.compile("[,，。!！]")
+_LONG_SINCE, _PAUSE = pattern("前阵|前段|前些|前几天|前两天"), pattern("[,，。!！]")
 
 
 def _narrowed_by_progress(

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from plan_store.patterns import pattern
 from plan_store.questions.text import blanked
 from plan_store.questions.times.merging import to_phrases
 from plan_store.questions.times.pieces import Kind, Piece
@@ -20,10 +21,10 @@ for _rule in RULES:
     for _head in dict.fromkeys(_rule.heads):
         _RULES_BY_HEAD[_head] = (*_RULES_BY_HEAD.get(_head, ()), _rule)
 
-_HEAD = re.compile("[" + re.escape("".join(_RULES_BY_HEAD)) + "]")
+_HEAD = pattern("[" + re.escape("".join(_RULES_BY_HEAD)) + "]")
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_FULL_WIDTH_DIGIT = re.compile("[０-９／－．　]")
+_FULL_WIDTH_DIGIT = pattern("[０-９／－．　]")
 
 
 def read_times(text: str, now: dt.date, plan_year: int, taken: Sequence[tuple[int, int]] = ()) -> Times:
@@ -48,7 +49,7 @@ def prepare() -> None:
     read_times("端午", dt.date(2023, 5, 20), 2023)
 
 
-_LEANS = re.compile("节?(?:假期|小?长假|黄金周|期间|份|里|这)?的?那?")
+_LEANS = pattern("节?(?:假期|小?长假|黄金周|期间|份|里|这)?的?那?")
 """Between a time and what is part of it: 国庆假期的第二天."""
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from plan_store.patterns import pattern
 from plan_store.questions.query import Relation
 from plan_store.questions.times.calendar import calendar_months
 from plan_store.questions.times.spans.span import Span
@@ -15,7 +16,7 @@ _DAY = dt.timedelta(days=1)
 _DO = r"(?:办|搞|开|做|举办|举行|开展|进行|组织|安排|弄)"
 _CLAUSE_END = r"(?=[的呀啊呢吗么吧嘛且并而，。？！,.?!；;、]|$| (?![有还都到至一会要搞办开]))"
 
-_AFTER = re.compile(
+_AFTER = pattern(
     rf"(?P<around>前后|左右|上下|前前后后)|(?P<until_now>(?:以|开始)来(?!源))|"
     rf"(?P<after_incl>(?:及|含|包括)(?:其|之|以|往)?后|起(?!源|步|初|来)|往后(?![到至数推算])|打头|(?:份)?开始(?:算|计算)?起)|"
     rf"(?P<before_incl>(?:及|含|包括)(?:其|之|以|往)?前|为?止|(?<=底)(?:以|之)?前)|"
@@ -36,7 +37,7 @@ _AFTER_HEADS = frozenset(
     "前左上以开起往打及含包为止之过后才刚就正会要新首里的启拉截收完到闭搞办做落终全已当这一都持连份期小长假黄放整内中间凌清早午下傍晚夜零0123456789二两三四五六七八九十能底结那"
 )
 
-_BEFORE = re.compile(
+_BEFORE = pattern(
     rf"(?:(?P<within>(?:只|仅仅?|单单|光|全部|全|就|只会|只能|集中|完全|整个)(?:是|都|均)?(?:安排|放|集中|落|处|{_DO})?(?:在|于)|(?:仅|只)限于?|(?:仅仅?|只)[为是])|"
     rf"(?P<only>只有|只(?={_DO}))|"
     rf"(?P<lasts_until>(?:一直|会|要|能|可以)*(?:持续|延续|延长|拖|{_DO})(?:到了?|至)|一直[到至]|直[到至])|"
@@ -47,12 +48,12 @@ _BEFORE = re.compile(
     r"(?P<before>早于|先于)|(?P<after>晚于|迟于|后于)|(?P<before_incl>不[晚迟]于)|(?P<after_incl>不早于)|"
     r"(?P<from>从|自从?|打从?|由)|(?P<to>到|至)|(?P<between>介于)|(?P<neutral>(?<!现)在|于))\Z"
 )
-_DUE = re.compile(
+_DUE = pattern(
     "(?:应当?|该|须|需要?|要|计划|预计|将|会|能|可)(?:当|该)?(?:已经?|全部|都)?(?:完成|办完|搞完|结束|收官)"
 )
 """截至六月底应完成: what is over by then."""
-_WHICH_FROM, _ENDS_IT = re.compile("(?:活动|项目|单位|街道|部门|是|都)从$"), re.compile("[?？吗呢啊呀]*$")
-_STILL = re.compile("还(?:有|剩|能|会)")
+_WHICH_FROM, _ENDS_IT = pattern("(?:活动|项目|单位|街道|部门|是|都)从$"), pattern("[?？吗呢啊呀]*$")
+_STILL = pattern("还(?:有|剩|能|会)")
 """年底之前还有: of what is to come."""
 _BEFORE_ENDS = frozenset("在于限到至止是为从自打由有了只穿跨 ")
 

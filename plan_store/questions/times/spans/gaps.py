@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
+
+from plan_store.patterns import pattern
 
 
 class Gap(Enum):
@@ -51,7 +52,7 @@ _UNION = frozenset(
         "、和",
     }
 )
-_RANGE = re.compile(
+_RANGE = pattern(
     r"\s*(?:份|初|里|上旬|[起开]?始?|号|的)?\s*[，,]?\s*"
     r"(?:(?P<lasting>一直(?:持续|办|搞|开|延续|延续下去)?|持续|连续|延续)(?:会|要)?(?:到|至)|(?:一?直)?(?:[往向](?:后|下)(?:数|推|算|看)?)?[到至迄](?:了|第)?|[~～\-－—–→―一]{1,3}|>+)\s*"
 )

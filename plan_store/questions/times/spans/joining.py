@@ -5,19 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from plan_store.patterns import pattern
 from plan_store.questions.query import Relation
 from plan_store.questions.times import calendar
 from plan_store.questions.times.spans.gaps import Gap
 from plan_store.questions.times.spans.span import Span
 from plan_store.questions.times.values import YearBasis
 
-_LASTING_GOES_ON = re.compile(
+_LASTING_GOES_ON = pattern(
     r"份?(?:底|初|末|止)?(?:都|还|会|要)?(?:在|是)?(?:的|都?(?:办|搞|进行|开展|持续)|[，。？！,.?!]|吗|么|$)(?!有|都有|活动有)"
 )
 
 
-_ENDED = re.compile("份?底?(?:结束|截止|收尾)的")
-_BETWEEN = re.compile("份?之?间(?!歇)")
+_ENDED = pattern("份?底?(?:结束|截止|收尾)的")
+_BETWEEN = pattern("份?之?间(?!歇)")
 
 
 def join(text: str, left: Span, right: Span, gap: Gap) -> list[Span] | None:

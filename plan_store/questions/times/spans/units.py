@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
+from plan_store.patterns import pattern
 from plan_store.questions.times import calendar
 from plan_store.questions.times.pieces import Kind, Piece
 from plan_store.questions.times.spans.gaps import Gap, gap_between
@@ -73,15 +73,15 @@ def _after_a_month(pieces: list[Piece], index: int, now: dt.date) -> Piece:
     return piece
 
 
-_DAY_FOLLOWS = re.compile(
+_DAY_FOLLOWS = pattern(
     r"\s*(?:有(?!什么要求|几个单位|哪些单位)|那[天一]|当[天日]|上午|下午|中午|晚上?|早上|可以|能|我|开始|会|前|后|之|以|到|至|[-~—]|左右|去|"
     r"就?[办搞]|的?活动有|是(?:星期|周)|[，,。？?！!]|呢|吗|$)"
 )
 
 
-_ENTRIES = re.compile("(?:到|至|-|~|、|和)[0-9]{1,2}号(?:活动|项目)(?!有|在)")
+_ENTRIES = pattern("(?:到|至|-|~|、|和)[0-9]{1,2}号(?:活动|项目)(?!有|在)")
 """17号到21号活动: as 17号活动 is the entry."""
-_ASKS_MONTHS = re.compile("几月|哪个?月|多久|多长时间|起止|什么时候(?:开始|结束)")
+_ASKS_MONTHS = pattern("几月|哪个?月|多久|多长时间|起止|什么时候(?:开始|结束)")
 """Nobody asks this of a day: 16号搞多久 is about the entry 16."""
 
 

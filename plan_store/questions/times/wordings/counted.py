@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from plan_store.patterns import pattern
 from plan_store.questions.times import calendar
 from plan_store.questions.times.numerals import NUMBER, read_number
 from plan_store.questions.times.pieces import Kind, Piece
@@ -56,8 +57,8 @@ def _passing(match: re.Match[str], now: dt.date) -> Piece | None:
     return _around(match, counted, counted.after(now))
 
 
-_LOOKS_AHEAD = re.compile(r"有|活动|哪些|会|将|要|能|可以|参加|安排|计划|打算")
-_LOOKS_BACK = re.compile(r"过的|过了|过哪|过什|过啥|了哪|了什|了啥|已经|办了|搞了|开展了|举办了|举行了|做了")
+_LOOKS_AHEAD = pattern(r"有|活动|哪些|会|将|要|能|可以|参加|安排|计划|打算")
+_LOOKS_BACK = pattern(r"过的|过了|过哪|过什|过啥|了哪|了什|了啥|已经|办了|搞了|开展了|举办了|举行了|做了")
 
 
 def _stretch(match: re.Match[str], now: dt.date) -> Piece | None:

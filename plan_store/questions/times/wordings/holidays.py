@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from functools import lru_cache
 
+from plan_store.patterns import pattern
 from plan_store.questions.times.calendar import Days, weekday_of_month
 
 SOLAR: dict[str, tuple[int, int]] = {
@@ -126,7 +127,7 @@ _TERMS_PATTERN = "|".join(
     for term in SOLAR_TERMS
     if term != "清明"
 )
-HOLIDAY = re.compile(
+HOLIDAY = pattern(
     "(?:(?<![0-9零〇一二三四五六七八九十])|(?<=[五六七八十]一))(?:"
     + "|".join(f"(?P<{key}>{pattern})" for key, pattern, _ in _GROUPS)
     + rf"|(?P<term>{_TERMS_PATTERN})){_NO_HOLIDAY}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from plan_store.patterns import pattern
 from plan_store.questions.times.numerals import NUMBER, read_numbers
 from plan_store.questions.times.pieces import Kind, Piece
 from plan_store.questions.times.wordings.progress import DONE
@@ -18,7 +19,7 @@ def _length(least: int, most: int) -> Reader:
     return read
 
 
-_OF_SUCH_LENGTH = re.compile("活动|项目|有(?:哪些|什么|几|多少)|$")
+_OF_SUCH_LENGTH = pattern("活动|项目|有(?:哪些|什么|几|多少)|$")
 _SOME_MONTHS = "这那近前后头来去上下每各年几期一两二三四五六七八九十"
 """Before a number of months, they say which: 前三个月的活动."""
 

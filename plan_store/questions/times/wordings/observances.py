@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from plan_store.patterns import pattern
 from plan_store.questions.times.calendar import Days, DaysOfYear, weekday_of_month
 from plan_store.questions.times.pieces import Kind, Piece
 from plan_store.questions.times.wordings.holidays import holiday
@@ -120,7 +121,7 @@ _LONGEST = max(map(len, _DAYS)) + len("全国")
 _WHOSE = "(?:世界|国际|全国|国家|中国|全民|联合国)"
 _NAMES = "|".join(sorted(_DAYS, key=len, reverse=True))
 _NAMED = rf"(?=[一-龥]{{2,{_LONGEST}}}?[日节]){_WHOSE}{{0,2}}(?P<name>{_NAMES})(?![记常期程本报志间用])"
-_DAY_OF_SOMETHING = re.compile(rf"{_WHOSE}{{0,2}}(?P<what>[一-龥]{{2,}}?)(?:保护|宣传|纪念|教育)?日")
+_DAY_OF_SOMETHING = pattern(rf"{_WHOSE}{{0,2}}(?P<what>[一-龥]{{2,}}?)(?:保护|宣传|纪念|教育)?日")
 
 
 def observances(text: str) -> Iterator[tuple[int, int, str]]:
@@ -131,7 +132,7 @@ def observances(text: str) -> Iterator[tuple[int, int, str]]:
             yield named.start(), named.end(), what["what"]
 
 
-_PATTERN = re.compile(_NAMED)
+_PATTERN = pattern(_NAMED)
 
 
 def _observance(match: re.Match[str], now: dt.date) -> Piece:

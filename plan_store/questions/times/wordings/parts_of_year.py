@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from plan_store.patterns import pattern
 from plan_store.questions.times import calendar
 from plan_store.questions.times.numerals import CHINESE, NUMBER, read_number, read_numbers
 from plan_store.questions.times.pieces import Kind, Piece
@@ -38,7 +39,7 @@ def quarters_piece(start: int, end: int, numbers: tuple[int, ...], part: str = "
     return Piece(Kind.PART, start, end, said + part, numbers=(first, last), unit="季度")
 
 
-_OF_A_YEAR = re.compile("年(?:度|里|的){0,2}\\Z")
+_OF_A_YEAR = pattern("年(?:度|里|的){0,2}\\Z")
 """Before 前三个月: the first of that year; without a year it is the last three that went by."""
 
 

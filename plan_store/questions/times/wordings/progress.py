@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from plan_store.patterns import pattern
 from plan_store.questions.times.pieces import Kind, Piece, Progress
 from plan_store.questions.times.wordings.rule import Reader, Rule, mark
 
@@ -19,7 +20,7 @@ def _progress(progress: Progress, said: str) -> Reader:
 DONE = r"(?:办|搞|开|做|举办|举行|开展|进行|组织|弄)"
 
 
-_OF_THE_OTHERS = re.compile("[除外未]|没(?!得|有?(?:[,，?？]|$))")
+_OF_THE_OTHERS = pattern("[除外未]|没(?!得|有?(?:[,，?？]|$))")
 
 
 def _still_to_come(match: re.Match[str], now: dt.date) -> Piece | None:
