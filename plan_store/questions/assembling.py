@@ -142,7 +142,7 @@ def assemble(
         shifted=(1 if shift["way"] in _LATER else -1) if shift else 0,
         slip=ambiguous,
         year=_year(phrases, items),
-        back_in_time=any(p.back for p in times.phrases),
+        back_in_time=any(p.back for p in phrases),
         times_basis=frozenset([p.basis for p in times.phrases]),
         everything=everything,
         subject_words=everything

@@ -14,6 +14,7 @@ from plan_store.questions.others import other_than
 from plan_store.questions.places import (
     Finder,
     among_several,
+    asks_whether_theirs,
     asks_which_kind,
     first_or_last_of,
     pointed_at,
@@ -109,7 +110,9 @@ def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months:
         return _about_the_same(reading, last, find)
     if Asked.WHETHER in reading.asked and _only_a_length(reading.named) and len(find(last)) == 1:
         return replace(last, text=reading.text, asked=reading.asked, follow_up=True)
-    if asks_which_kind(reading) and _spoke_of_one(last):
+    if (asks_which_kind(reading) and _spoke_of_one(last)) or (
+        asks_whether_theirs(reading) and len(find(last)) == 1
+    ):
         return replace(last, text=reading.text, asked=(Asked.WHO,), follow_up=True)
     if (first_of_them := first_or_last_of(reading, query, last, find)) is not None:
         return first_of_them

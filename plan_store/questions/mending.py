@@ -67,6 +67,8 @@ def mend(
             continue  # 经查 is none of the 警察
         words = [word for word in words if word != window]
         if any(firm[start:end]):
+            if any(token.start < start < token.end for token in tokens):
+                continue  # 历史博物馆 has no 市博物馆 in it
             words = _completing(start, end, words, marks, vocabulary)
         elif length < _SURE and any(solid[start:end]):
             # 公基金 sounds just as 公积金, though a theme has 基金; two characters are too few to tell

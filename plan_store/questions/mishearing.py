@@ -14,6 +14,13 @@ _TO_MISHEARD = pattern(
 _WHICH_MISTYPED = pattern(
     "那(?=(?:个|一个|几个)(?:月|街道|局|单位|部门)[^,，。]{0,8}(?:最多|最少|最忙|最闲|最早|最晚))"
 )
+_WHICH_AT_THE_END = pattern(
+    "那(?:(?<=[是归由在]那)|(?<=到底那)|(?<=究竟那))"
+    "(?=(?:一?[天家]|[一几]?个(?:月份?|街道|局|单位|部门|地方|镇|乡)|几[天个家]|里|儿)"
+    "(?:来|在)?(?:办|搞|弄|负责|牵头|组织|管|开|举办|举行|开始|结束)?的?[啊呀]?[?？]?$)"
+)
+_ASKS_ELSE = pattern("[什哪几谁啥吗呢么嘛没怎咋]|多少|多久|[说问指]的?是|不是|就是|我[说问指]")
+"""What makes 是那一天 point at a day, and not ask which: nothing else asks or says which one is meant."""
 _STREETS_MISHEARD = pattern(
     "(?:(?<=哪些)|(?<=哪个)|(?<=几个)|(?<=各个)|(?<=所有)|(?<=各))[接借结截解]到(?=[搞办有的在开组做弄都])"
 )
@@ -39,4 +46,6 @@ def put_right(text: str) -> str:
     text = _TO_MISHEARD.sub("到", text)
     if "那" in text:
         text = _WHICH_MISTYPED.sub("哪", text)
+        if not _ASKS_ELSE.search(text):
+            text = _WHICH_AT_THE_END.sub("哪", text)
     return _STREETS_MISHEARD.sub("街道", text) if "到" in text else text

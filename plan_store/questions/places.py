@@ -80,6 +80,21 @@ def asks_which_kind(reading: Reading) -> bool:
     )
 
 
+_WHETHER_THEIRS = pattern(
+    "(?:那|这|它|这个|那个)?(?:也|都|就)?(?:是不是|是否|是|归)?(?!什么|哪|几|谁)[^,，。?？]{2,14}?来?"
+    "(?:办|搞|组织|牵头|负责|主办|承办|举办|弄|管)的?(?:吗|么|嘛|吧|不|不是|是吧|对吧|是不是|对不对)[?？]?"
+    "|(?:那|这|它|这个|那个)?(?:也|都|就)?(?:是不是|是否)(?!什么|哪|几|谁)[^,，。?？]{2,14}?来?"
+    "(?:办|搞|组织|牵头|负责|主办|承办|举办|弄|管)的?[?？]?"
+)
+
+
+def asks_whether_theirs(reading: Reading) -> bool:
+    """是不是教育局办的 of one entry asks whose it is, and not for all of that bureau."""
+    named = reading.named
+    only_units = bool(named.units) and named == Conditions(units=named.units)
+    return only_units and len(reading.parts) == 1 and _WHETHER_THEIRS.fullmatch(reading.text) is not None
+
+
 def _was_named(thread: Thread) -> bool:
     """Whether what was spoken of last was named by itself, and is no list that has just one entry."""
     return thread.query is not None and any(part.names_one for part in thread.query.parts)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from plan_store.patterns import pattern
 from plan_store.questions.marks import Mark
+from plan_store.questions.query import Asked
 from plan_store.questions.readings import Reading
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
@@ -24,7 +25,7 @@ def service_asked(reading: Reading, asking: Sequence[Mark], vocabulary: Vocabula
 
 def _service(reading: Reading, asking: Sequence[Mark], vocabulary: Vocabulary) -> str:
     """As `service_asked`; where a theme is named, a story around it may tell of a service."""
-    if done := _done_how(reading):
+    if done := _done_how(reading) or _mended_or_booked(reading) or _of_a_house(reading):
         return done
     if _only_a_remit(reading) and _WISH.search(reading.text):
         return reading.named.topics[0].said
@@ -38,6 +39,7 @@ def _service(reading: Reading, asking: Sequence[Mark], vocabulary: Vocabulary) -
         themed
         or reading.subject_words
         or any(mark.means(Sense.EVENT) or mark.meaning.forms for mark in asking)
+        or (any(mark.means(Sense.ACT) for mark in asking) and _speaks_of_a_theme(reading, vocabulary))
     ):
         said = [mark for mark in said if mark in asking or _QUESTION.search(mark.text)]
     return said[0].text if said else ""
@@ -71,6 +73,59 @@ def _done_how(reading: Reading) -> str:
         if asked := _THEN_DONE.match(reading.text, thing.end):
             return f"{thing.text}{asked[0]}"
     return ""
+
+
+_BROKEN = pattern(
+    "(?:[坏漏堵停断裂塌倒掉碎臭脏乱吵黑](?:了|死|得)|漏[水电气]|太[吵脏臭乱黑]|堆满|不亮|不通|不管|没[水电气暖]|没人[管收修扫])"
+    "[^。?？]{0,10}?(?:找(?:谁|哪)|谁(?:来|给|帮)?(?:管|修|收|清|处理)|(?:打|拨)(?:给谁|哪|什么|啥|多少)|怎么办|咋办|咋整|怎么修"
+    "|投诉|反映|报修|哪个?(?:部门|单位|局|街道)(?:来)?(?:管|修|处理))"
+)
+_BOOKED = pattern(
+    "(?:疫苗|登记|门诊|专家号|检测)(?:是|要|都|得)*(?:怎么样?|如何|咋|(?:在|去|到)?哪(?:里|儿)?|什么时候|啥时候|几点)(?:能|才能|可以|去)?"
+    "(?:预约|约|打|接种|做|挂)|(?:怎么|如何|咋|(?:在|去|到)?哪(?:里|儿)?|什么时候|啥时候)(?:能|才能|可以|去)?"
+    "(?:预约|约|打|接种)[^,，。?？]{0,4}疫苗"
+)
+
+
+def _mended_or_booked(reading: Reading) -> str:
+    """电梯坏了找谁修, 流感疫苗怎么预约: of the thing itself, though a theme speaks of it."""
+    named = reading.named
+    if named.forms or not reading.senses.isdisjoint(_OF_THE_PLAN) or Sense.IT in reading.senses:
+        return ""
+    if any(not unit.is_class for unit in named.units):
+        return ""
+    wanted = _BROKEN.search(reading.text) or _BOOKED.search(reading.text)
+    return wanted[0] if wanted else ""
+
+
+_HOUSES = ("馆", "所", "站", "院", "宫")
+_OF_ITS_OWN = frozenset({Asked.TIME, Asked.SIGNUP, Asked.UNTOLD})
+
+
+def _of_a_house(reading: Reading) -> str:
+    """图书馆几点闭馆, 博物馆要不要预约门票: of the house, and of no activity of its bureau."""
+    if _OF_ITS_OWN.isdisjoint(reading.asked) or not reading.senses.isdisjoint((*_TYING, Sense.ACT)):
+        return ""
+    named = reading.named
+    if named.forms or named.topics or named.numbers:
+        return ""
+    strange = any(
+        len(token.text) > 1 and token.weight in (Weight.UNKNOWN, Weight.EVERYDAY) for token in reading.tokens
+    )
+    for mark in reading.marks if strange else ():
+        own = any(unit.endswith(mark.text[-1]) for unit in mark.meaning.units or ())
+        if mark.meaning.units and mark.text.endswith(_HOUSES) and not own:
+            return mark.text
+    return ""
+
+
+def _speaks_of_a_theme(reading: Reading, vocabulary: Vocabulary) -> bool:
+    """有没有讲燃气安全的: what is told before it of 煤气 is not asked for."""
+    general = vocabulary.words.general
+    return any(
+        token.weight is Weight.TOPIC and not token.everyday and token.text not in general
+        for token in reading.tokens
+    )
 
 
 def _hidden_service(reading: Reading, vocabulary: Vocabulary) -> str:

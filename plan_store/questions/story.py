@@ -28,7 +28,8 @@ from plan_store.questions.told import (
 from plan_store.questions.words import Sense
 
 _HERE = pattern(
-    "(?:我们|咱们?|俺们?|我家|我屋里|我)(?:这|那)?(?:边|里|块|附近|一块|周围)|(?<!从)这边|这块"
+    "(?:我们|咱们?|俺们?|我家|我屋里|我)(?:这|那)?(?:边|里|块|附近|一块|周围|搭|垯|旮旯|嘎达|方)|(?<!从)这边|这块"
+    "|[给为](?:我们|咱们?|俺们?)(?=办|搞|弄|做|开|整|安排|组织)"
     "|(?:^|[,，。])(?:他们|她们|人家)(?:那|那边|那个)?(?:局|单位|街道|部门|镇|今年|都|是|到底|几|哪|什么|有|搞|办|的)"
 )
 """Here, or they: a unit that was told of is the one that is asked about."""
@@ -91,7 +92,8 @@ def _with_the_last_named(text: str, parted: list[Clause]) -> list[Clause]:
     asking = [item for clause in parted if clause.head for item in clause.items]
     if not all(item.unit and item.unit.is_class and text[item.start] in "哪几多什啥" for item in asking):
         return parted
-    last = max((place for place, clause in enumerate(parted) if clause.items), default=0)
+    of_what = [place for place, clause in enumerate(parted) if any(i not in asking for i in clause.items)]
+    last = max(of_what, default=0)
     heads = [replace(clause, head=place == last) for place, clause in enumerate(parted)]
     if tells_of_oneself(heads[last].said):
         named = tuple(item for item in heads[last].items if not is_only_a_remit(item))

@@ -15,6 +15,7 @@ _HEARD = pattern("(?:听.{0,4}|据|都|他|她|人家|邻居|朋友)[说讲](?:�
 _FREE = pattern(
     "(?<!没)有空|请假|休假|休息|回来|放假|在家|得空|空闲|空余|闲着|没事|有时间|没安排|过来|来玩|来看我|来这边|来住"
 )
+_IS_COMING = pattern("(?:要|将|快要?|准备|打算)[^,，。]{0,4}了$")
 _FAMILY = pattern(
     "(?:我|我家|我们)?(?:的)?(?:孩子|小孩|娃|崽|儿子|女儿|孙子|孙女|外孙|老公|老婆|爱人|爸|妈|姐|妹|哥|弟)"
 )
@@ -31,7 +32,7 @@ _INTENDS = pattern(
 _TOLD_THERE = pattern("(?:那边|那里|门口|里面?|旁边?)?有人(?:说|讲|告诉|提|问)")
 _WAS_THERE = pattern("上班|工作|办事|路过|经过|参加过|去过|看到|当老师|开店")
 """我朋友在月湖街道工作: none that is asked about."""
-_LIVES = pattern("住在?(?![院建房])|家在|屋里在|(?:我|我们|咱|咱们|俺)是")
+_LIVES = pattern("住在?(?![院建房])|[家屋](?:里|头)?(?:就|也|都)?在|(?:我|我们|咱|咱们|俺)是")
 _AT_HOME = pattern(
     "(?:是|就是)?我们?(?:外婆|奶奶|爷爷|老|娘|婆|丈母娘|爸妈|父母|自己)?家(?:那边|那里|那儿|这边|这里)?(?=[,，])"
 )
@@ -91,7 +92,7 @@ def belongs(item: Item, clause: Clause, question: Question, text: str, loud: boo
     if item.time and "time" not in kinds and _is_free(said) and item.start not in question.past:
         return True
     if item.kind in kinds:
-        stays = question.several or not _WAS_THERE.search(said)
+        stays = question.several or question.here or not _WAS_THERE.search(said)
         return _is_one_of(item, question.named, text) and stays
     if item.unit and (len(item.unit.units) == 1 or _is_home(item)) and "unit" not in kinds:
         if _TOLD_THERE.match(text, item.end):
@@ -105,7 +106,8 @@ def belongs(item: Item, clause: Clause, question: Question, text: str, loud: boo
     if not kinds or wanted:
         return True
     if item.topic and said.endswith("了") and not question.points:
-        return False  # 小区停水三天了
+        # 小区停水三天了; but of 菜市场要改造了 one may 提意见
+        return kinds == {"form"} and _IS_COMING.search(said) is not None
     own = bool(_SELF.search(said) or _INTENDS.match(said))
     return not (own or (loud and _is_light(item)))
 

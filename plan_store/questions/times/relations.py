@@ -125,6 +125,27 @@ def _read_after(text: str, reading: Related, right: int, now: dt.date, opened: b
             if _STILL.match(text, found.end()) and span.first and span.last and span.first < now <= span.last:
                 span.first = now
         span.end = found.end()
+    if reading.relation is None and text[span.end : span.end + 1] in _ASKING_HEADS:
+        _read_what_turns(text, reading, right)
+
+
+_ASKING_HEADS = tuple("的都还会要能将有是哪什啥")
+_WHAT_TURNS = pattern(
+    r"的?(?:都|还|会|要|能|将)*"
+    r"(?:(?:有没有|有无|是否有)(?:什么|啥|哪些)?|有(?:什么|哪些|啥|几[个场项]|多少[个场项]?)|哪些|哪几[个场项]|什么|啥)(?:样的)?(?:新的)?"
+    r"(?:(?:街道|部门|单位)的?)?(?:活动|项目|安排)?(?:是|会|要|将|能|才|刚|新|正式|就|准备|陆续)*"
+    rf"(?:(?P<begins>开始|启动|开启|启幕|开幕|起步|(?<=新)开)|(?:结束|收尾|收官|截止|完结|闭幕)){_DO}?"
+    r"(?=了?(?:[的呀啊呢吗么吧嘛，。？！,.?!；;、]|$))"
+)
+
+
+def _read_what_turns(text: str, reading: Related, right: int) -> None:
+    """八月有没有新开始的, 七月有哪些活动结束: what begins or ends then."""
+    found = _WHAT_TURNS.match(text, reading.span.end, right)
+    if found is not None:
+        begins = found["begins"] is not None
+        reading.relation = Relation.BEGINS if begins else Relation.ENDS
+        reading.said += "开始" if begins else "结束"
 
 
 def _says_its_first_month(text: str, span: Span, found: re.Match[str]) -> bool:

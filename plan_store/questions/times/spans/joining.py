@@ -57,6 +57,8 @@ def join(text: str, left: Span, right: Span, gap: Gap) -> list[Span] | None:
         # 截至目前(五月下旬)
         left.end = right.end + (text[right.end : right.end + 1] == ")")
         return [left]
+    if gap is Gap.LASTING and left.whole_year and _contains(left, right):
+        return None  # 2024年持续到九月的: in which year, and not since when
     if gap in (Gap.UNION, Gap.ASIDE):
         return _day_and_weekday(text, left, right)
     return _range(text, left, right, gap)

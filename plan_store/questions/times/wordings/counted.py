@@ -13,12 +13,14 @@ from plan_store.questions.times.wordings.amounts import AMOUNT, Amount, amount
 from plan_store.questions.times.wordings.relative import fixed
 from plan_store.questions.times.wordings.rule import NUMERALS, Rule
 
+_NTH = "一二三四1234"
+
 
 def _after_or_before(match: re.Match[str], now: dt.date) -> Piece | None:
     """三个月后, 两周前, 20天内, 三年半以来."""
     counted = amount(match)
-    if counted is None:
-        return None
+    if counted is None or (match["u"] == "季度" and match["n"] in _NTH):
+        return None  # 三季度内 is the third one, 三个季度内 are three of them
     counted = counted.and_months(12 * _number(match["years"]) + _number(match["months"]))
     way = match["way"]
     if way.endswith(("内", "里")):

@@ -23,6 +23,20 @@ DONE = r"(?:办|搞|开|做|举办|举行|开展|进行|组织|弄)"
 _OF_THE_OTHERS = pattern("[除外未]|没(?!得|有?(?:[,，?？]|$))")
 
 
+_SOME_TAKEN_AWAY = pattern("除[了去掉开]|不要|去掉|排除|不算|不含|不看|扣[除掉]|刨[除去]")
+
+_YEARS = ("今年", "年内", "全年", "本年")
+
+
+def _left(match: re.Match[str], now: dt.date) -> Piece:
+    """还剩哪些; not 七月不要座谈的还剩哪些, which are the others."""
+    others = match[0].startswith(("还剩", "剩下", "剩余", "余下"))
+    before = match.string[: match.start()]
+    if others and _SOME_TAKEN_AWAY.search(before) and not before.endswith(_YEARS):
+        return Piece(Kind.FILLER, match.start(), match.end(), "其余")
+    return Piece(Kind.PROGRESS, match.start(), match.end(), "还没结束", progress=Progress.LEFT)
+
+
 def _still_to_come(match: re.Match[str], now: dt.date) -> Piece | None:
     """今年还有哪些; not 除了座谈，今年还有哪些, which are the others."""
     if _OF_THE_OTHERS.search(match.string):
@@ -62,7 +76,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "还没未尚剩余仍",
         rf"(?:(?:都|仍)?(?:还|尚|仍)?(?:没有?|未)(?:{DONE}?(?:完成?|结束|收尾)|到期|过期)|还剩下?|剩下(?!的?[那这]?[0-9几一两二三]个|的?(?:日子|时间|假期|几天|月份|月))|剩余|余下)(?:的|了)?",
-        _progress(Progress.LEFT, "还没结束"),
+        _left,
     ),
     Rule(
         "正进在仍尚",
