@@ -10,6 +10,7 @@ from plan_store.answers import UNANSWERED, Answer, Kind, Reason, find
 from plan_store.plan import Entry, Month
 from plan_store.questions.asking_back import chosen
 from plan_store.questions.clauses import asking_alone
+from plan_store.questions.fragments import is_fragment
 from plan_store.questions.query import Query
 from plan_store.questions.reading import read
 from plan_store.questions.readings import Reading, stands_alone
@@ -29,6 +30,7 @@ def ask(text: str, thread: Thread, now: dt.datetime, snapshot: Snapshot) -> tupl
     if (question := chosen(reading, turn.thread)) is not None:
         turn = replace(turn, thread=replace(turn.thread, choices=()))
         reading = turn.read(question)
+    reading = turn.leaning(reading)
     answer = turn.answer(reading)
     if answer.kind in (Kind.NONE, Kind.UNKNOWN):
         answer = next(_otherwise_understood(answer, reading, turn), answer)
@@ -57,6 +59,16 @@ class _Turn:
             reading, self.thread, self.plan_year, self.snapshot.vocabulary, self._entries, self._months
         )
         return self.find(query)
+
+    def leaning(self, reading: Reading) -> Reading:
+        """The clause that asks, where only it leans on what was said: 我们就图个近，街道的有哪些."""
+        if self.thread.query is None or (is_fragment(reading) and reading.trouble is None):
+            return reading
+        for alone in asking_alone(reading.text, reading.marks):
+            clause = self.read(alone)
+            if clause.trouble is None and is_fragment(clause) and clause.parts == reading.parts:
+                return clause
+        return reading
 
     def find(self, query: Query) -> Answer:
         return find(query, self.snapshot)

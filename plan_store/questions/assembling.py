@@ -128,6 +128,8 @@ def assemble(
         asked[Asked.AUDIENCE] = None
     if _HOUR.search(text) or ("地" in text and _TIME_AND_PLACE.search(text)):
         asked[Asked.TIME] = None
+    if any(m.means(Sense.DEPARTMENTS) and _ASKS_WHO.match(m.text) for m in marks):
+        asked[Asked.WHO] = None
     if asks_how_far_along(text, phrases):
         asked[Asked.STAGE] = None
     if counts_each(text, counts=Asked.COUNT in asked) and alternatives(parts):

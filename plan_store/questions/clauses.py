@@ -81,12 +81,15 @@ def asking_alone(text: str, marks: Sequence[Mark]) -> Iterator[str]:
             for mark in marks
         )
     ]
-    for chosen in (asking, in_words) if in_words != asking else (asking,):
+    leaning = [span for span in clauses(text) if _GOES_ON.fullmatch(text, *span)] if not asking else []
+    for chosen in dict.fromkeys(map(tuple, (asking, in_words, leaning))):
         alone = ",".join(text[start:end] for start, end in chosen)
         if 0 < len(chosen) < len(clauses(text)) and not _POINTS_BACK.search(alone):
             yield alone
 
 
+_GOES_ON = pattern("[^,，。!！?？]{2,8}呢")
+"""上个月呢，上个月我在外地."""
 _TURNS = pattern("想晓得|想问|请问|问一?下|想知道|想了解|打听|想查|查一?下")
 
 

@@ -151,7 +151,7 @@ def _months_of(entries: tuple[Entry, ...]) -> tuple[TimeCondition, ...]:
 
 
 _LEFT = pattern(
-    "(?:那|现在|这样)?(?:还剩|剩)下?的?(?:有|是|下)?(?:多少|几|哪|什么|啥|么子).{0,3}(?:活动)?了?[?？呀啊呢]?"
+    "(?:那|现在|这样|这下)*(?:还剩|剩|一共|总共|还有|有)下?的?(?:有|是|下)?(?:多少|几|哪|什么|啥|么子).{0,3}(?:活动)?了?[?？呀啊呢]?"
 )
 
 
@@ -179,7 +179,7 @@ def _whenever(reading: Reading, last: Query) -> Query:
 
 
 def _asks_what_is_left(reading: Reading, last: Query) -> bool:
-    """还剩几个 after something was taken away: what is left of the list, not of the year."""
+    """还剩几个, 现在有几个 after something was taken away: of the list, not of the year or of today."""
     return not last.excluded.empty and _LEFT.fullmatch(reading.text) is not None
 
 
@@ -189,8 +189,12 @@ _OF_THEM = pattern("[^,，。?？]{1,8}的(?:有吗|有没有|有不|有么|呢|
 
 def _says_enough(named: Conditions, last: Query, find: Finder) -> bool:
     """六月街道的座谈 is a question by itself; so are two parts, where one entry was spoken of."""
-    kinds = sum(map(bool, (named.times, named.units, named.forms, named.topics)))
-    return kinds > 2 or (kinds == 2 and len(find(last)) == 1)
+    return (kinds := _kinds(named)) > 2 or (kinds == 2 and len(find(last)) == 1)
+
+
+def _kinds(named: Conditions) -> int:
+    """How many kinds of parts are named."""
+    return sum(map(bool, (named.times, named.units, named.forms, named.topics)))
 
 
 def _spoke_of_one(last: Query) -> bool:
@@ -233,7 +237,7 @@ def _changed(reading: Reading, query: Query, last: Query, find: Finder) -> Query
             changed, part = loose, without
     only_takes_away = not reading.parts and not reading.excluded.empty
     marked = (
-        reading.marker
+        (reading.marker and _kinds(reading.named) < 2)
         or (is_only_then(reading) and part.names_one)
         or reading.senses & CHANGES
         or only_takes_away
@@ -253,6 +257,12 @@ def _about_the_same(reading: Reading, last: Query, find: Finder) -> Query | None
     if reading.unknown and not (reading.asked and reading.senses & {Sense.IT, Sense.WHOLE_SET}):
         return None
     leans = reading.marker or reading.senses & {Sense.IT, Sense.WHOLE_SET, Sense.OTHER}
+    if (
+        reading.ignored
+        and set(reading.asked) == {Asked.WHETHER}
+        and not (leans or IS_IT_THEN.match(reading.text))
+    ):
+        return None  # 你结婚了吗
     if reading.subject_words and not leans:
         return None
     if Sense.DROP in reading.senses:

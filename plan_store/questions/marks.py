@@ -118,6 +118,8 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
                 continue  # 这里面有没有 asks whether
             if Sense.SERVICE in meaning.senses and _ends_in_a_form(longer, vocabulary):
                 continue  # 什么时候发 in 什么时候发布
+            if length == 1 and text[at] in _NOT and not _HAS.search(text, 0, at):
+                continue
             if meaning.units is not None and longer.endswith("办了"):
                 continue  # 政府办了哪些活动
             if meaning.bare and text[at - 1 : at] == "受":
@@ -131,7 +133,7 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
             ):
                 continue
             return Mark(at, at + length, text[at : at + length], meaning)
-    meaning = phrases.get(text[at])
+    meaning = phrases.get(text[at]) if text[at] not in _NOT or _ENDS.match(text, at + 1) else None
     if meaning is None or not _stands_alone(text, at, 1) or _begins_word(text, at, vocabulary):
         return None
     return Mark(at, at + 1, text[at], meaning)
@@ -153,6 +155,10 @@ def _begins_word(text: str, at: int, vocabulary: Vocabulary) -> bool:
     return bool(vocabulary.index.with_text(word)) or not known
 
 
+_NOT = "没冇"
+_ENDS = pattern("(?:啊|呀|咯|呢)?(?:[,，。!！?？]|$)")
+_HAS = pattern("(?<!没)有[^,，。!！?？]{1,14}$")
+"""六月有宣传冇 asks whether."""
 _IS_NOT = ("是不要", "是不用", "是不含", "是不看", "是不想")
 _ASKS = pattern("话咨询|[^的个次场]?咨询(?:一下|下|个|您|你|贵|,)|[想要来]咨询(?![会类日的活形])")
 """咨询一下 is what somebody does, and no form."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from plan_store.patterns import pattern
+from plan_store.questions.absent import ANYBODY
 from plan_store.questions.assembling import assemble
 from plan_store.questions.judging import judged
 from plan_store.questions.marks import Mark, Marks, find_marks
@@ -177,6 +178,9 @@ def _without_whoever(tokens: list[Token], marks: Marks) -> list[Token]:
     if Sense.AUDIENCE not in marks.senses:
         return tokens
     comers = {mark.start for mark in marks.of(Sense.AUDIENCE)}
+    for token in reversed(tokens):
+        if token.end in comers and ANYBODY.search(token.text):
+            comers.add(token.start)
     return [
         t
         for t in tokens

@@ -39,8 +39,8 @@ _LIVED = pattern(
 """昨天路过月湖街道，他们有什么活动: when something was seen is not when it is asked for."""
 _MORE = pattern("还(?:有没有|有吗|有没|有不|搞不搞|办不办)")
 """科技局的我四月去过一回，五月还有没有: more of what was told of."""
-_THAT_MATTER = pattern("[这那][个件回]?事")
-"""夜市要管起来了，哪个街道在弄这个事."""
+_THAT_MATTER = pattern("[这那][个件回]?事|[这那此]方面|相关的?|有关的?")
+"""夜市要管起来了，哪个街道在弄这个事; 物业太差了，有讲这方面政策的吗."""
 _SEVERAL = pattern("[这那]?[两三几]个街道|分别|各自|[两三四]边的?(?:街道|单位)?")
 
 

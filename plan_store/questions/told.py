@@ -87,6 +87,8 @@ def belongs(item: Item, clause: Clause, question: Question, text: str, loud: boo
     wanted = bool(_WANT.search(said) or _HEARD.search(said))
     if item.time and _only_tells_when(item, clause, question, wanted):
         return False
+    if item.topic and question.points and "topic" not in kinds:
+        return True
     if is_only_a_remit(item) and kinds and not wanted:
         return False  # 物业不管事, 最近失业了
     if item.time and "time" not in kinds and _is_free(said) and item.start not in question.past:
@@ -105,7 +107,7 @@ def belongs(item: Item, clause: Clause, question: Question, text: str, loud: boo
         return True
     if not kinds or wanted:
         return True
-    if item.topic and said.endswith("了") and not question.points:
+    if item.topic and said.endswith("了"):
         # 小区停水三天了; but of 菜市场要改造了 one may 提意见
         return kinds == {"form"} and _IS_COMING.search(said) is not None
     own = bool(_SELF.search(said) or _INTENDS.match(said))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from plan_store.index import Index
 from plan_store.patterns import pattern
 from plan_store.questions.absent import ABOUT, absent_subject
 from plan_store.questions.clauses import asking_spans, in_question
@@ -206,15 +207,17 @@ def _agreeing(group: list[_Piece], vocabulary: Vocabulary) -> list[_Piece]:
 def _merged(text: str, groups: Sequence[list[_Piece]], vocabulary: Vocabulary) -> list[list[_Piece]]:
     """Groups that are not joined by 和 or 或 must hold together, where any entry holds them."""
     merged: list[list[_Piece]] = []
+    index = vocabulary.index
     for group in groups:
         if merged and _told_apart(text, merged[-1], group[0].start):
             merged.append(group)
             continue
-        if merged and not _JOINED.fullmatch(text[merged[-1][-1].end : group[0].start].strip()):
+        between = text[merged[-1][-1].end : group[0].start].strip() if merged else ""
+        if merged and (not _JOINED.fullmatch(between) or _is_one_title(between, merged[-1], group, index)):
             both = [*merged[-1], *group]
-            mask = vocabulary.index.all
+            mask = index.all
             for piece in both:
-                mask &= vocabulary.index.word(piece.word)
+                mask &= index.word(piece.word)
             if mask:
                 merged[-1] = both
                 continue
@@ -228,6 +231,11 @@ def _merged(text: str, groups: Sequence[list[_Piece]], vocabulary: Vocabulary) -
             continue
         merged.append(group)
     return merged
+
+
+def _is_one_title(between: str, before: Sequence[_Piece], after: Sequence[_Piece], index: Index) -> bool:
+    """深化政务公开、优化营商环境, which stand so in one theme: its title, and no two subjects."""
+    return between == "、" and bool(index.with_text(before[-1].said + after[0].said))
 
 
 def _told_apart(text: str, before: Sequence[_Piece], at: int) -> bool:

@@ -76,6 +76,7 @@ RIGHT = {
     "other_district_nineteenth": 0.95,
     "other_district_twentieth": 0.97,
     "all_voices_sixteenth": 0.99,
+    "all_voices_seventeenth": 1.0,
     "other_district_eighteenth": 0.98,
     "other_district_seventeenth": 0.98,
     "all_voices_fifteenth": 0.99,
