@@ -118,7 +118,7 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
                 continue  # 这里面有没有 asks whether
             if Sense.SERVICE in meaning.senses and _ends_in_a_form(longer, vocabulary):
                 continue  # 什么时候发 in 什么时候发布
-            if length == 1 and text[at] in _NOT and not _HAS.search(text, 0, at):
+            if length == 1 and _denies(text, at):
                 continue
             if meaning.units is not None and longer.endswith("办了"):
                 continue  # 政府办了哪些活动
@@ -133,10 +133,20 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
             ):
                 continue
             return Mark(at, at + length, text[at : at + length], meaning)
-    meaning = phrases.get(text[at]) if text[at] not in _NOT or _ENDS.match(text, at + 1) else None
-    if meaning is None or not _stands_alone(text, at, 1) or _begins_word(text, at, vocabulary):
+    meaning = phrases.get(text[at])
+    if (
+        meaning is None
+        or _denies(text, at)
+        or not _stands_alone(text, at, 1)
+        or _begins_word(text, at, vocabulary)
+    ):
         return None
     return Mark(at, at + 1, text[at], meaning)
+
+
+def _denies(text: str, at: int) -> bool:
+    """Whether 没 and 冇 say that something is not; 六月有宣传冇 asks."""
+    return text[at] in _NOT and not (_ENDS.match(text, at + 1) and _HAS.search(text, 0, at))
 
 
 def _ends_in_a_form(said: str, vocabulary: Vocabulary) -> bool:
@@ -158,7 +168,6 @@ def _begins_word(text: str, at: int, vocabulary: Vocabulary) -> bool:
 _NOT = "没冇"
 _ENDS = pattern("(?:啊|呀|咯|呢)?(?:[,，。!！?？]|$)")
 _HAS = pattern("(?<!没)有[^,，。!！?？]{1,14}$")
-"""六月有宣传冇 asks whether."""
 _IS_NOT = ("是不要", "是不用", "是不含", "是不看", "是不想")
 _ASKS = pattern("话咨询|[^的个次场]?咨询(?:一下|下|个|您|你|贵|,)|[想要来]咨询(?![会类日的活形])")
 """咨询一下 is what somebody does, and no form."""
