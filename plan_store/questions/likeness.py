@@ -57,6 +57,7 @@ def likeness(core: str, tail: str, vocabulary: Vocabulary) -> Likeness:
         (Way.PART, (unit for name, unit in cores.items() if core in name)),
         (Way.SHORT, () if tail.startswith(STREET) else _shortened(core, vocabulary)),
         (Way.SOUND, (unit for name, unit in cores.items() if sounds[name] == spoken)),
+        (Way.SOUND, _bureaus_sounding(core, spoken, vocabulary) if tail == "局" else ()),
         (Way.GAP, (unit for name, unit in cores.items() if _has_gap(tuple(core), tuple(name)))),
         (Way.SOUND_OF_PART, (unit for name, unit in cores.items() if is_inside(spoken, sounds[name]))),
         (Way.GAP, (unit for name, unit in cores.items() if _has_gap(spoken, sounds[name]))),
@@ -66,6 +67,14 @@ def likeness(core: str, tail: str, vocabulary: Vocabulary) -> Likeness:
         if units := tuple(dict.fromkeys(found)):
             return Likeness(units, way, ranked)
     return Likeness((), Way.NONE, ranked)
+
+
+def _bureaus_sounding(core: str, spoken: Syllables, vocabulary: Vocabulary) -> list[str]:
+    """Those whose name sounds so and has the most characters as they are: 税物 is 税务 and not 水务."""
+    names = vocabulary.bureaus_by_sound.get(spoken, {})
+    same = {name: sum(a == b for a, b in zip(core, name, strict=True)) for name in names}
+    most = max(same.values(), default=0)
+    return [unit for name, units in names.items() if same[name] == most for unit in units]
 
 
 def _shortened(core: str, vocabulary: Vocabulary) -> Iterator[str]:

@@ -81,7 +81,11 @@ def _start_of_name(
         core = text[max(0, end - length) : end]
         if core in vocabulary.words.function_words:
             continue  # 统计 in 统计街道活动最多的月份
-        if len(core) == length and all("一" <= c <= "鿿" for c in core) and _is_core(core, vocabulary):
+        if len(core) != length or not all("一" <= c <= "鿿" for c in core):
+            continue
+        if _is_core(core, vocabulary):
+            return end - length
+        if text.startswith("局", end) and sound(core) in vocabulary.bureaus_by_sound:
             return end - length
     start = end
     for token in reversed([token for token in tokens if token.end <= end]):

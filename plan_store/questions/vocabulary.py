@@ -21,6 +21,8 @@ from plan_store.questions.text import normalise
 from plan_store.questions.words import Organ, Sense, Words
 
 TOWNS = ("镇", "乡", "苏木")
+_LEAST_OF_A_BUREAU = 2
+"""Characters of 分局, which is no name by itself."""
 _RARE = 3
 """How often a word comes up that jieba has to know, among 60 million."""
 
@@ -110,6 +112,15 @@ class Vocabulary:
         return frozenset(self.core_sounds.values())
 
     @cached_property
+    def bureaus_by_sound(self) -> dict[Syllables, dict[str, tuple[str, ...]]]:
+        """The names of bureaus that sound so, without 局, and whose they are: also 卫健 of 区卫生健康局."""
+        found: defaultdict[Syllables, dict[str, tuple[str, ...]]] = defaultdict(dict)
+        for name, meaning in self.phrases.items():
+            if meaning.units and name.endswith("局") and len(name) > _LEAST_OF_A_BUREAU:
+                found[sound(name[:-1])][name[:-1]] = meaning.units
+        return dict(found)
+
+    @cached_property
     def cores_but_one(self) -> frozenset[str]:
         """`cores` with any one of their characters left open."""
         return frozenset(name for core in self.cores for name in but_one(core))
@@ -177,7 +188,7 @@ class Vocabulary:
         """Find out now how all words sound, which is otherwise found out when a question first needs it."""
         self.sounds.prepare()
         self.names.prepare()
-        _ = self.spoken_cores, self.initials
+        _ = self.spoken_cores, self.initials, self.bureaus_by_sound
 
 
 def but_one(name: str) -> list[str]:

@@ -75,6 +75,8 @@ RIGHT = {
     "stages": 1.0,
     "other_district_nineteenth": 0.95,
     "other_district_twentieth": 0.97,
+    "other_district_twentyfirst": 0.99,
+    "other_district_twentysecond": 0.99,
     "all_voices_sixteenth": 0.99,
     "all_voices_seventeenth": 1.0,
     "other_district_eighteenth": 0.98,
@@ -91,6 +93,8 @@ RIGHT = {
 
 
 PLAN = {
+    "other_district_twentyfirst": "chengguan_2024",
+    "other_district_twentysecond": "shenhe_2023",
     "other_district": "xinghe_2024",
     "other_district_held_out": "xinghe_2024",
     "other_district_again": "qingyuan_2025",
