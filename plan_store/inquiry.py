@@ -64,7 +64,7 @@ class _Turn:
         """The clause that asks, where only it leans on what was said: 我们就图个近，街道的有哪些."""
         if self.thread.query is None or (is_fragment(reading) and reading.trouble is None):
             return reading
-        for alone in asking_alone(reading.text, reading.marks):
+        for alone in asking_alone(reading.text, reading.marks, reading.asking):
             clause = self.read(alone)
             if clause.trouble is None and is_fragment(clause) and clause.parts == reading.parts:
                 return clause
@@ -82,7 +82,7 @@ class _Turn:
 
 def _otherwise_understood(answer: Answer, reading: Reading, turn: _Turn) -> Iterator[Answer]:
     """Where nothing was found or understood: what the asking clause finds alone, or wider words do."""
-    for alone in asking_alone(reading.text, reading.marks):
+    for alone in asking_alone(reading.text, reading.marks, reading.asking):
         clause = turn.read(alone)
         found = turn.answer(clause)
         if found.kind is Kind.ENTRIES and stands_alone(clause, reading, answer.kind is Kind.NONE):

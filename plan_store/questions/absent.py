@@ -130,7 +130,11 @@ def _narrows(token: Token, before: set[int], vocabulary: Vocabulary) -> bool:
     if token.end in before:
         return not token.text.isdigit()
     words = vocabulary.words
-    return bool(before) and not token.text.isdigit() and token.text not in words.describing | words.passing
+    return (
+        bool(before)
+        and not token.text.isdigit()
+        and not (token.text in words.describing or token.text in words.passing)
+    )
 
 
 _OF_KIND = pattern("(?:来|去|看|听|学|玩)?(?:的|类|类的)?")
@@ -248,6 +252,7 @@ def _is_loose(token: Token, vocabulary: Vocabulary) -> bool:
     return (
         len(text) == 1
         and "一" <= text <= "鿿"
-        and text not in _PASSED | _NO_PART_OF_A_NAME
+        and text not in _PASSED
+        and text not in _NO_PART_OF_A_NAME
         and (text not in vocabulary.words.function_words or text in "一二三四五六七八九十")
     )

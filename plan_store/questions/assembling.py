@@ -12,7 +12,7 @@ from itertools import chain, islice
 from plan_store.patterns import pattern
 from plan_store.plan import Month
 from plan_store.questions.absent import ANYBODY, said_twice
-from plan_store.questions.clauses import in_question
+from plan_store.questions.clauses import clauses_that_ask, in_question
 from plan_store.questions.comparing import alternatives, counts_each
 from plan_store.questions.extras import extras
 from plan_store.questions.items import Item
@@ -109,14 +109,15 @@ def assemble(
     phrases = _of_the_question(text, times)
     if shift:
         phrases = [p for p in phrases if not shift.start() <= p.start < shift.end()]
-    topics = find_topics(text, marks, tokens, vocabulary, bool(phrases))
+    asking = clauses_that_ask(text, marks)
+    topics = find_topics(text, marks, tokens, vocabulary, asking, timed=bool(phrases))
     items, ambiguous = _items(text, marks, phrases, numbers, slips, topics, vocabulary)
     if numbers:  # 请出示编号三十六的活动: the number says which, whatever else is said
         items = [item for item in items if not (item.topic and item.topic.absent)]
-    items = without_story(text, items, phrases, marks, tokens, now)
+    items = without_story(text, items, phrases, marks, tokens, asking, now)
     if ambiguous and all(item.start != ambiguous.start for item in items):
         ambiguous = None
-    tokens = in_question(text, marks, tokens)
+    tokens = in_question(asking, tokens)
     parts, excluded = arrange(text, items, marks)
     extra = extras(text, times)
     if not extra.empty:
@@ -156,6 +157,7 @@ def assemble(
         corrections=tuple([(slip.said, slip.units[0]) for slip in slips if len(slip.units) == 1]),
         marker=bool(_LEANS.match(text) or _LEANS_AT_END.search(text)),
         marks=marks,
+        asking=asking,
         tokens=tuple(tokens),
         times=times,
     )

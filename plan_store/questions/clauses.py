@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from plan_store.patterns import pattern
 from plan_store.questions.marks import Mark
@@ -40,23 +41,21 @@ _OWN_UNIT = pattern("在|要求|要我|让|叫|派|想|安排我|组织我|里|�
 """单位要求我们学习: tells of where one works."""
 
 
-def in_question(text: str, marks: Sequence[Mark], tokens: Sequence[Token]) -> Sequence[Token]:
-    """The tokens of the clauses that ask; all of them where none does."""
-    asking = _asking(text, marks)
-    if not asking:
-        return tokens
-    return [token for token in tokens if any(start <= token.start < end for start, end in asking)]
+Spans = tuple[tuple[int, int], ...]
+_Piece = TypeVar("_Piece", Mark, Token)
 
 
-def asking_spans(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:
-    """The clauses that ask; the whole text where none does."""
-    return _asking(text, marks) or [(0, len(text))]
-
-
-def _asking(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:
+def clauses_that_ask(text: str, marks: Sequence[Mark]) -> Spans:
     """The clauses that ask, beside others that do not; none where there is only one clause."""
     spans = clauses(text)
-    return [span for span in spans if asks(span, text, marks)] if len(spans) > 1 else []
+    return tuple([span for span in spans if _asks(span, text, marks)]) if len(spans) > 1 else ()
+
+
+def in_question(asking: Spans, pieces: Sequence[_Piece]) -> Sequence[_Piece]:
+    """Those of the clauses that ask; all of them where none does."""
+    if not asking:
+        return pieces
+    return [piece for piece in pieces if any(start <= piece.start < end for start, end in asking)]
 
 
 _POINTS_BACK = pattern(
@@ -69,10 +68,9 @@ _QUESTIONS = _HEADS - {Sense.ACTIVITY, Sense.EVERYTHING, Sense.MORE}
 """Without the heads that a story has as well: 听说有活动, 打了半天电话都没有."""
 
 
-def asking_alone(text: str, marks: Sequence[Mark]) -> Iterator[str]:
+def asking_alone(text: str, marks: Sequence[Mark], asking: Spans) -> Iterator[str]:
     """What the text may ask without what is told around it, the longest first; nothing that leans on that."""
-    asking = _asking(text, marks)
-    in_words = [
+    in_words = tuple(
         (start, end)
         for start, end in asking
         if _REQUESTS.search(text, start, end)
@@ -80,9 +78,9 @@ def asking_alone(text: str, marks: Sequence[Mark]) -> Iterator[str]:
             start <= mark.start < end and mark.meaning.senses & _QUESTIONS and mark.text != "单位"
             for mark in marks
         )
-    ]
-    leaning = [span for span in clauses(text) if _GOES_ON.fullmatch(text, *span)] if not asking else []
-    for chosen in dict.fromkeys(map(tuple, (asking, in_words, leaning))):
+    )
+    leaning = tuple(span for span in clauses(text) if _GOES_ON.fullmatch(text, *span)) if not asking else ()
+    for chosen in dict.fromkeys((asking, in_words, leaning)):
         alone = ",".join(text[start:end] for start, end in chosen)
         if 0 < len(chosen) < len(clauses(text)) and not _POINTS_BACK.search(alone):
             yield alone
@@ -100,7 +98,7 @@ _REQUESTS = pattern(
 )
 
 
-def asks(span: tuple[int, int], text: str, marks: Sequence[Mark]) -> bool:
+def _asks(span: tuple[int, int], text: str, marks: Sequence[Mark]) -> bool:
     """Whether the clause asks or turns to the bot."""
     turns = _TURNS.search(text, *span)
     if (turns and span[1] - turns.end() > 3) or _REQUESTS.search(text, *span):
@@ -115,7 +113,7 @@ def asks(span: tuple[int, int], text: str, marks: Sequence[Mark]) -> bool:
 
 
 @lru_cache(maxsize=8)
-def clauses(text: str) -> tuple[tuple[int, int], ...]:
+def clauses(text: str) -> Spans:
     """Where the clauses of `text` begin and end."""
     spans, at = [], 0
     ends = _END_OR_BEGIN if _BEGINNERS.search(text) else _END
@@ -126,11 +124,3 @@ def clauses(text: str) -> tuple[tuple[int, int], ...]:
     if text[at:].strip():
         spans.append((at, len(text)))
     return tuple(spans)
-
-
-def marks_in_question(text: str, marks: Sequence[Mark]) -> Sequence[Mark]:
-    """The marks of the clauses that ask; all of them where none does."""
-    asking = _asking(text, marks)
-    if not asking:
-        return marks
-    return [mark for mark in marks if any(start <= mark.start < end for start, end in asking)]

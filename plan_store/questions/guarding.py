@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from plan_store.patterns import pattern
 from plan_store.questions.absent import ANYBODY, said_twice
-from plan_store.questions.clauses import asking_spans
 from plan_store.questions.query import Asked, Conditions
 from plan_store.questions.readings import Reading
 from plan_store.questions.text import touches
@@ -131,7 +130,7 @@ def _near_a_place(reading: Reading) -> str:
     near = _NEAR.search(reading.text) if _BESIDE.search(reading.text) else None
     if near is None:
         return ""
-    if reading.parts and not touches(near.span(), asking_spans(reading.text, reading.marks)):
+    if reading.parts and not touches(near.span(), reading.asking or ((0, len(reading.text)),)):
         return ""  # 我在开福寺附近，六月有什么活动
     named = any(mark.meaning.units and near.start() <= mark.start < near.end() for mark in reading.marks)
     return "" if named else near[0]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plan_store.patterns import pattern
-from plan_store.questions.clauses import marks_in_question
+from plan_store.questions.clauses import in_question
 from plan_store.questions.comparing import months_compared
 from plan_store.questions.excluding import lacking
 from plan_store.questions.guarding import passed_over
@@ -55,7 +55,7 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
         return replace(reading, trouble=Trouble.ELSEWHERE, trouble_said=place)
     asking: Sequence[Mark] = reading.marks
     if Sense.OFF_TOPIC in reading.senses or Sense.SERVICE in reading.senses:
-        asking = marks_in_question(reading.text, reading.marks)
+        asking = in_question(reading.asking, reading.marks)
     if service := service_asked(reading, asking, vocabulary):
         return replace(reading, trouble=Trouble.SERVICE, trouble_said=service)
     off_topic = Sense.OFF_TOPIC in reading.senses and any(mark.means(Sense.OFF_TOPIC) for mark in asking)
@@ -192,7 +192,7 @@ def _elsewhere(reading: Reading, vocabulary: Vocabulary) -> str | None:
     places = [mark for mark in reading.marks if mark.meaning.place]
     if not places:
         return None
-    for mark in marks_in_question(reading.text, reading.marks):
+    for mark in in_question(reading.asking, reading.marks):
         if mark not in places or mark.meaning.units:
             continue
         if any(district in reading.text[mark.end :] for district in vocabulary.districts):

@@ -46,6 +46,8 @@ class Reading:
     marker: bool = False
     """那 … 呢: a fragment that leans on what was said before."""
     marks: Marks = Marks()
+    asking: tuple[tuple[int, int], ...] = ()
+    """The clauses that ask, where others stand around them."""
     tokens: tuple[Token, ...] = ()
     times: Times = NOTHING
 

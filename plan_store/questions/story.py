@@ -10,7 +10,7 @@ from dataclasses import replace
 from plan_store.patterns import pattern
 from plan_store.questions.absent import ANYBODY
 from plan_store.questions.asides import without_asides
-from plan_store.questions.clauses import asks, clauses
+from plan_store.questions.clauses import Spans, clauses
 from plan_store.questions.items import Item
 from plan_store.questions.marks import Mark
 from plan_store.questions.times import TimePhrase, YearBasis
@@ -50,6 +50,7 @@ def without_story(
     phrases: Sequence[TimePhrase],
     marks: Sequence[Mark],
     tokens: Sequence[Token],
+    asking: Spans,
     now: dt.date,
 ) -> list[Item]:
     """The parts that belong to the question; what a story around it names is left out."""
@@ -59,7 +60,7 @@ def without_story(
         if len(items) > 1 and any(mark.means(Sense.WHEN) for mark in marks):
             return [item for item in items if not (item.time and item.time.said == "现在")]
         return list(items)
-    parted = _parted(text, spans, items, marks)
+    parted = _parted(text, spans, items, asking)
     if not any(clause.head for clause in parted):
         return list(items)
     when_asked = any(mark.means(Sense.WHEN, Sense.TIME) for mark in marks)
@@ -72,14 +73,12 @@ def without_story(
     return kept
 
 
-def _parted(
-    text: str, spans: Sequence[tuple[int, int]], items: Sequence[Item], marks: Sequence[Mark]
-) -> list[Clause]:
+def _parted(text: str, spans: Spans, items: Sequence[Item], asking: Spans) -> list[Clause]:
     """The clauses; one that asks by the way while it tells of being busy only tells, where another asks."""
     parted = []
     for start, end in spans:
         named = tuple(item for item in items if start <= item.start < end)
-        head = asks((start, end), text, marks)
+        head = (start, end) in asking
         parted.append(Clause(start, end, text[start:end], named, head, head))
     busy = [clause for clause in parted if clause.head and is_busy(clause.said)]
     if not busy or len(busy) == sum(clause.head for clause in parted):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from plan_store.index import Index
 from plan_store.patterns import pattern
 from plan_store.questions.absent import ABOUT, absent_subject
-from plan_store.questions.clauses import asking_spans, in_question
+from plan_store.questions.clauses import Spans, in_question
 from plan_store.questions.marks import Mark, Marks
 from plan_store.questions.query import TopicCondition, TopicWord
 from plan_store.questions.text import touches
@@ -50,7 +50,7 @@ class _Piece:
 
 
 def find_topics(
-    text: str, marks: Marks, tokens: Sequence[Token], vocabulary: Vocabulary, timed: bool
+    text: str, marks: Marks, tokens: Sequence[Token], vocabulary: Vocabulary, asking: Spans, *, timed: bool
 ) -> Topics:
     """Topic words that stand together must all hold; groups joined by 和 or 或 are alternatives."""
     anchored = timed or any(mark.meaning.units or mark.meaning.forms for mark in marks)
@@ -59,7 +59,6 @@ def find_topics(
         key=lambda piece: piece.start,
     )
     groups = _groups(text, pieces)
-    asking = asking_spans(text, marks) if pieces else []
     if (titled := _IN_THE_TITLE.search(text)) is not None and vocabulary.index.with_text(titled[1]):
         word = TopicCondition(titled[1], (TopicWord((titled[1],)),))
         return Topics(((*titled.span(1), word),), (titled.span(),))
@@ -85,7 +84,7 @@ def find_topics(
         starts = [piece.start for piece in chosen]
         in_asking = (at for at in starts if touches((at, at + 1), asking))
         conditions.append((next(in_asking, starts[0]), chosen[-1].end, condition))
-    absent = absent_subject(text, marks, in_question(text, marks, tokens), tokens, vocabulary)
+    absent = absent_subject(text, marks, in_question(asking, tokens), tokens, vocabulary)
     if absent is not None and not _hinted(absent, conditions, vocabulary):
         reason = f"“{absent.text}”一般归{absent.organ}管" if absent.organ else ""
         missing = TopicCondition(absent.text, (), absent=True, reason=reason)
