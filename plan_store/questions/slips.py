@@ -135,8 +135,12 @@ def _start_of_place(start: int, end: int, text: str, tokens: Sequence[Token], vo
     for length in (4, 3, 2):
         if text[end - length : end] in named:
             return min(start, end - length)
-    passed = vocabulary.words.function_words | vocabulary.words.light
-    loose = {token.start for token in tokens if len(token.text) == 1 and token.text not in passed}
+    words = vocabulary.words
+    loose = {
+        token.start
+        for token in tokens
+        if len(token.text) == 1 and token.text not in words.function_words and token.text not in words.light
+    }
     begin = start
     while end - begin < _LONGEST_PLACE and text[begin - 1 : begin] in _IN_PLACES and begin - 2 in loose:
         begin -= 2
