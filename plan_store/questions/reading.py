@@ -72,9 +72,7 @@ def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Rea
         plain = _END_TOLD.sub(lambda said: said[1] if said[2] else f"及{said[1]}", plain)
         plain = _ASIDE.sub("", plain)
     spelled = put_right(plain)
-    if vocabulary.dialect_here.search(spelled):
-        for word, common in vocabulary.words.dialect.items():
-            spelled = spelled.replace(word, common)
+    spelled = vocabulary.dialect_here.sub(lambda said: vocabulary.words.dialect[said[0]], spelled)
     if has_pinyin(spelled):
         spelled = vocabulary.sounds.in_characters(spelled)
     reading, loose = _read_once(spelled, now, plan_year, vocabulary)

@@ -93,8 +93,9 @@ class Vocabulary:
 
     @cached_property
     def dialect_here(self) -> re.Pattern[str]:
-        """Matches any word of the dialect."""
-        return re.compile("|".join(map(re.escape, self.words.dialect)) or "(?!)")
+        """Matches the longest word of a dialect."""
+        words = sorted(self.words.dialect, key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, words)) or "(?!)")
 
     @cached_property
     def shared_here(self) -> re.Pattern[str]:

@@ -84,7 +84,7 @@ class Words:
     forms: Mapping[str, tuple[str, ...]]
     """Part of a form's name -> what people say for it."""
     dialect: Mapping[str, str]
-    """Word of the dialect -> the common one."""
+    """Word of a dialect -> the common one."""
     spelled: Mapping[str, str]
     """Common words by their pinyin without tones: what else stands in a question typed so."""
     premises: frozenset[str]
