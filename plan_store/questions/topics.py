@@ -94,6 +94,8 @@ def find_topics(
 
 
 _LINE = pattern("(?:政务服务)?(?:便民|市民|服务)?(?:热线|平台|电话)$")
+_AGAINST = tuple("防反")
+"""防诈骗 and 反诈骗 are about 诈骗, however a theme calls it."""
 _AS_SUBJECT = pattern("(?:[、和与及跟][^,，。、]{1,6}){0,3}(?:方面|相关|有关|类的|主题的)")
 """Said after a name, they make a subject of it: 消防方面的活动, 与医保、就业相关的."""
 
@@ -107,6 +109,8 @@ def _from_marks(said: str, marks: Sequence[Mark], vocabulary: Vocabulary) -> lis
             continue  # 什么, 活动: words of questions and nothing else
         if meaning.units == () and text[:1].isdigit():
             text = _LINE.sub("", text)  # 12345热线, where a theme has 12345
+        if not named and text[0] in _AGAINST and len(text) > 2 and vocabulary.index.with_text(text[1:]):
+            text = text[1:]
         in_theme = bool(vocabulary.index.with_text(text)) if len(text) >= 2 else False
         if mark.theme:
             pieces.append(_Piece(mark.start, mark.end, TopicWord((text,)), text, True))
