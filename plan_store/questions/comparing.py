@@ -8,7 +8,10 @@ from dataclasses import replace
 from plan_store.patterns import pattern
 from plan_store.questions.query import Conditions, Extreme, Relation, Statistic, Subject
 
-_MORE = "(?:的)?(?:活动|安排|场次|次数)?(?:数量)?(?:要|更|会|比较|相对)*(?P<{0}>多|少)(?!少|久|长|方)"
+_MORE = (
+    "(?:的|活动|安排|开展|举办|举行|组织|项目|场次|次数|数量|总数){{0,4}}(?:要|更|会|比较|相对)*(?P<{0}>多|少)"
+    "(?!少|久|长|方)"
+)
 _COMPARES = pattern(
     f"(?:哪一?个|哪边|哪种|哪类|哪家|哪头|谁)(?:月份?|季度?|单位|街道|形式)?{_MORE.format('which')}"
     f"|比[^,，。?？较如方]{{1,8}}?{_MORE.format('than')}"

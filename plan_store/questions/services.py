@@ -164,7 +164,9 @@ _WISH = pattern(
 
 
 def _about_activities(reading: Reading) -> bool:
-    """办理 and its like may be said of an activity: only then is the question not about a service."""
+    """办理 and 办手续 may be said of an activity: only then is the question not about a service."""
+    if Asked.HOW in reading.asked and "形式" in reading.text:
+        return True
     speaks = Sense.ACTIVITY in reading.senses or any("活动" in mark.text for mark in reading.marks)
     if (speaks and reading.parts) or Sense.EVERYTHING in reading.senses:
         return True

@@ -192,8 +192,8 @@ def _agreeing(group: list[_Piece], vocabulary: Vocabulary) -> list[_Piece]:
     for piece in sorted(
         group,
         key=lambda p: (
-            p.weak,
             p.said in general or _OCCASION.fullmatch(p.said) is not None,
+            p.weak,
             bool(p.reason),
             p.start - p.end,
             not p.from_mark,

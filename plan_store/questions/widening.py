@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -56,12 +57,19 @@ def _without_own_remit(query: Query, vocabulary: Vocabulary) -> Query | None:
     return replace(query, parts=parts)
 
 
+_WHICH_FORM = re.compile("(?:什么|何种|哪种|哪些|啥|怎样的?)(?:活动)?形式")
+
+
 def _without_general_forms(query: Query, vocabulary: Vocabulary) -> Query | None:
-    """大家对装电梯的意见: a word of any talk, which happens to end the name of a form."""
+    """大家对装电梯的意见: a word of any talk, which happens to end the name of a form.
+
+    Who asks for the form (以何种形式听取意见) has named none.
+    """
     general = vocabulary.words.general
+    asks = Asked.HOW in query.asked and _WHICH_FORM.search(query.text) is not None
     parts = tuple(
-        replace(part, forms=tuple(form for form in part.forms if form.said not in general))
-        if part.topics
+        replace(part, forms=tuple(form for form in part.forms if not asks and form.said not in general))
+        if part.topics or (asks and part.units)
         else part
         for part in query.parts
     )
