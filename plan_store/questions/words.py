@@ -103,7 +103,7 @@ class Words:
 
 def load_words(folder: Path) -> Words:
     """The word lists of `folder`; raises `VocabularyError` where one is missing or broken."""
-    tables = ("who_may_come", "forms", "dialect", "spelled")
+    tables = ("what_you_can", "who_may_come", "forms", "dialect", "spelled")
     phrases = read_toml(folder / "phrases.toml")
     phrases.holds([*Sense, *tables, "premises", "general", "describing", "passing", "light"])
     places = read_toml(folder / "places.toml").holds(["places"])
@@ -129,12 +129,16 @@ def load_words(folder: Path) -> Words:
 
 def _phrases(sense: Sense, phrases: Table) -> list[str]:
     said = phrases.words(sense)
-    return [*said, *_who_may_come(phrases.table("who_may_come"))] if sense is Sense.AUDIENCE else said
+    if sense is Sense.AUDIENCE:
+        return [*said, *_each_of(phrases.table("who_may_come"), "who", "may", "come")]
+    if sense is Sense.HELP:
+        return [*said, *_each_of(phrases.table("what_you_can"), "you", "can", "do", "what")]
+    return said
 
 
-def _who_may_come(parts: Table) -> list[str]:
-    """谁都能去, 居民可以参加: every one of them."""
-    return list(map("".join, product(*(parts.words(name) for name in ("who", "may", "come")))))
+def _each_of(parts: Table, *names: str) -> list[str]:
+    """谁都能去, 居民可以参加: every word of each of the lists with every one of the others."""
+    return list(map("".join, product(*(parts.words(name) for name in names))))
 
 
 def _organs(organs: Table) -> tuple[Organ, ...]:

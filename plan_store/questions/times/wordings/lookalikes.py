@@ -7,7 +7,11 @@ from plan_store.questions.times.pieces import Kind
 from plan_store.questions.times.wordings.rule import Rule, mark
 
 RULES: tuple[Rule, ...] = (
-    Rule("三", r"(?<!年)三月三(?![十日号0-9]|那个月|那天|当天|那阵|期间|前后|放假|假期)|三月街", mark(Kind.TRAP)),
+    Rule(
+        "三",
+        r"(?<!年)三月三(?![十日号0-9]|那个月|那天|当天|那阵|期间|前后|放假|假期)|三月街",
+        mark(Kind.TRAP),
+    ),
     Rule("五六二四十九", r"五月[天花]|六月雪|二月河|四月天|十月怀胎|九月菊", mark(Kind.TRAP)),
     Rule(
         "一",
