@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from plan_store.patterns import pattern
 from plan_store.questions.query import Asked, Conditions, Query, TopicCondition, TopicWord
 from plan_store.questions.vocabulary import Vocabulary
 
@@ -57,7 +57,7 @@ def _without_own_remit(query: Query, vocabulary: Vocabulary) -> Query | None:
     return replace(query, parts=parts)
 
 
-_WHICH_FORM = re.compile("(?:什么|何种|哪种|哪些|啥|怎样的?)(?:活动)?形式")
+_WHICH_FORM = pattern("(?:什么|何种|哪种|哪些|啥|怎样的?)(?:活动)?形式")
 
 
 def _without_general_forms(query: Query, vocabulary: Vocabulary) -> Query | None:
