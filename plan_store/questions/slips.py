@@ -126,7 +126,14 @@ def _is_place(word: str, vocabulary: Vocabulary) -> bool:
 
 
 _IN_PLACES = frozenset("里家道都路地各场市街和前")
+"""Words of questions that names of places end in, or hold in their midst: 花地, 张各庄."""
 _LONGEST_PLACE = 6
+
+
+def _is_loose(token: Token, vocabulary: Vocabulary) -> bool:
+    """A single character that says nothing in a question: 花 of 花地."""
+    words, said = vocabulary.words, token.text
+    return len(said) == 1 and said not in words.function_words and said not in words.light
 
 
 def _start_of_place(start: int, end: int, text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> int:
@@ -135,15 +142,13 @@ def _start_of_place(start: int, end: int, text: str, tokens: Sequence[Token], vo
     for length in (4, 3, 2):
         if text[end - length : end] in named:
             return min(start, end - length)
-    words = vocabulary.words
-    loose = {
-        token.start
-        for token in tokens
-        if len(token.text) == 1 and token.text not in words.function_words and token.text not in words.light
-    }
     begin = start
-    while end - begin < _LONGEST_PLACE and text[begin - 1 : begin] in _IN_PLACES and begin - 2 in loose:
+    while end - begin < _LONGEST_PLACE and text[begin - 1 : begin] in _IN_PLACES:
+        if not any(token.start == begin - 2 and _is_loose(token, vocabulary) for token in tokens):
+            break
         begin -= 2
+    if text[begin] == "住" and end - begin > _OFFICE_NAME:
+        begin += 1  # 我住珠光街道
     return begin if end - begin > 1 else start
 
 
