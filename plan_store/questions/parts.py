@@ -24,7 +24,7 @@ def arrange(text: str, items: Sequence[Item], marks: Marks) -> tuple[tuple[Condi
     out = excluded(text, kept, marks)
     if out:
         kept = [item for item in kept if item not in out]
-    kept = _forms_run_together(_without_weak_class(kept))
+    kept = _forms_run_together(_without_weak_class(text, kept))
     groups = _one_by_one(text, kept) or _conjunctions(text, kept, marks)
     parts = tuple(_conditions(group) for group in groups if group)
     if not out:
@@ -58,12 +58,22 @@ def _once(values: list[_T]) -> tuple[_T, ...]:
     return tuple(values) if len(values) < 2 else tuple(dict.fromkeys(values))
 
 
-def _without_weak_class(items: list[Item]) -> list[Item]:
-    """街道 beside 月湖街道 says nothing more, unless the two are joined."""
+_JOINED = pattern("(?:和|与|跟|及|以及|或者?|还有|、)")
+
+
+def _without_weak_class(text: str, items: list[Item]) -> list[Item]:
+    """街道 beside 月湖街道 says nothing more, unless the two are joined: 卫健局或者街道."""
     if len(items) < 2:
         return items
     named = [item for item in items if item.unit and not item.unit.is_class and item.unit.units]
-    return [item for item in items if not (item.unit and item.unit.is_class and named)]
+
+    def says_more(item: Item) -> bool:
+        return any(
+            _JOINED.fullmatch(text, one.end, item.start) or _JOINED.fullmatch(text, item.end, one.start)
+            for one in named
+        )
+
+    return [item for item in items if not (item.unit and item.unit.is_class and named) or says_more(item)]
 
 
 def _forms_run_together(items: list[Item]) -> list[Item]:
