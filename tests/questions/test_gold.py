@@ -77,6 +77,7 @@ RIGHT = {
     "other_district_twentieth": 0.97,
     "other_district_twentyfirst": 0.99,
     "other_district_twentysecond": 0.99,
+    "other_district_twentythird": 0.97,
     "all_voices_sixteenth": 0.99,
     "all_voices_seventeenth": 1.0,
     "other_district_eighteenth": 0.98,
@@ -95,6 +96,7 @@ RIGHT = {
 PLAN = {
     "other_district_twentyfirst": "chengguan_2024",
     "other_district_twentysecond": "shenhe_2023",
+    "other_district_twentythird": "liwan_2025",
     "other_district": "xinghe_2024",
     "other_district_held_out": "xinghe_2024",
     "other_district_again": "qingyuan_2025",
