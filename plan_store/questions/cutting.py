@@ -6,6 +6,7 @@ import contextlib
 import io
 import logging
 import marshal
+import math
 import os
 import tempfile
 from collections import defaultdict
@@ -44,6 +45,14 @@ class Tokenizer(jieba.Tokenizer):  # type: ignore[misc] # jieba has no types
         """How often jieba's corpus, of 60 million words, has `word`; 0 for what is none."""
         self._read(word[:1])
         return self.FREQ.get(word) or 0
+
+    def likelihood(self, text: str) -> float:
+        """How likely the words are into which `text` is cut, as a logarithm."""
+        return sum(self.rarity(self.frequency(word)) for word in self.lcut(text, HMM=False))
+
+    def rarity(self, frequency: int) -> float:
+        """The logarithm of how likely a word is that comes up so often."""
+        return math.log((frequency or 1) / self.total)
 
     def teach(self, word: str, frequency: int) -> None:
         """From now on `word` is one, unless it is already."""

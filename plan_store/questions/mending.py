@@ -6,32 +6,49 @@ from collections.abc import Sequence
 
 from plan_store.patterns import pattern
 from plan_store.questions.marks import Mark
+from plan_store.questions.mishearing import Change, misheard
 from plan_store.questions.slips import NO_NAME
-from plan_store.questions.sounds import Sounds, Syllables, sound, spelling
+from plan_store.questions.sounds import sound, spelling
+from plan_store.questions.times import Times
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
 
 _COMMON = 100
 """How often a word comes up that is not taken for a slip, among 60 million."""
-_LONGEST = 7
-"""Characters of a word that is put right."""
 _SURE = 4
 """Characters of a word that is put right though it has a word of a theme in it."""
 _COUNT = pattern("[一二两三四五六七八九十几][个项场次条件家种样类]")
 
 
 def mend(
-    text: str, tokens: Sequence[Token], marks: Sequence[Mark], vocabulary: Vocabulary
+    text: str,
+    tokens: Sequence[Token],
+    marks: Sequence[Mark],
+    times: Times,
+    vocabulary: Vocabulary,
+    freely: bool = False,
 ) -> tuple[str, list[tuple[str, str]]]:
     """`text` with what sounds like a known name or word put right, and (as written, as taken) of each."""
+    changes = misheard(text, tokens, marks, times, vocabulary, freely)
+    changes += _names(text, tokens, marks, changes, vocabulary)
+    corrections = [(text[start:end], word) for start, end, word in sorted(changes)]
+    for start, end, word in sorted(changes, reverse=True):
+        text = text[:start] + word + text[end:]
+    return text, corrections
+
+
+def _names(
+    text: str, tokens: Sequence[Token], marks: Sequence[Mark], done: Sequence[Change], vocabulary: Vocabulary
+) -> list[Change]:
+    """What sounds like the name of a unit or a form, a word of a theme, an activity or a month."""
     loose = [token for token in tokens if token.weight is not Weight.TOPIC]
     if not any(
         token.weight in (Weight.UNKNOWN, Weight.EVERYDAY)
         or (token.text not in NO_NAME and len(token.text) == 1 and "一" <= token.text <= "鿿")
         for token in loose
     ):
-        return text, []
+        return []
     solid = [False] * len(text)
     for mark in marks:
         if mark.meaning.units or mark.meaning.forms or mark.theme or len(mark.text) >= 3:
@@ -53,15 +70,15 @@ def mend(
         if not solid[place]
     }
     if not loose_at:
-        return text, []
+        return []
     whole = [mark for mark in marks if len(mark.text) > 1]
     spoken = sound(text)
-    changes: list[tuple[int, int, str]] = []
-    for length, start in _windows(spoken, loose_at, vocabulary.names):
+    changes: list[Change] = []
+    for length, start in vocabulary.names.windows(spoken, loose_at):
         end = start + length
         words = vocabulary.names.sounding(spoken[start:end])
         window = text[start:end]
-        if not words or _COUNT.match(window) or any(a < end and start < b for a, b, _ in changes):
+        if not words or _COUNT.match(window) or any(a < end and start < b for a, b, _ in (*done, *changes)):
             continue
         if window in vocabulary.words.passing:
             continue  # 经查 is none of the 警察
@@ -86,10 +103,7 @@ def mend(
             continue
         changes.append((start, end, words[0]))
         solid[start:end] = [True] * length
-    corrections = [(text[start:end], word) for start, end, word in sorted(changes)]
-    for start, end, word in sorted(changes, reverse=True):
-        text = text[:start] + word + text[end:]
-    return text, corrections
+    return changes
 
 
 def _completing(
@@ -104,18 +118,6 @@ def _completing(
         if any(mark.meaning.forms and word.endswith(mark.text) for mark in ends if meaning.forms)
         or any(mark.meaning.units for mark in ends if meaning.units)
     ]
-
-
-def _windows(spoken: Syllables, loose_at: set[int], names: Sounds) -> list[tuple[int, int]]:
-    """(length, start) of what may sound like a known name and holds a loose character, the longest first."""
-    found = [
-        (length, start)
-        for start in range(max(0, min(loose_at) - _LONGEST + 1), max(loose_at) + 1)
-        for length in names.lengths.get(spoken[start : start + 2], ())
-        if length <= min(_LONGEST, len(spoken) - start)
-        and not loose_at.isdisjoint(range(start, start + length))
-    ]
-    return sorted(found, key=lambda window: (-window[0], window[1]))
 
 
 def _is_word(written: str, before: str, marks: Sequence[Mark], vocabulary: Vocabulary) -> bool:

@@ -77,15 +77,45 @@ def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Rea
         spelled = vocabulary.sounds.in_characters(spelled)
     reading, loose = _read_once(spelled, now, plan_year, vocabulary)
     corrections: list[tuple[str, str]] = [(plain, spelled)] if spelled != plain else []
-    if loose and len(spelled) <= 200:
-        mended, changes = mend(spelled, loose, reading.marks, vocabulary)
-        if changes:
-            again, _ = _read_once(mended, now, plan_year, vocabulary)
-            if again.trouble is None or reading.trouble is not None:
-                reading, corrections = again, [*corrections, *changes]
+    if loose and len(spelled) <= _MENDED:
+        reading, changes = _mended(reading, loose, now, plan_year, vocabulary)
+        corrections += changes
     if corrections:
         reading = replace(reading, corrections=(*corrections, *reading.corrections))
     return reading
+
+
+_MENDED = 200
+"""Characters of a text in which slips are put right."""
+_MENDED_FREELY = 80
+"""The same where it is not understood: the longer it is, the more else may be the reason."""
+
+
+def _mended(
+    reading: Reading, tokens: list[Token], now: dt.date, plan_year: int, vocabulary: Vocabulary
+) -> tuple[Reading, list[tuple[str, str]]]:
+    """`reading` with what sounds like a known word put right, and (as written, as taken) of each."""
+    corrections: list[tuple[str, str]] = []
+    for freely in (False, True):
+        if freely and (len(reading.text) > _MENDED_FREELY or not _is_lost(reading)):
+            break
+        mended, changes = mend(reading.text, tokens, reading.marks, reading.times, vocabulary, freely)
+        if not changes:
+            continue
+        again, others = _read_once(mended, now, plan_year, vocabulary)
+        if not _is_lost(again) if freely else again.trouble is None or reading.trouble is not None:
+            reading, tokens, corrections = again, others, [*corrections, *changes]
+    return reading, corrections
+
+
+def _is_lost(reading: Reading) -> bool:
+    """Whether a text is not understood, or asks for what the plan lacks."""
+    if reading.chat is not None:
+        return False
+    absent = any(topic.absent for part in reading.parts for topic in part.topics)
+    return (
+        reading.trouble is not None or bool(reading.unknown) or absent or not (reading.parts or reading.asked)
+    )
 
 
 def _read_once(

@@ -18,6 +18,8 @@ _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _MONTH = pattern("([0-9]{1,2}) ?yue ?(fen)?")
 _SEVERAL_LETTERS = pattern("[a-z][a-z]")
 _RUN = pattern("[a-z]+(?:[ '][a-z]+)*")
+_LONGEST = 7
+"""Characters of a word that is put right."""
 _LONGEST_WORD = 30
 """Letters."""
 _STRANGE = 8
@@ -105,6 +107,17 @@ class Sounds:
     def sounding(self, syllables: Syllables) -> list[str]:
         """Known words that sound so."""
         return self._by_sound.get(syllables, [])
+
+    def windows(self, spoken: Syllables, places: set[int]) -> list[tuple[int, int]]:
+        """(length, start) of what may sound as a known word and holds one of `places`; the longest first."""
+        found = [
+            (length, start)
+            for start in range(max(0, min(places) - _LONGEST + 1), max(places) + 1)
+            for length in self.lengths.get(spoken[start : start + 2], ())
+            if length <= min(_LONGEST, len(spoken) - start)
+            and not places.isdisjoint(range(start, start + length))
+        ]
+        return sorted(found, key=lambda window: (-window[0], window[1]))
 
     def in_characters(self, text: str) -> str:
         """`text` with the runs of pinyin that spell known words put into characters."""

@@ -23,6 +23,28 @@ from plan_store.questions.words import Organ, Sense, Words
 TOWNS = ("镇", "乡", "苏木")
 _LEAST_OF_A_BUREAU = 2
 """Characters of 分局, which is no name by itself."""
+_HEARD = frozenset(
+    (
+        Sense.WHEN,
+        Sense.TIME,
+        Sense.WHO,
+        Sense.HOW,
+        Sense.WHAT,
+        Sense.COUNT,
+        Sense.WHETHER,
+        Sense.PLACE,
+        Sense.CONTACT,
+        Sense.SIGNUP,
+        Sense.AUDIENCE,
+        Sense.EVERYTHING,
+        Sense.MOST,
+        Sense.FEWEST,
+        Sense.STREETS,
+        Sense.DEPARTMENTS,
+    )
+)
+"""What phrases mean that are put right where speech made others of them."""
+_LONGEST_HEARD = 5
 _RARE = 3
 """How often a word comes up that jieba has to know, among 60 million."""
 
@@ -185,11 +207,22 @@ class Vocabulary:
         remits = [phrase for phrase, meaning in self.phrases.items() if meaning.remit and len(phrase) >= 3]
         return Sounds([*named, *months, *themes, *pairs, *remits])
 
+    @cached_property
+    def asking(self) -> Sounds:
+        """The words of questions, by which what speech made of them is put right."""
+        asked = (
+            phrase
+            for phrase, meaning in self.phrases.items()
+            if len(phrase) <= _LONGEST_HEARD and not meaning.senses.isdisjoint(_HEARD)
+        )
+        return Sounds([*self.words.heard, *asked])
+
     def prepare(self) -> None:
         """Find out now how all words sound, which is otherwise found out when a question first needs it."""
         self.sounds.prepare()
         self.names.prepare()
         _ = self.spoken_cores, self.initials, self.bureaus_by_sound
+        self.asking.prepare()
 
 
 def but_one(name: str) -> list[str]:

@@ -62,6 +62,17 @@ class Sense(StrEnum):
     LIMIT = "limit"
 
 
+class Beside(StrEnum):
+    """What a word stands beside; the names of the lists of `heard` in phrases.toml."""
+
+    AFTER_TIME = "after_time"
+    BEFORE_TIME = "before_time"
+    BEFORE_NAME = "before_name"
+    """Of a unit, a form, or a class of units."""
+    BEFORE_STAGE = "before_stage"
+    """开始, 结束."""
+
+
 @dataclass(frozen=True, slots=True)
 class Organ:
     """A kind of government organ, and how people call it and what it looks after."""
@@ -87,6 +98,10 @@ class Words:
     """Word of a dialect -> the common one."""
     spelled: Mapping[str, str]
     """Common words by their pinyin without tones: what else stands in a question typed so."""
+    heard: tuple[str, ...]
+    """Words of times, beginnings, ends and exclusions, put right where speech made others of them."""
+    heard_beside: Mapping[Beside, frozenset[str]]
+    """Those of them that are known by what stands beside them."""
     premises: frozenset[str]
     """Said after the bare name of a unit, they make a place of it: 洪山公园."""
     general: frozenset[str]
@@ -103,9 +118,10 @@ class Words:
 
 def load_words(folder: Path) -> Words:
     """The word lists of `folder`; raises `VocabularyError` where one is missing or broken."""
-    tables = ("what_you_can", "who_may_come", "forms", "dialect", "spelled")
+    tables = ("what_you_can", "who_may_come", "forms", "dialect", "spelled", "heard")
     phrases = read_toml(folder / "phrases.toml")
     phrases.holds([*Sense, *tables, "premises", "general", "describing", "passing", "light"])
+    heard = phrases.table("heard").holds(["anywhere", *Beside])
     places = read_toml(folder / "places.toml").holds(["places"])
     return Words(
         phrases={sense: _normal(_phrases(sense, phrases)) for sense in Sense},
@@ -118,6 +134,8 @@ def load_words(folder: Path) -> Words:
         },
         dialect=phrases.table("dialect").texts(),
         spelled=phrases.table("spelled").texts(),
+        heard=_normal(heard.words("anywhere")),
+        heard_beside={beside: frozenset(_normal(heard.words(beside))) for beside in Beside},
         premises=frozenset(_normal(phrases.words("premises"))),
         general=frozenset(_normal(phrases.words("general"))),
         describing=frozenset(_normal(phrases.words("describing"))),
