@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from plan_store.answers import UNANSWERED, Answer, Kind, Reason, find
 from plan_store.plan import Entry, Month
 from plan_store.questions.asking_back import chosen
-from plan_store.questions.clauses import asking_alone
+from plan_store.questions.clauses import asking_alone, wishing_alone
 from plan_store.questions.fragments import is_fragment
 from plan_store.questions.query import Query
 from plan_store.questions.reading import read
@@ -62,11 +62,11 @@ class _Turn:
 
     def leaning(self, reading: Reading) -> Reading:
         """The clause that asks, where only it leans on what was said: 我们就图个近，街道的有哪些."""
-        if self.thread.query is None or (is_fragment(reading) and reading.trouble is None):
+        if self.thread.query is None:
             return reading
-        for alone in asking_alone(reading.text, reading.marks, reading.asking):
+        for alone in wishing_alone(reading.text, reading.marks, reading.asking):
             clause = self.read(alone)
-            if clause.trouble is None and is_fragment(clause) and clause.parts == reading.parts:
+            if clause.trouble is None and is_fragment(clause) and reading.kinds <= clause.kinds:
                 return clause
         return reading
 

@@ -96,6 +96,8 @@ def absent_subject(
             continue
         after = _THEN_HEAD.match(text, token.end)
         ends = {token.end, after.end() if after else token.end}
+        if token.text in vocabulary.words.describing:
+            continue
         if token.weight is Weight.UNKNOWN and (ends & heads or ABOUT.search(text[: token.start])):
             return _whole(token, tokens)
         if token.weight is Weight.EVERYDAY and _narrows(token, ends & (events - forms), vocabulary):

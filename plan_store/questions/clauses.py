@@ -79,18 +79,36 @@ def asking_alone(text: str, marks: Sequence[Mark], asking: Spans) -> Iterator[st
             for mark in marks
         )
     )
-    leaning = tuple(span for span in clauses(text) if _GOES_ON.fullmatch(text, *span)) if not asking else ()
-    for chosen in dict.fromkeys((asking, in_words, leaning)):
+    for chosen in (asking, in_words) if in_words != asking else (asking,):
         alone = ",".join(text[start:end] for start, end in chosen)
         if 0 < len(chosen) < len(clauses(text)) and not _POINTS_BACK.search(alone):
             yield alone
 
 
-_GOES_ON = pattern("[^,，。!！?？]{2,8}呢")
-"""上个月呢，上个月我在外地."""
+_WISHES = pattern(
+    "(?:行|好|哦|嗯|那|就|还是|再|先|算了)*(?:只|光|单|就|还)?"
+    "(?:看|要|想要|列|说说|讲讲|来点|给我|换|改|退回|回到|说回|加|去掉|不要|不看|不算|除|都)[^,，。!！?？]+"
+    "|[^,，。!！?？]{1,10}(?:呢|的|的吧|就[行好]|就可以|也行|也可以|也要|也看|也算|都[要看行]|就不要了?|不要了|就算了|除外)"
+)
+"""上个月呢，上个月我在外地; 街道的就行，局里太严肃了."""
+
+
+def wishing_alone(text: str, marks: Sequence[Mark], asking: Spans) -> Iterator[str]:
+    """The clauses that ask, or else those that only say what is wanted, without what is told around them."""
+    yield from asking_alone(text, marks, asking)
+    spans = clauses(text)
+    wishing = [span for span in spans if _WISHES.fullmatch(text, *span) and not _TELLS.match(text, *span)]
+    told = [span for span in spans if span not in wishing]
+    if wishing and told and all(_TOLD.search(text, *span) and span not in asking for span in told):
+        yield ",".join(text[start:end] for start, end in wishing)
+
+
+_TELLS = pattern("我(?!想|要|就)|他|她|孩子|家里|屋里")
+_TOLD = pattern("[我他她咱俺]|太|没|怕|离|远|近|已经|[过完去]了$")
 _TURNS = pattern("想晓得|想问|请问|问一?下|想知道|想了解|打听|想查|查一?下")
 
 
+_ASKED = ("?", "？")
 _SIGHS = ("嘛", "么")
 """娃儿九月要上小学了嘛，…: behind 了 in the midst of a text they ask nothing."""
 _REQUESTS = pattern(
@@ -102,6 +120,8 @@ def _asks(span: tuple[int, int], text: str, marks: Sequence[Mark]) -> bool:
     """Whether the clause asks or turns to the bot."""
     turns = _TURNS.search(text, *span)
     if (turns and span[1] - turns.end() > 3) or _REQUESTS.search(text, *span):
+        return True
+    if text[span[1] : span[1] + 1] in _ASKED:
         return True
     return any(
         span[0] <= mark.start < span[1]

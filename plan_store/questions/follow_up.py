@@ -250,6 +250,16 @@ def _changed(reading: Reading, query: Query, last: Query, find: Finder) -> Query
     return changed
 
 
+_DETAILS = frozenset(
+    {Asked.PLACE, Asked.TIME, Asked.CONTACT, Asked.SIGNUP, Asked.AUDIENCE, Asked.UNTOLD, Asked.WHETHER}
+)
+
+
+def _asks_a_detail(reading: Reading) -> bool:
+    """活动地点是否已确定: nobody asks the place of a whole plan."""
+    return not reading.everything and {Asked.WHETHER} != set(reading.asked) <= _DETAILS
+
+
 def _about_the_same(reading: Reading, last: Query, find: Finder) -> Query | None:
     """A question that names no part: it asks something else of the same entries."""
     if reading.everything and Sense.WHOLE_SET not in reading.senses:
@@ -263,7 +273,7 @@ def _about_the_same(reading: Reading, last: Query, find: Finder) -> Query | None
         and not (leans or IS_IT_THEN.match(reading.text))
     ):
         return None  # 你结婚了吗
-    if reading.subject_words and not leans:
+    if reading.subject_words and not leans and not _asks_a_detail(reading):
         return None
     if Sense.DROP in reading.senses:
         return dropped(reading, last)

@@ -15,6 +15,7 @@ IS_IT_THEN = pattern(
     "(?:那|它|这)?(?:个|也|都)?(?:是不是|是|就?在|会不会是)(?!什么|哪|几)"
     "|.{1,8}?(?:也|还)(?:在|会|要|是|有)?(?:搞|办|进行|开展|举办)?的?(?:吗|么|嘛|不|没)?[?？]?$"
 )
+_IF_AND_WHEN = {Asked.WHETHER, Asked.TIME, Asked.WHEN}
 _NEVER_MIND = pattern("(?:还是)?(?:算了|不问这个了?|不问了|不说这个了?|换个问题|换个话题)")
 """算了，七月有什么活动 lets go of all that was said, and corrects nothing."""
 _WHICH_UNITS = pattern("(?:哪些|什么|哪几个|哪几家)(?:单位|部门|街道)(?:在)?(?:搞|办|用|采用|开展|做)")
@@ -38,7 +39,7 @@ def is_fragment(reading: Reading) -> bool:
 
 def is_only_then(reading: Reading) -> bool:
     """六月有吗: of whom is not said, so it is asked of whom was spoken of; 六月有活动吗 says all."""
-    if set(reading.asked) != {Asked.WHETHER} or reading.unknown or len(reading.parts) != 1:
+    if not {Asked.WHETHER} <= set(reading.asked) <= _IF_AND_WHEN or reading.unknown or len(reading.parts) != 1:
         return False
     only_times = not reading.named.empty and reading.named == Conditions(times=reading.named.times)
     return only_times and not reading.subject_words and not reading.everything

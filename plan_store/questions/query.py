@@ -151,6 +151,11 @@ class Conditions:
         return bool(self.topics or self.numbers) or any(not unit.is_class for unit in self.units)
 
     @property
+    def kinds(self) -> frozenset[str]:
+        """The names of all conditions that are set."""
+        return frozenset(field.name for field in fields(self) if getattr(self, field.name) != field.default)
+
+    @property
     def has_extreme(self) -> bool:
         """Whether the first, the last, the longest or the richest are asked for."""
         return (

@@ -55,6 +55,11 @@ class Reading:
     def named(self) -> Conditions:
         return self.parts[0] if self.parts else NOTHING_NAMED
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Which kinds of conditions it names."""
+        return frozenset().union(*[part.kinds for part in (*self.parts, self.excluded)])
+
 
 def stands_alone(clause: Reading, whole: Reading, found_nothing: bool) -> bool:
     """Whether the clause that asks names enough to be answered without what is told around it.

@@ -8,7 +8,6 @@ from dataclasses import replace
 from plan_store.patterns import pattern
 from plan_store.questions.asking_back import name_choices, number_choices, own_unit_choices
 from plan_store.questions.follow_up import Counter, on_top, statistic_in
-from plan_store.questions.fragments import COMPLETE
 from plan_store.questions.places import Finder, by_place
 from plan_store.questions.query import Asked, Chat, Choice, Query, Talk, Trouble
 from plan_store.questions.readings import Reading
@@ -125,10 +124,8 @@ def _afresh(reading: Reading, query: Query, vocabulary: Vocabulary) -> Query:
         return replace(query, everything=True)
     if leans or Sense.MORE in reading.senses:
         return replace(query, talk=Talk.UNKNOWN, trouble=Trouble.NOTHING_SHOWN)
-    acts = Sense.ACT in reading.senses and reading.senses.isdisjoint({Sense.OFF_TOPIC, Sense.SERVICE})
-    acts = acts and not COMPLETE.isdisjoint(reading.asked)
     for_whom = {Asked.AUDIENCE, Asked.WHAT} <= set(reading.asked)
-    if (acts and not reading.ignored) or (for_whom and not reading.unknown):
+    if for_whom and not reading.unknown:
         return replace(query, everything=True)
     trouble = Trouble.OFF_TOPIC if reading.unknown or not reading.asked else Trouble.NOTHING_SHOWN
     return replace(query, talk=Talk.UNKNOWN, trouble=trouble)

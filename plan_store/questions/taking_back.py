@@ -17,6 +17,8 @@ _CORRECTS = pattern(
 _ANYWAY = pattern(
     "(?:记不清|不记得|记不得|忘了|搞不清|弄不清|分不清|不确定)[^。?？]{0,8}?反正(?:就是|是|就)?"
 )
+_DROPPED = pattern("(?:本来|原本|原来)(?:是|就)?(?:想|要|打算)[^。?？]{1,20}?算了")
+"""本来想问有没有亲子的，算了，七月有啥."""
 _THAT_IS = pattern("也就是(?:说)?|就是说|也即|亦即|[、,，]即(?=从|为|是|自)")
 _NOT_BUT = pattern("(?<![既也又])不是(?!不是)([^,，。]{1,12}?)[,，]?(?:而是|(?<![不非])是|我是说)")
 
@@ -25,6 +27,8 @@ def without_taken_back(text: str, items: list[Item]) -> list[Item]:
     """六月不对七月: what was said before a correction gives way to what is said after it."""
     if not items or not _CORRECTS.search(text):
         return items
+    for let_go in _DROPPED.finditer(text) if "算了" in text else ():
+        items = [item for item in items if item.start >= let_go.end()] or items
     for settled in _ANYWAY.finditer(text):
         after = [item for item in items if item.start >= settled.end()]
         items = after or items

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from plan_store.patterns import pattern
 from plan_store.questions.query import Relation
-from plan_store.questions.times.calendar import calendar_months
+from plan_store.questions.times.calendar import calendar_months, month_length
 from plan_store.questions.times.spans.span import Span
 from plan_store.questions.times.values import YearBasis
 
@@ -188,6 +188,11 @@ def _from_on(span: Span, reading: Related) -> None:
 def _shift(span: Span, reading: Related, name: str, now: dt.date) -> None:
     if span.first is None or span.last is None:
         return
+    if span.by_name and name in ("after", "before"):
+        # 端午 means its month (answering.md, 3), and 端午之前 leaves that out like any month.
+        span.first = span.first.replace(day=1)
+        span.last = span.last.replace(day=month_length(span.last.year, span.last.month))
+        span.fine = False
     if name == "around":
         reading.said += "前后"
     elif name == "after":
