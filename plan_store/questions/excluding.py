@@ -18,6 +18,7 @@ _OTHER_FORM = pattern(
 _EXCEPT = (Sense.EXCEPT_BEFORE, Sense.EXCEPT_AFTER)
 _NOT_DONE = pattern(
     "(?<![是要用想能会行好对得])(?<!座谈)(?<!宣传)不(?:搞|办|做|开|用|含|带|安排|采用|进行|开展)?$"
+    "|(?<!有)没有?(?:采?用|采取|使用|搞|安排|组织|开展|举行|举办|进行|涉及|设)过?$"
 )
 _OF = pattern("(?:形式|环节)?的")
 """有没有不座谈的: those of another form."""
@@ -31,11 +32,10 @@ _LACKING = pattern(
 )
 
 
-_NEGATES = pattern("[不非无]")
+_NEGATES = pattern("[不非无未]")
 _NEGATED = pattern(
     "(?:(?<![是要有会能对办搞做开好差得说哦啊呃噢嗯])不(?:是?在|属于|涉及)?|(?<!除)(?<!并)非|"
-    "不(?:需要|必|采用|采取|使用|安排|组织|开展|举行|举办|进行|涉及|设|带)|未(?:采用|采取|安排|设)|无[需须]|"
-    "(?<!有)没有?(?:采?用|采取|使用|搞|安排|组织|开展|举行|举办|进行|涉及|设)过?)$"
+    "不(?:需要|必|采用|采取|使用|安排|组织|开展|举行|举办|进行|涉及|设|带)|未(?:采用|采取|安排|设)|无[需须])$"
 )
 """非六月, 不在六月, 不需要座谈: what stands right behind is not wanted."""
 
@@ -76,7 +76,7 @@ def _taken_away(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:
         out += [item for item in items if touches((item.start, item.end), spans)]
     if _NEGATES.search(text):
         out += [item for item in items if _NEGATED.search(text, 0, item.start)]
-    if "不" in text:
+    if "不" in text or "没" in text:
         out += [
             item
             for item in items

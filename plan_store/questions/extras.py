@@ -54,9 +54,10 @@ def extras(text: str, times: Times) -> Conditions:
         return NOTHING_NAMED
     by_unit = _BY_UNIT.search(text) if _MANY.search(text) else None
     least, most = _number_of_forms(text)
+    shortest, longest = _months_long(text, times)
     return Conditions(
-        min_months=times.min_months,
-        max_months=times.max_months,
+        min_months=shortest,
+        max_months=longest,
         min_forms=least,
         max_forms=most,
         earliest=times.earliest,
@@ -70,6 +71,21 @@ def extras(text: str, times: Times) -> Conditions:
         all_forms=bool(_ALL_FORMS.search(text)),
         all_times=bool(_ALL_TIMES.search(text)),
     )
+
+
+_UNWANTED = pattern("(?:不要|不想要|除了?|除去|去掉|排除|不含|不包括|不算|不看)(?:那些|那种|时间|活动)*$")
+
+
+def _months_long(text: str, times: Times) -> tuple[int | None, int | None]:
+    """The least and the most months; 不要持续两个月以上的 leaves what is shorter."""
+    least, most = times.min_months, times.max_months
+    if not any(_UNWANTED.search(text, 0, start) for start, _ in times.duration_at):
+        return least, most
+    if least and not most and least > 1:
+        return None, least - 1
+    if most and least in (None, 1):
+        return most + 1, None
+    return least, most
 
 
 def _least_by_unit(said: re.Match[str]) -> int:

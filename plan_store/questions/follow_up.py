@@ -161,6 +161,11 @@ def _only_a_length(named: Conditions) -> bool:
     return bool(length) and named == Conditions(min_months=named.min_months, max_months=named.max_months)
 
 
+def _only_forms(named: Conditions) -> bool:
+    """是看表演还是坐着谈，什么形式 guesses at the form of one entry."""
+    return bool(named.forms) and named == Conditions(forms=named.forms)
+
+
 _NUMBER = pattern("那?([0-9]{1,4})(?:号|项)?(?:呢|的呢|的)?[?？]?")
 
 

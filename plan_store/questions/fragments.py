@@ -28,13 +28,20 @@ def is_fragment(reading: Reading) -> bool:
         return False
     if reading.senses & CHANGES:
         return True
-    if reading.marker and not (Sense.ACTIVITY in reading.senses and Asked.WHAT in reading.asked):
+    if reading.marker and not _is_whole(reading):
         return True
     if reading.subject_words:
         return False
     if not (set(reading.asked) & COMPLETE and reading.parts) or is_only_then(reading):
         return True
     return _is_one_part(reading)
+
+
+def _is_whole(reading: Reading) -> bool:
+    """那六月有什么活动, 正在进行的部门活动呢: all that a question by itself says."""
+    if Sense.ACTIVITY not in reading.senses:
+        return False
+    return Asked.WHAT in reading.asked or len(reading.kinds) > 1
 
 
 def is_only_then(reading: Reading) -> bool:

@@ -41,10 +41,17 @@ def _service(reading: Reading, asking: Sequence[Mark], vocabulary: Vocabulary) -
         or any(mark.means(Sense.EVENT) or mark.meaning.forms for mark in asking)
         or (any(mark.means(Sense.ACT) for mark in asking) and _speaks_of_a_theme(reading, vocabulary))
     ):
-        said = [mark for mark in said if mark in asking or _QUESTION.search(mark.text)]
+        said = [
+            mark
+            for mark in said
+            if mark in asking
+            or (_QUESTION.search(mark.text) and not _UNSURE.search(reading.text, 0, mark.start))
+        ]
     return said[0].text if said else ""
 
 
+_UNSURE = pattern("(?:[没不]|没有)(?:太|大)?(?:搞|弄|闹)?(?:得|不)?(?:清楚?|懂|明白|知道|晓得|会)[^,，。?？]{0,8}$")
+"""我还没搞清养老金怎么算，人社局的活动在哪里搞."""
 _QUESTION = pattern("[什么啥几多哪怎如何吗谁咋]")
 
 

@@ -41,6 +41,9 @@ _MORE = pattern("还(?:有没有|有吗|有没|有不|搞不搞|办不办)")
 """科技局的我四月去过一回，五月还有没有: more of what was told of."""
 _THAT_MATTER = pattern("[这那][个件回]?事|[这那此]方面|相关的?|有关的?")
 """夜市要管起来了，哪个街道在弄这个事; 物业太差了，有讲这方面政策的吗."""
+_WHICH_MONTH = pattern("几月|哪个?月")
+"""他说新河街道五月就搞完了，到底几月: the month that was told is doubted."""
+_BELIEVED = pattern("[说讲听赌猜]|记得|以为")
 _SEVERAL = pattern("[这那]?[两三几]个街道|分别|各自|[两三四]边的?(?:街道|单位)?")
 
 
@@ -97,6 +100,9 @@ def _with_the_last_named(text: str, parted: list[Clause]) -> list[Clause]:
     if tells_of_oneself(heads[last].said):
         named = tuple(item for item in heads[last].items if not is_only_a_remit(item))
         heads[last] = replace(heads[last], items=named)
+    doubted = not heads[last].asks and _BELIEVED.search(heads[last].said) is not None
+    if doubted and any(_WHICH_MONTH.search(clause.said) for clause in parted if clause.asks):
+        heads[last] = replace(heads[last], items=tuple(item for item in heads[last].items if not item.time))
     return heads
 
 
