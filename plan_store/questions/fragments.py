@@ -46,7 +46,11 @@ def _is_whole(reading: Reading) -> bool:
 
 def is_only_then(reading: Reading) -> bool:
     """六月有吗: of whom is not said, so it is asked of whom was spoken of; 六月有活动吗 says all."""
-    if not {Asked.WHETHER} <= set(reading.asked) <= _IF_AND_WHEN or reading.unknown or len(reading.parts) != 1:
+    if (
+        not {Asked.WHETHER} <= set(reading.asked) <= _IF_AND_WHEN
+        or reading.unknown
+        or len(reading.parts) != 1
+    ):
         return False
     only_times = not reading.named.empty and reading.named == Conditions(times=reading.named.times)
     return only_times and not reading.subject_words and not reading.everything

@@ -50,7 +50,9 @@ def _service(reading: Reading, asking: Sequence[Mark], vocabulary: Vocabulary) -
     return said[0].text if said else ""
 
 
-_UNSURE = pattern("(?:[没不]|没有)(?:太|大)?(?:搞|弄|闹)?(?:得|不)?(?:清楚?|懂|明白|知道|晓得|会)[^,，。?？]{0,8}$")
+_UNSURE = pattern(
+    "(?:[没不]|没有)(?:太|大)?(?:搞|弄|闹)?(?:得|不)?(?:清楚?|懂|明白|知道|晓得|会)[^,，。?？]{0,8}$"
+)
 """我还没搞清养老金怎么算，人社局的活动在哪里搞."""
 _QUESTION = pattern("[什么啥几多哪怎如何吗谁咋]")
 

@@ -80,6 +80,7 @@ RIGHT = {
     "other_district_twentythird": 0.97,
     "all_voices_sixteenth": 0.99,
     "all_voices_seventeenth": 1.0,
+    "all_voices_eighteenth": 0.97,
     "other_district_eighteenth": 0.98,
     "other_district_seventeenth": 0.98,
     "all_voices_fifteenth": 0.99,
