@@ -37,7 +37,9 @@ _HEADS = frozenset(
     }
 )
 _CLASSES = (Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS)
-_OWN_UNIT = pattern("在|要求|要我|让|叫|派|想|安排我|组织我|里|上|有人|同事|领导|说|通知|需要")
+_OWN_UNIT = pattern(
+    "(?:搞|组织|发|办)(?!什么|啥|哪|了?几|的)|在|要求|要我|让|叫|派|想|安排我|组织我|里|上|有人|同事|领导|说|通知|需要"
+)
 """单位要求我们学习: tells of where one works."""
 
 

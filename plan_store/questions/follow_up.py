@@ -108,12 +108,8 @@ def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months:
         return _whenever(reading, last)
     if _asks_what_is_left(reading, last) or (not reading.parts and reading.excluded.empty):
         return _about_the_same(reading, last, find)
-    if Asked.WHETHER in reading.asked and _only_a_length(reading.named) and len(find(last)) == 1:
-        return replace(last, text=reading.text, asked=reading.asked, follow_up=True)
-    if (asks_which_kind(reading) and _spoke_of_one(last)) or (
-        asks_whether_theirs(reading) and len(find(last)) == 1
-    ):
-        return replace(last, text=reading.text, asked=(Asked.WHO,), follow_up=True)
+    if (of_it := _of_the_one(reading, last, find)) is not None:
+        return of_it
     if (first_of_them := first_or_last_of(reading, query, last, find)) is not None:
         return first_of_them
     if (of_them := among_several(reading, query, last, find)) is not None:
@@ -153,6 +149,19 @@ def _months_of(entries: tuple[Entry, ...]) -> tuple[TimeCondition, ...]:
 _LEFT = pattern(
     "(?:那|现在|这样|这下)*(?:还剩|剩|一共|总共|还有|有)下?的?(?:有|是|下)?(?:多少|几|哪|什么|啥|么子).{0,3}(?:活动)?了?[?？呀啊呢]?"
 )
+
+
+def _of_the_one(reading: Reading, last: Query, find: Finder) -> Query | None:
+    """A guess at the length, the form or the unit of the one entry that was spoken of."""
+    if asks_which_kind(reading) and _spoke_of_one(last):
+        return replace(last, text=reading.text, asked=(Asked.WHO,), follow_up=True)
+    theirs = asks_whether_theirs(reading)
+    guessed = (Asked.WHETHER in reading.asked and _only_a_length(reading.named)) or (
+        Asked.HOW in reading.asked and _only_forms(reading.named)
+    )
+    if not (theirs or guessed) or len(find(last)) != 1:
+        return None
+    return replace(last, text=reading.text, asked=(Asked.WHO,) if theirs else reading.asked, follow_up=True)
 
 
 def _only_a_length(named: Conditions) -> bool:
