@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from plan_store.patterns import pattern
 from plan_store.questions.marks import Mark
 from plan_store.questions.slips import NO_NAME
-from plan_store.questions.sounds import sound, spelling
+from plan_store.questions.sounds import Syllables, sound, spelling, spellings
 from plan_store.questions.times import Times
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
@@ -245,7 +245,12 @@ def _gain(text: str, start: int, word: str, vocabulary: Vocabulary) -> float:
 
 def _slurs(window: str, word: str) -> float:
     """How many sounds were slurred: none in 罪多 for 最多, one in 追多, and too many in 去量 for 去年."""
-    for one, other in zip(spelling(window), spelling(word), strict=True):
+    written = spelling(window)
+    return min(_slurred(written, spelled) for spelled in spellings(word))
+
+
+def _slurred(written: Syllables, spelled: Syllables) -> float:
+    for one, other in zip(written, spelled, strict=True):
         if one != other:
             final = one.endswith("ng") != other.endswith("ng")
             initial = one.removesuffix("g") != other.removesuffix("g") if final else True

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, product
 from typing import NamedTuple
 
 from plan_store.patterns import pattern
@@ -65,6 +65,29 @@ def spelling(text: str) -> Syllables:
     return tuple(map(_syllable, text))
 
 
+_OTHER_READINGS = {
+    "调": "tiao",
+    "长": "chang",
+    "重": "chong",
+    "朝": "zhao",
+    "乐": "yue",
+    "校": "jiao",
+    "都": "du",
+}
+"""Of characters that words are made of in both readings: 调研 and 调解, 长度 and 长者, 重点 and 重阳."""
+
+
+def spellings(word: str) -> list[Syllables]:
+    """How `word` may be spelled; the first as its characters are most often."""
+    if _OTHER_READINGS.keys().isdisjoint(word):
+        return [spelling(word)]
+    read = (
+        (_syllable(one), _OTHER_READINGS[one]) if one in _OTHER_READINGS else (_syllable(one),)
+        for one in word
+    )
+    return list(product(*read))
+
+
 class _Pieces(NamedTuple):
     cost: int
     words: tuple[str, ...]
@@ -86,7 +109,8 @@ class Sounds:
     def _by_sound(self) -> dict[Syllables, list[str]]:
         found: dict[Syllables, list[str]] = {}
         for word in self._words:
-            found.setdefault(sound(word), []).append(word)
+            for syllables in spellings(word):
+                found.setdefault(tuple(map(_blurred, syllables)), []).append(word)
         return found
 
     @cached_property

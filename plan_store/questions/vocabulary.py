@@ -37,6 +37,7 @@ _HEARD = frozenset(
         Sense.SIGNUP,
         Sense.AUDIENCE,
         Sense.EVERYTHING,
+        Sense.EVENT,
         Sense.MOST,
         Sense.FEWEST,
         Sense.STREETS,

@@ -100,6 +100,8 @@ def test_a_word_that_sounds_the_same_seldom_hides_a_question_and_hardly_ever_cha
         ("还没开驶的有哪些", "还没开始的有哪些"),
         ("六月各街道里，布含座谈的有哪些", "六月各街道里，不含座谈的有哪些"),
         ("五月街道搞机场", "五月街道搞几场"),
+        ("四月到五月实地条研", "四月到五月实地调研"),
+        ("虫阳有活动吗", "重阳有活动吗"),
     ],
 )
 def test_what_makes_no_word_there_is_taken_for_what_sounds_so(
