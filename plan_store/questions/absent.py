@@ -101,6 +101,8 @@ def absent_subject(
         if token.weight is Weight.UNKNOWN and (ends & heads or ABOUT.search(text[: token.start])):
             return _whole(token, tokens)
         if token.weight is Weight.EVERYDAY and _narrows(token, ends & (events - forms), vocabulary):
+            if _of_that_title(token, marks, vocabulary):
+                continue
             return token
     if (strange := _strange_kind(text, marks)) is not None:
         return strange
@@ -137,6 +139,13 @@ def _narrows(token: Token, before: set[int], vocabulary: Vocabulary) -> bool:
         and not token.text.isdigit()
         and not (token.text in words.describing or token.text in words.passing)
     )
+
+
+def _of_that_title(token: Token, marks: Marks, vocabulary: Vocabulary) -> bool:
+    """Whether a theme that is named has the event behind the word: 打分 in 物业服务打分评议."""
+    index = vocabulary.index
+    held = [index.with_text(mark.text) for mark in marks.of(Sense.EVENT) if mark.start == token.end]
+    return any(mask & index.with_text(mark.text) for mask in held for mark in marks if mark.theme)
 
 
 _OF_KIND = pattern("(?:来|去|看|听|学|玩)?(?:的|类|类的)?")

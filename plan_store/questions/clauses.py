@@ -48,9 +48,17 @@ _Piece = TypeVar("_Piece", Mark, Token)
 
 
 def clauses_that_ask(text: str, marks: Sequence[Mark]) -> Spans:
-    """The clauses that ask, beside others that do not; none where there is only one clause."""
+    """The clauses that ask, beside others that do not; none where there is only one clause.
+
+    Where none does by its words, what ends in a question mark or was heard of asks: 听说有个评议的.
+    """
     spans = clauses(text)
-    return tuple([span for span in spans if _asks(span, text, marks)]) if len(spans) > 1 else ()
+    if len(spans) < 2:
+        return ()
+    by_words = tuple([span for span in spans if _asks(span, text, marks)])
+    if by_words or not _WONDERS.search(text):
+        return by_words
+    return tuple([(a, b) for a, b in spans if text[b : b + 1] in tuple("?？") or _HEARD_OF.match(text, a, b)])
 
 
 def in_question(asking: Spans, pieces: Sequence[_Piece]) -> Sequence[_Piece]:
@@ -59,6 +67,11 @@ def in_question(asking: Spans, pieces: Sequence[_Piece]) -> Sequence[_Piece]:
         return pieces
     return [piece for piece in pieces if any(start <= piece.start < end for start, end in asking)]
 
+
+_WONDERS = pattern("[?？]|听[说讲人]")
+_HEARD_OF = pattern(
+    "(?:我|好像|之?前|还|倒|也)?听(?:人|他们|邻居|别人)?[说讲](?:是|起)?[^,，。]{0,4}?(?:有|要)(?![^,，。]*了)"
+)
 
 _POINTS_BACK = pattern(
     "[他她它]们?|人家|那边|那里|那儿|那块|[这那]方面|[这那][种类](?![^,，。]{1,10}的)|相关|有关|沾边|其中|分别|上述|以上(?!的)"

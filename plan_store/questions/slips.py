@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from plan_store.patterns import pattern
 from plan_store.questions.likeness import Likeness, is_inside, likeness
 from plan_store.questions.marks import Mark, Marks
+from plan_store.questions.naming import STREET
 from plan_store.questions.sounds import sound
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary, but_one
@@ -79,7 +80,9 @@ def _start_of_name(
 ) -> int:
     for length in (4, 3, 2):
         core = text[max(0, end - length) : end]
-        if core in vocabulary.words.function_words:
+        if core in vocabulary.words.function_words and not (
+            text.startswith(STREET, end) and _is_nearly_a_street(core, vocabulary)
+        ):
             continue  # 统计 in 统计街道活动最多的月份
         if len(core) != length or not all("一" <= c <= "鿿" for c in core):
             continue
@@ -142,6 +145,12 @@ def _start_of_place(start: int, end: int, text: str, tokens: Sequence[Token], vo
     for length in (4, 3, 2):
         if text[end - length : end] in named:
             return min(start, end - length)
+    if start == end:
+        loose = any(token.start == end - 2 and _is_loose(token, vocabulary) for token in tokens)
+        if loose and any(name[-1] == text[end - 1] for name in vocabulary.street_cores):
+            start = end - 2  # 羊中街道, where there is 洋中街道
+    elif end - start == 1 and start and _begins_a_street(text[start - 1], vocabulary):
+        start -= 1
     begin = start
     while end - begin < _LONGEST_PLACE and text[begin - 1 : begin] in _IN_PLACES:
         if not any(token.start == begin - 2 and _is_loose(token, vocabulary) for token in tokens):
@@ -150,6 +159,11 @@ def _start_of_place(start: int, end: int, text: str, tokens: Sequence[Token], vo
     if text[begin] == "住" and end - begin > _OFFICE_NAME:
         begin += 1  # 我住珠光街道
     return begin if end - begin > 1 else start
+
+
+def _begins_a_street(character: str, vocabulary: Vocabulary) -> bool:
+    """望 of 望厚街道, where there is 望江街道."""
+    return character not in NO_NAME and any(name[0] == character for name in vocabulary.street_cores)
 
 
 _FOR_WHOM = tuple("给为替由帮")
@@ -172,6 +186,15 @@ def _is_core(core: str, vocabulary: Vocabulary) -> bool:
 
 
 _LONG_ENOUGH = 3
+
+
+def _is_nearly_a_street(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word of any talk sounds as a name and has a character of it at its place: 四维 as 四唯."""
+    spoken = sound(word)
+    return spoken in vocabulary.spoken_cores and any(
+        vocabulary.core_sounds[name] == spoken and any(a == b for a, b in zip(word, name, strict=True))
+        for name in vocabulary.street_cores
+    )
 
 
 def _sounds_in(core: str, vocabulary: Vocabulary) -> bool:

@@ -129,6 +129,9 @@ def _from_marks(said: str, marks: Sequence[Mark], vocabulary: Vocabulary) -> lis
         elif mark.means(Sense.EVENT) and vocabulary.index.with_text(stem := _STEM.sub("", text)):
             pieces.append(_Piece(mark.start, mark.end, TopicWord((stem,)), text, True))
         elif meaning.remit and not meaning.senses:
+            if (stem := _STEM.sub("", text)) != text and vocabulary.index.with_text(stem):
+                pieces.append(_Piece(mark.start, mark.end, TopicWord((stem,)), text, True))
+                continue
             if by_theme := _words_in_a_theme(mark, vocabulary):
                 pieces += by_theme
                 continue
