@@ -66,7 +66,8 @@ class _Turn:
             return reading
         for alone in wishing_alone(reading.text, reading.marks, reading.asking):
             clause = self.read(alone)
-            if clause.trouble is None and is_fragment(clause) and reading.kinds <= clause.kinds:
+            says = clause.kinds or clause.asked  # 一起列出来 says nothing of its own
+            if says and clause.trouble is None and is_fragment(clause) and reading.kinds <= clause.kinds:
                 return clause
         return reading
 

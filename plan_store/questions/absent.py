@@ -42,6 +42,8 @@ _POINTING = frozenset(
 _PASSED = frozenset(
     "且含并兼的了吗呢吧嘛哈啦哦是有在想去看听爱喜要能会可就也都还再又先快刚正很太更最挺来到给把被让跟和与或及"
 )
+_INSIDE, _GOES = "里上", tuple("去到进来")
+"""Where one goes to see something is no subject."""
 _HOLDS = pattern(
     "(?:里面|里|上面|上|那里|那边|那儿)?"
     "(?:在?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})月份?|这个月|本月|下个?月|上个?月|今年|最近|近期|周末)?"
@@ -94,6 +96,8 @@ def absent_subject(
     for token in tokens:
         if token.weight not in (Weight.UNKNOWN, Weight.EVERYDAY) or _SAYS.match(text, token.end):
             continue
+        if token.text[-1] in _INSIDE and text[token.start - 1 : token.start] in _GOES:
+            continue  # 去厂里参观
         after = _THEN_HEAD.match(text, token.end)
         ends = {token.end, after.end() if after else token.end}
         if token.text in vocabulary.words.describing:

@@ -10,7 +10,7 @@ from plan_store.plan import Entry, Month
 from plan_store.questions.fragments import CHANGES, IS_IT_THEN, is_fragment, is_only_then
 from plan_store.questions.going_back import gone_back, shifted
 from plan_store.questions.merging import dropped, excluded, merged
-from plan_store.questions.others import other_than
+from plan_store.questions.others import of_its_unit, other_than
 from plan_store.questions.places import (
     Finder,
     among_several,
@@ -85,6 +85,8 @@ def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months:
             return back
         if reading.parts and "回" in reading.text:
             return query
+    if (of_the_unit := of_its_unit(reading, query, last, find)) is not None:
+        return of_the_unit
     starts_afresh = Sense.ACTIVITY in reading.senses and not reading.marker
     goes_on = Sense.MORE in reading.senses and not reading.parts and not reading.back_in_time
     goes_on = goes_on and reading.excluded.empty

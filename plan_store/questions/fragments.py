@@ -26,7 +26,7 @@ def is_fragment(reading: Reading) -> bool:
     """Whether a question leans on what was said: it names a part and asks for nothing whole."""
     if _NEVER_MIND.match(reading.text) and reading.subject_words and COMPLETE & set(reading.asked):
         return False
-    if reading.senses & CHANGES:
+    if reading.senses & CHANGES and not _is_said_of_its_own(reading):
         return True
     if reading.marker and not _is_whole(reading):
         return True
@@ -42,6 +42,17 @@ def _is_whole(reading: Reading) -> bool:
     if Sense.ACTIVITY not in reading.senses:
         return False
     return Asked.WHAT in reading.asked or len(reading.kinds) > 1
+
+
+_TOGETHER = ("一起", "一并")
+
+
+def _is_said_of_its_own(reading: Reading) -> bool:
+    """甲局和乙局的活动请一并列出: together with each other, and added to nothing."""
+    named = reading.named
+    several = max(map(len, (named.times, named.units, named.forms))) > 1 or len(reading.parts) > 1
+    added = reading.marks.of(*CHANGES)
+    return several and reading.subject_words and all(mark.text in _TOGETHER for mark in added)
 
 
 def is_only_then(reading: Reading) -> bool:

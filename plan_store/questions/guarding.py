@@ -71,6 +71,7 @@ def passed_over(reading: Reading, vocabulary: Vocabulary) -> str:
         token
         for token in _after_the_story(reading)
         if not said_twice(reading.text[max(0, token.start - 1) : token.end])
+        and not _tells_what_like(token, reading.text, vocabulary)
     ]
     for token in tokens:
         if token.weight is Weight.UNKNOWN and not _says_little(token, vocabulary):
@@ -86,6 +87,16 @@ def passed_over(reading: Reading, vocabulary: Vocabulary) -> str:
         ):
             return token.text
     return ""
+
+
+_OF_WHICH_KIND = pattern("(?:什么|啥子?|么子|哪些)(?:比较|特别|挺)?$")
+"""有啥好看的: which activities there are."""
+
+
+def _tells_what_like(token: Token, text: str, vocabulary: Vocabulary) -> bool:
+    return (
+        token.text in vocabulary.words.describing and _OF_WHICH_KIND.search(text, 0, token.start) is not None
+    )
 
 
 def _best(reading: Reading) -> str | None:

@@ -122,6 +122,8 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
                 continue
             if meaning.units is not None and longer.endswith("办了"):
                 continue  # 政府办了哪些活动
+            if length == 1 and _ends_word(text, at, meaning, vocabulary):
+                continue
             if meaning.bare and text[at - 1 : at] == "受":
                 continue  # 去受教育
             if meaning.bare and _is_verb(text, at, length, vocabulary):
@@ -141,6 +143,8 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
         or _begins_word(text, at, vocabulary)
     ):
         return None
+    if _ends_word(text, at, meaning, vocabulary):
+        return None
     return Mark(at, at + 1, text[at], meaning)
 
 
@@ -152,6 +156,16 @@ def _denies(text: str, at: int) -> bool:
 def _ends_in_a_form(said: str, vocabulary: Vocabulary) -> bool:
     last = vocabulary.phrases.get(said[-2:])
     return last is not None and bool(last.forms)
+
+
+def _ends_word(text: str, at: int, meaning: Meaning, vocabulary: Vocabulary) -> bool:
+    """Whether 镇 is only the end of 古镇, which a theme has, and not of a name that is miswritten."""
+    if Sense.TOWNS not in meaning.senses or not at:
+        return False
+    word = text[at - 1 : at + 1]
+    is_word = vocabulary.tokenizer.frequency(word) > 0 or word[0] not in vocabulary.words.light
+    in_a_name = any(word in unit for unit in vocabulary.units)
+    return is_word and not in_a_name and bool(vocabulary.index.with_text(word))
 
 
 def _begins_word(text: str, at: int, vocabulary: Vocabulary) -> bool:

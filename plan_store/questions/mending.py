@@ -99,7 +99,7 @@ def _names(
         words = _closest(window, words)
         if len({_named_by(word, vocabulary) for word in words}) != 1:
             continue
-        if length == 2 and not _alike(window, words[0]) and not _names_unit(words[0], vocabulary):
+        if length == 2 and not (_names_unit(words[0], vocabulary) or _is_slip(window, words[0], vocabulary)):
             continue
         changes.append((start, end, words[0]))
         solid[start:end] = [True] * length
@@ -143,6 +143,12 @@ def _named_by(word: str, vocabulary: Vocabulary) -> object:
 def _alike(written: str, meant: str) -> bool:
     """Whether the two have a character in common at its place."""
     return any(a == b for a, b in zip(written, meant, strict=True))
+
+
+def _is_slip(written: str, meant: str, vocabulary: Vocabulary) -> bool:
+    """Whether two characters may be so miswritten; 是用 in 是用什么形式 is none of 使用 in a theme."""
+    theme_word = meant not in vocabulary.phrases and bool(vocabulary.index.with_text(meant))
+    return _alike(written, meant) and not (theme_word and vocabulary.words.light.issuperset(written))
 
 
 def _names_unit(word: str, vocabulary: Vocabulary) -> bool:

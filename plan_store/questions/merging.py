@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from plan_store.patterns import pattern
 from plan_store.plan import Month
+from plan_store.questions.clauses import clauses
 from plan_store.questions.fragments import is_only_then
 from plan_store.questions.query import Conditions, Months, Part, Query, Relation, TimeCondition
 from plan_store.questions.readings import Reading
@@ -32,7 +33,7 @@ _LET_GO = (
 def dropped(reading: Reading, last: Query) -> Query:
     """不限街道: that part is let go; what else is named takes its place as ever."""
     base = last.parts[0] if last.parts else Conditions()
-    let_go = re.split("[,，。]", reading.text)[0]
+    let_go = _clause_at(reading.marks.of(Sense.DROP)[0].start, reading.text)
     new = reading
     for name, words in _DROPPED.items():
         if re.search(_LET_GO.format(words=words), let_go):
@@ -41,6 +42,11 @@ def dropped(reading: Reading, last: Query) -> Query:
     base = merged(base, new, last)
     parts = (base,) if not base.empty else ()
     return replace(last, text=reading.text, parts=parts, pinned=None, everything=not parts, follow_up=True)
+
+
+def _clause_at(at: int, text: str) -> str:
+    start, end = next(span for span in clauses(text) if span[1] > at)
+    return text[start:end]
 
 
 def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
@@ -68,7 +74,8 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
     times = _retimed(base, reading, last) if new.times else base.times
     if reading.everything and not new.times and _WHOLE_YEAR.search(reading.text):
         times = ()
-    length = new if new.times or new.min_months or new.max_months else base
+    other_time = new.times and not _OF_THEM.search(reading.text)
+    length = new if other_time or new.min_months or new.max_months else base
     if (new.min_months or new.max_months) and not new.times:
         # 持续三个月以上的 after 持续到九月的: another length, not a second one
         times = tuple(time for time in times if time.relation not in _LASTING)

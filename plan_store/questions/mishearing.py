@@ -52,12 +52,18 @@ _NUMBERS = dict(
 )
 
 
+_ASKS_SO = pattern("(?<![砍采滥盗征讨步杀北])伐(?=[,，。?？!！ ]|$)")
+"""有啥好看的伐, as they say around Shanghai."""
+
+
 def put_right(text: str) -> str:
     """下个越, 九月道十月, 哪些接到搞: alone they are other words, so that no list can have them."""
     text = _MONTH_MISHEARD.sub("月", text)
     if "月份" in text:
         text = _NUMBER_MISHEARD.sub(lambda said: _NUMBERS[said[1]], text)
     text = _TO_MISHEARD.sub("到", text)
+    if "伐" in text:
+        text = _ASKS_SO.sub("吗", text)
     if "那" in text:
         text = _WHICH_MISTYPED.sub("哪", text)
         if not _ASKS_ELSE.search(text):

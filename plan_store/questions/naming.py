@@ -34,6 +34,8 @@ class Meaning:
     remit: frozenset[str] = frozenset()
     """Units that look after what the phrase names."""
     place: bool = False
+    texts: tuple[str, ...] = ()
+    """Words of themes that mean the same."""
 
 
 def _kinds(base: str, districts: tuple[str, ...]) -> set[str]:
@@ -212,10 +214,18 @@ def name_units(
         sharing = [unit for core, unit in cores.items() if bare in core]
         if len(sharing) > 1 < len(bare) and bare not in cores and len(found) == 1 and not all(found.values()):
             found.update(dict.fromkeys(sharing, False))
+    under: defaultdict[str, set[int]] = defaultdict(set)
+    for position, organ in enumerate(organs):
+        for name in organ.names:
+            under[name].add(position)
     for names in (other, own):
         for name, found in names.items():
             if names is other and name in own:
                 continue
+            if names is other and len(found) > 1 < len(under[name]):
+                # 教体局, where 教育体育局 stands beside 文化和旅游局: the one that unites them.
+                uniting = [unit for unit in found if under[name] <= set(organs_of.get(unit, ()))]
+                found = {unit: found[unit] for unit in uniting} if len(uniting) == 1 else found
             if names is other and len(found) > 1:
                 # 自然资源局 is 自然资源局星河分局 before it is a centre that belongs to it.
                 by_name = [unit for unit in found if _AREA.sub("", normalise(unit)).startswith(name)]
@@ -223,10 +233,10 @@ def name_units(
             meanings[name] = replace(meanings[name], units=tuple(found), bare=all(found.values()))
     for position, organ in enumerate(organs):
         if position not in taken:
+            ending = _ending_so(organ, units)
             for name in organ.names:
                 if meanings[name].units is None and not meanings[name].remit:
-                    ending = tuple(unit for unit in units if len(name) > 2 and unit.endswith(name))
-                    meanings[name] = replace(meanings[name], units=ending)
+                    meanings[name] = replace(meanings[name], units=ending.get(name, ()))
     areas = ("区", "县", "市", "旗", *districts, *(d[:-1] for d in districts))
     for name in [
         name for name, meaning in meanings.items() if meaning.units is not None and not meaning.bare
@@ -240,6 +250,24 @@ def name_units(
             elif known.units is None:
                 meanings[area + name] = replace(known, units=meanings[name].units)
     return cores
+
+
+_ZONE = "开发区管理委员会"
+
+
+def _ending_so(organ: Organ, units: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The units that have a name of the organ at their end, by that name.
+
+    花桥经济开发区管委会 goes by all names of its kind: 开发区, 经开区.
+    """
+    ending = {
+        name: tuple(unit for unit in units if len(name) > 2 and unit.endswith((name, f"{name}管委会")))
+        for name in organ.names
+    }
+    if not organ.names[0].endswith(_ZONE):
+        return ending
+    zones = tuple(dict.fromkeys(unit for found in ending.values() for unit in found))
+    return {name: found or zones for name, found in ending.items()}
 
 
 def name_forms(forms: set[str], words: Words, meanings: defaultdict[str, Meaning]) -> None:

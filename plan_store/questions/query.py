@@ -81,6 +81,10 @@ class TopicWord:
     texts: tuple[str, ...] = ()
     units: frozenset[str] = frozenset()
 
+    def is_in(self, said: str) -> bool:
+        """Whether it was said so, and not in other words for it."""
+        return any(text in said for text in self.texts)
+
 
 @value
 class TopicCondition:
@@ -92,6 +96,11 @@ class TopicCondition:
     """No entry is about it."""
     reason: str = ""
     """Why, where the words do not stand in the theme: `“看病”属于区医保局`."""
+
+    @property
+    def literal(self) -> bool:
+        """Whether a theme is to have a word of it just as it was said."""
+        return any(word.is_in(self.said) for word in self.words)
 
 
 class Part(StrEnum):

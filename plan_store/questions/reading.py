@@ -158,7 +158,7 @@ def _read_once(
     if said_as_times or counted:
         marks = _beside(marks, (*said_as_times, *counted), vocabulary)
     tokens = cut(text, [*timed, *[(m.start, m.end) for m in marks], *counted], vocabulary)
-    tokens = _without_whoever(tokens, marks)
+    tokens, marks = _without_whoever(tokens, marks, text)
     slips = unit_slips(text, marks, tokens, vocabulary)
     if slips:
         covered = [(slip.start, slip.end) for slip in slips]
@@ -201,20 +201,27 @@ def _behind(mark: Mark, others: Sequence[tuple[int, int]], vocabulary: Vocabular
 _AGE_OF_COMERS = pattern("[0-9一二三四五六七八九十几]+多?岁?")
 
 
-def _without_whoever(tokens: list[Token], marks: Marks) -> list[Token]:
-    """普通市民能参加吗, 奶奶七十多了可以去吗: who would come is no subject."""
+def _without_whoever(tokens: list[Token], marks: Marks, text: str) -> tuple[list[Token], Marks]:
+    """普通市民能参加吗, 外地户口的人可以来吗, 奶奶七十多了可以去吗: who would come is no subject."""
     if Sense.AUDIENCE not in marks.senses:
-        return tokens
+        return tokens, marks
     comers = {mark.start for mark in marks.of(Sense.AUDIENCE)}
     for token in reversed(tokens):
         if token.end in comers and ANYBODY.search(token.text):
             comers.add(token.start)
-    return [
+    named: list[Mark] = []
+    for mark in reversed(marks):
+        end = mark.end + text.startswith("的", mark.end)
+        if end in comers and mark.means(Sense.OFF_TOPIC):
+            comers.add(mark.start)
+            named.append(mark)
+    tokens = [
         t
         for t in tokens
         if t.weight not in (Weight.UNKNOWN, Weight.EVERYDAY)
         or (t.end not in comers and not (_AGE_OF_COMERS.fullmatch(t.text) and t.end < max(comers)))
     ]
+    return tokens, Marks([mark for mark in marks if mark not in named]) if named else marks
 
 
 _FEASTS = frozenset(

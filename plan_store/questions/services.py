@@ -40,6 +40,7 @@ def _service(reading: Reading, asking: Sequence[Mark], vocabulary: Vocabulary) -
         or reading.subject_words
         or any(mark.means(Sense.EVENT) or mark.meaning.forms for mark in asking)
         or (any(mark.means(Sense.ACT) for mark in asking) and _speaks_of_a_theme(reading, vocabulary))
+        or (Asked.WHETHER in reading.asked and any(mark.meaning.remit for mark in asking))
     ):
         said = [
             mark
@@ -160,8 +161,9 @@ def _only_a_remit(reading: Reading) -> bool:
     named, senses = reading.named, reading.senses
     if not named.topics or named.forms or named.units or senses & _TYING:
         return False
-    words = [word for topic in named.topics for word in topic.words]
-    return any(topic.reason for topic in named.topics) and all(word.units for word in words)
+    return any(topic.reason for topic in named.topics) and all(
+        word.units or not word.is_in(topic.said) for topic in named.topics for word in topic.words
+    )
 
 
 _TAKE_PART = pattern("(?:怎么|咋个?|如何|怎样)(?=报名|参加|参与|去|联系|搞|办的)")

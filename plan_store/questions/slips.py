@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from plan_store.patterns import pattern
-from plan_store.questions.likeness import Likeness, is_inside, likeness
+from plan_store.questions.likeness import Likeness, Way, is_inside, likeness
 from plan_store.questions.marks import Mark, Marks
 from plan_store.questions.naming import STREET
 from plan_store.questions.sounds import sound
@@ -71,8 +72,34 @@ def unit_slips(text: str, marks: Marks, tokens: Sequence[Token], vocabulary: Voc
             ):
                 continue
             like = likeness(core, mark.text, vocabulary)
+            like = _by_another_name(text[start : mark.end], like, vocabulary) or like
             found.append(NameSlip(start, mark.end, text[start : mark.end], like.units, like))
     return found
+
+
+_LONG_NAME = 5
+"""Characters of a name that is told though one of them is another."""
+
+
+def _by_another_name(said: str, like: Likeness, vocabulary: Vocabulary) -> Likeness | None:
+    """一保局 and 税雾局 sound as 医保局 and 税务局, by which people call units of longer names."""
+    if len(said) <= len("石镇"):
+        return None  # too little to tell which is meant
+    names = [name for name in vocabulary.names.sounding(sound(said)) if vocabulary.phrases_of_units.get(name)]
+    way = Way.SOUND
+    if not names and len(said) >= _LONG_NAME:
+        one_off = set(but_one(said))
+        names = [
+            name
+            for name in vocabulary.phrases_of_units
+            if len(name) == len(said) and not one_off.isdisjoint(but_one(name))
+        ]
+        way = Way.SHAPE
+    if not names:
+        return None
+    alike = {name: sum(map(str.__eq__, name, said)) for name in names}
+    best = {vocabulary.phrases_of_units[name] for name in names if alike[name] == max(alike.values())}
+    return replace(like, units=best.pop(), way=way) if len(best) == 1 else None
 
 
 def _start_of_name(

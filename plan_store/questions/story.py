@@ -39,8 +39,10 @@ _LIVED = pattern(
 """昨天路过月湖街道，他们有什么活动: when something was seen is not when it is asked for."""
 _MORE = pattern("还(?:有没有|有吗|有没|有不|搞不搞|办不办)")
 """科技局的我四月去过一回，五月还有没有: more of what was told of."""
-_THAT_MATTER = pattern("[这那][个件回]?事|[这那此]方面|相关的?|有关的?")
-"""夜市要管起来了，哪个街道在弄这个事; 物业太差了，有讲这方面政策的吗."""
+_THAT_MATTER = pattern(
+    "[这那][个件回]?事|[这那此]方面|相关的?|有关的?|[说讲谈管问]的?这(?:个|块)(?=的|$|[吗不呢?？])|[给为替][他她]们?(?=专门|单独|开|办|搞|组织|准备|安排|举办|弄)"
+)
+"""夜市要管起来了，哪个街道在弄这个事; 我爸是退伍兵，有没有给他们开的会."""
 _WHICH_MONTH = pattern("几月|哪个?月")
 """他说新河街道五月就搞完了，到底几月: the month that was told is doubted."""
 _BELIEVED = pattern("[说讲听赌猜]|记得|以为")

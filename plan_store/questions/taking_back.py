@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plan_store.patterns import pattern
 from plan_store.questions.items import Item
+from plan_store.questions.text import touches
 
 _TURN = pattern(
     "不对|错了|(?<![既也又])不是|说错|讲错|搞错|应该是|我是说|我说的是|我要问的是|我问的是|口误|改成|换成|换为|更正|哦不|啊不|呃不|噢不|不不|(?:要是|如果)?没有?的话|没有就|不行的话|不行就|算了(?:还是)?(?:不看|不要|别看)?"
@@ -22,6 +23,13 @@ _DROPPED = pattern("(?:本来|原本|原来)(?:是|就)?(?:想|要|打算)[^。?
 _THAT_IS = pattern("也就是(?:说)?|就是说|也即|亦即|[、,，]即(?=从|为|是|自)")
 _NOT_BUT = pattern("(?<![既也又])不是(?!不是)([^,，。]{1,12}?)[,，]?(?:而是|(?<![不非])是|我是说)")
 
+_NOT_ASKED = pattern(
+    "(?<=[,，。;；])(?:(?:我|可|并|又)?(?:不是|没|没有)(?:在|要|想)?(?:问(?!卷)|说(?!错)|讲(?!错)|指)"
+    "|(?:可)?别(?:给我)?(?:当成|理解[成为]|听成|看成|搞成|弄成))(?:的是)?[^,，。;；?？!！]*"
+    "(?<![嘛吗么])(?=[,，。;；?？!！]|$)"
+)
+"""持续四个月以上的，不是问四月份: what somebody has not asked."""
+
 
 def without_taken_back(text: str, items: list[Item]) -> list[Item]:
     """六月不对七月: what was said before a correction gives way to what is said after it."""
@@ -32,6 +40,8 @@ def without_taken_back(text: str, items: list[Item]) -> list[Item]:
     for settled in _ANYWAY.finditer(text):
         after = [item for item in items if item.start >= settled.end()]
         items = after or items
+    meant = [said.span() for said in _NOT_ASKED.finditer(text)]
+    items = [item for item in items if not touches((item.start, item.end), meant)]
     for denial in _NOT_BUT.finditer(text):
         denied = [item for item in items if denial.start() < item.start < denial.end(1)]
         instead = [item for item in items if item.start >= denial.end() and item.start - denial.end() <= 2]

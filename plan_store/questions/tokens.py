@@ -122,6 +122,6 @@ def _weigh(piece: str, at: int, vocabulary: Vocabulary) -> list[Token]:
                 return [*_weigh(halves[0], at, vocabulary), *_weigh(halves[1], at + middle, vocabulary)]
     if organ := vocabulary.lacking.get(piece):
         return [Token(at, end, piece, Weight.UNKNOWN, organ=organ)]
-    if piece in words.everyday_words or piece.isdigit():
+    if piece in words.everyday_words or piece in words.describing or piece.isdigit():
         return [Token(at, end, piece, Weight.EVERYDAY)]
     return [Token(at, end, piece, Weight.UNKNOWN)]

@@ -134,7 +134,8 @@ def is_busy(said: str) -> bool:
 
 
 def tells_of_oneself(said: str) -> bool:
-    return _SELF.search(said) is not None
+    """Whether somebody tells of themselves, and not of what they would like to see."""
+    return _SELF.search(said) is not None and _WANT.search(said) is None
 
 
 def _is_their_unit(item: Item, clause: Clause, question: Question, text: str) -> bool:
@@ -170,7 +171,7 @@ def _says_theme(item: Item) -> bool:
 
 
 def is_only_a_remit(item: Item) -> bool:
-    return item.topic is not None and bool(item.topic.words) and not any(w.texts for w in item.topic.words)
+    return item.topic is not None and bool(item.topic.words) and not item.topic.literal
 
 
 def _is_one_of(item: Item, asking: Sequence[Item], text: str) -> bool:

@@ -128,6 +128,9 @@ def _from_marks(said: str, marks: Sequence[Mark], vocabulary: Vocabulary) -> lis
             pieces.append(_Piece(mark.start, mark.end, TopicWord((text,)), text, True))
         elif mark.means(Sense.EVENT) and vocabulary.index.with_text(stem := _STEM.sub("", text)):
             pieces.append(_Piece(mark.start, mark.end, TopicWord((stem,)), text, True))
+        elif meaning.texts and not meaning.senses:
+            reason = f"“{text}”就是“{'、'.join(meaning.texts)}”"
+            pieces.append(_Piece(mark.start, mark.end, TopicWord(meaning.texts), text, True, reason))
         elif meaning.remit and not meaning.senses:
             if (stem := _STEM.sub("", text)) != text and vocabulary.index.with_text(stem):
                 pieces.append(_Piece(mark.start, mark.end, TopicWord((stem,)), text, True))
@@ -215,6 +218,9 @@ def _merged(text: str, groups: Sequence[list[_Piece]], vocabulary: Vocabulary) -
     merged: list[list[_Piece]] = []
     index = vocabulary.index
     for group in groups:
+        if merged and _says_again(text, group, merged[-1]):
+            merged[-1] = group
+            continue
         if merged and _told_apart(text, merged[-1], group[0].start):
             merged.append(group)
             continue
@@ -242,6 +248,12 @@ def _merged(text: str, groups: Sequence[list[_Piece]], vocabulary: Vocabulary) -
 def _is_one_title(between: str, before: Sequence[_Piece], after: Sequence[_Piece], index: Index) -> bool:
     """深化政务公开、优化营商环境, which stand so in one theme: its title, and no two subjects."""
     return between == "、" and bool(index.with_text(before[-1].said + after[0].said))
+
+
+def _says_again(text: str, group: Sequence[_Piece], told: Sequence[_Piece]) -> bool:
+    """物业费维修金这些，有没有谈物业的: the clause that asks says for itself of what."""
+    apart = not set(text[told[-1].end : group[0].start]).isdisjoint(",，。!！;；")
+    return apart and {piece.said for piece in group} < {piece.said for piece in told}
 
 
 def _told_apart(text: str, before: Sequence[_Piece], at: int) -> bool:

@@ -182,6 +182,15 @@ class Vocabulary:
         return Sounds([*phrases, *months, *theme_words, *several], single)
 
     @cached_property
+    def phrases_of_units(self) -> dict[str, tuple[str, ...]]:
+        """All names of which each means units of the plan, and no subject."""
+        return {
+            phrase: meaning.units
+            for phrase, meaning in self.phrases.items()
+            if meaning.units and not meaning.bare
+        }
+
+    @cached_property
     def names(self) -> Sounds:
         """Words by which slips are mended: units, forms, words of themes and of activities, months."""
         named = [
@@ -248,6 +257,9 @@ def build_vocabulary(
                 continue
             meanings[phrase] = replace(meanings[phrase], senses=meanings[phrase].senses | {sense})
     above = cities_of(map(normalise, (*units, *(plan.title for plan in plans)))) & words.places
+    for said, means in words.same.items():
+        if not index.with_text(said) and (texts := tuple(word for word in means if index.with_text(word))):
+            meanings[said] = replace(meanings[said], texts=texts)
     for place in words.places:
         local = place in above or any(place in one or one in place for one in districts)
         if not local and not index.with_text(place):

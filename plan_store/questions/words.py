@@ -94,6 +94,8 @@ class Words:
     """Say nothing about the subject of a question."""
     forms: Mapping[str, tuple[str, ...]]
     """Part of a form's name -> what people say for it."""
+    same: Mapping[str, tuple[str, ...]]
+    """What people say -> words of themes that mean the same: 电瓶车 -> 电动自行车."""
     dialect: Mapping[str, str]
     """Word of a dialect -> the common one."""
     spelled: Mapping[str, str]
@@ -118,7 +120,7 @@ class Words:
 
 def load_words(folder: Path) -> Words:
     """The word lists of `folder`; raises `VocabularyError` where one is missing or broken."""
-    tables = ("what_you_can", "who_may_come", "forms", "dialect", "spelled", "heard")
+    tables = ("what_you_can", "who_may_come", "how_to_join", "forms", "same", "dialect", "spelled", "heard")
     phrases = read_toml(folder / "phrases.toml")
     phrases.holds([*Sense, *tables, "premises", "general", "describing", "passing", "light"])
     heard = phrases.table("heard").holds(["anywhere", *Beside])
@@ -131,6 +133,9 @@ def load_words(folder: Path) -> Words:
         function_words=read_plain(folder / "function_words.txt"),
         forms={
             normalise(part): _normal(said.split()) for part, said in phrases.table("forms").texts().items()
+        },
+        same={
+            normalise(said): _normal(words.split()) for said, words in phrases.table("same").texts().items()
         },
         dialect=phrases.table("dialect").texts(),
         spelled=phrases.table("spelled").texts(),
@@ -149,6 +154,8 @@ def _phrases(sense: Sense, phrases: Table) -> list[str]:
     said = phrases.words(sense)
     if sense is Sense.AUDIENCE:
         return [*said, *_each_of(phrases.table("who_may_come"), "who", "may", "come")]
+    if sense is Sense.SIGNUP:
+        return [*said, *_each_of(phrases.table("how_to_join"), "how", "may", "join")]
     if sense is Sense.HELP:
         return [*said, *_each_of(phrases.table("what_you_can"), "you", "can", "do", "what")]
     return said

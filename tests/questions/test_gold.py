@@ -78,6 +78,8 @@ RIGHT = {
     "other_district_twentyfirst": 0.99,
     "other_district_twentysecond": 0.99,
     "other_district_twentythird": 0.97,
+    "other_district_kunshan": 0.99,
+    "other_district_shushan": 0.99,
     "all_voices_sixteenth": 0.99,
     "all_voices_seventeenth": 1.0,
     "all_voices_eighteenth": 0.97,
@@ -120,6 +122,8 @@ PLAN = {
     "other_district_eighteenth": "pidu_2024",
     "other_district_nineteenth": "cixi_2023",
     "other_district_twentieth": "yueyanglou_2024",
+    "other_district_kunshan": "kunshan_2025",
+    "other_district_shushan": "shushan_2024",
 }
 """Whose questions are not about the first plan."""
 

@@ -46,7 +46,7 @@ def _counted_length(match: re.Match[str], now: dt.date) -> Piece | None:
         counts = tuple(size * count for count in read_numbers(text))
     if not counts or not 1 <= counts[0] <= 24:
         return None
-    before, after = match["before"] or "", match["after"] or ""
+    before, after = match.string[match.start() : match.start("n")], match["after"] or ""
     single = counts[0] == 1
     if "以上" in after or after in ("多月", "及以上", "起步", "往上") or match["more"]:
         least, most = max(counts[0], 2 if single else 0), 0
@@ -56,10 +56,10 @@ def _counted_length(match: re.Match[str], now: dt.date) -> Piece | None:
         least, most = 0, counts[-1]
     elif any(word in before for word in ("超过", "不止", "不只", "大于", "多于")) and "不超过" not in before:
         least, most = counts[0] + 1, 0
-    elif any(word in before for word in ("至少", "最少", "不少于", "不低于")):
+    elif any(word in before for word in _AT_LEAST):
         least, most = counts[0], 0
-    elif before.startswith(("不超过", "最多", "至多", "不到", "不足", "少于", "短于")):
-        least, most = 0, counts[-1] - (1 if before.startswith(("不到", "不足", "少于", "短于")) else 0)
+    elif any(word in before for word in ("不超过", "最多", "至多", *_LESS_THAN)):
+        least, most = 0, counts[-1] - any(word in before for word in _LESS_THAN)
     elif before or after or (len(counts) == 1 and _is_a_length(match)):
         least, most = counts[0], counts[-1]
     else:
@@ -67,15 +67,22 @@ def _counted_length(match: re.Match[str], now: dt.date) -> Piece | None:
     return Piece(Kind.LENGTH, match.start(), match.end(), match.group(), numbers=(least, most))
 
 
+_AT_LEAST = ("至少", "最少", "不少于", "不低于", "不短于")
+_LESS_THAN = ("不到", "不足", "少于", "短于")
+_THAN = "超过|不止|不只|大于|多于|不超过|最多|至多|" + "|".join((*_AT_LEAST, *_LESS_THAN))
+_LASTS = (
+    rf"(?:办|搞|开展|进行)(?=了?(?:{_THAN}|[两俩二三四五六七八九十0-9半]))"
+    r"|持续(?:时间)?|延续(?:时间)?|历时|长达|为期|连续|连着|跨越?"
+)
 _LENGTH_BEFORE = (
-    r"(?:办|搞|开展|进行)(?=了?(?:超过|至少)?[两俩二三四五六七八九十0-9半]|超过|至少)|(?:至少|最少|不少于|超过|不止)(?:要|得|能|会)?(?:办|搞|开展|进行|持续)|持续(?:时间)?(?:超过|不少于|至少|达|有|在)?|延续|历时|长达|为期|连续|连着|跨越?|超过|不止|不只|大于|多于|至少|最少|不少于|"
-    r"不低于|不超过|最多|至多|不到|不足|少于|短于|时间(?:超过|在|有)|周期(?:超过|在|有)?|时长(?:超过|在|有)?"
+    rf"(?:{_LASTS}|时间(?=在|有|{_THAN})|周期|时长|期限)(?:要|在|有|达到?|会)?(?:{_THAN})?"
+    rf"|(?:{_THAN})(?:要|得|能|会)?(?:{_LASTS})?"
 )
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        "持延历长为连跨超不大多至最少短时周办搞开进" + NUMERALS + "半",
-        rf"(?P<before>{_LENGTH_BEFORE})?了?(?:超过|至少|有|到)?(?P<n>{NUMBER}|半)(?P<more>多)?(?P<u>个多?月|个季度|年|(?<=[两俩])月)"
+        "持延历长为连跨超不大多至最少短时周期办搞开进" + NUMERALS + "半",
+        rf"(?P<before>{_LENGTH_BEFORE})?了?(?:有|到)?(?P<n>{NUMBER}|半)(?P<more>多)?(?P<u>个多?月|个季度|年|(?<=[两俩])月)"
         r"(?P<after>(?:及|或)?以上|以内|之内|内|以下|左右|起步|往上)?(?!后|前|以[后前来]|之[后前])的?",
         _counted_length,
     ),
@@ -85,8 +92,8 @@ RULES: tuple[Rule, ...] = (
         _length(2, 0),
     ),
     Rule(
-        "只仅就一当单不没未",
-        r"(?:不|没有?|未)跨月的?|跨月的?(?:那[种类]|活动)?(?:都|就|的)*(?:不算|不要|除外|不含)|(?:[只仅就]|只会|仅仅)(?:持续|有|办|搞|安排|开展|进行|需要?)?(?:了)?[一1]个月(?:时间)?的?|[一1]个月(?:就|内|以内|之内)?(?:结束|搞完|办完|完成|做完)的?|当月(?:就|内)?(?:结束|搞完|办完|完成)的?|当月(?:开始)?当月结束的?|单月(?:完成|结束)的?",
+        "只仅就一当同单不没未",
+        r"(?:不|没有?|未)跨月的?|跨月的?(?:那[种类]|活动)?(?:都|就|的)*(?:不算|不要|除外|不含)|(?:[只仅就]|只会|仅仅)(?:持续|有|办|搞|安排|开展|进行|需要?)?(?:了)?[一1]个月(?:时间)?的?|[一1]个月(?:就|内|以内|之内)?(?:结束|搞完|办完|完成|做完)的?|(?:当月|同月)(?:就|内|便|即告?|又)?(?:结束|搞完|办完|完成|收官|收尾|落幕|终了)的?|当月(?:开始)?当月结束的?|单月(?:完成|结束)的?",
         _length(1, 1),
     ),
     Rule(
