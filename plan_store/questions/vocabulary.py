@@ -223,7 +223,9 @@ class Vocabulary:
         asked = (
             phrase
             for phrase, meaning in self.phrases.items()
-            if len(phrase) <= _LONGEST_HEARD and not meaning.senses.isdisjoint(_HEARD)
+            if len(phrase) <= _LONGEST_HEARD
+            and not meaning.senses.isdisjoint(_HEARD)
+            and (len(phrase) > 2 or self.tokenizer.frequency(phrase))  # 又不 is no 有不
         )
         return Sounds([*self.words.heard, *asked])
 
