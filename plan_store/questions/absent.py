@@ -108,7 +108,7 @@ def absent_subject(
             if _of_that_title(token, marks, vocabulary):
                 continue
             return token
-    if (strange := _strange_kind(text, marks)) is not None:
+    if (strange := _strange_kind(text, marks) or _to_be_learnt(text, marks, story, vocabulary)) is not None:
         return strange
     if (with_it := _related(text, marks, tokens, vocabulary)) is not None:
         return with_it
@@ -164,6 +164,24 @@ def _strange_kind(text: str, marks: Marks) -> Token | None:
         if (of_kind and of_kind.end() in events) or (holds and holds.end() in events):
             return Token(mark.start, mark.end, mark.text, Weight.UNKNOWN)
     return None
+
+
+_LEARNS = pattern(
+    "(?:想|要|打算|准备)(?:去|来)?学(?![习校生期区院历])(?:点|个|一下|学)?([一-鿿]{1,6}?)(?:的)?[,，]"
+)
+_ANYTHING = ("东西", "知识", "技能", "技术", "什么", "啥", "本事", "手艺")
+
+
+def _to_be_learnt(text: str, marks: Marks, story: Sequence[Token], vocabulary: Vocabulary) -> Token | None:
+    """车 in 我想学车，有没有活动: what somebody wants to learn is what he asks for."""
+    wish = _LEARNS.search(text) if "学" in text and Sense.ACTIVITY in marks.senses else None
+    if wish is None or wish[1].endswith(_ANYTHING) or vocabulary.index.with_text(wish[1]):
+        return None
+    known: list[Mark | Token] = [t for t in story if t.weight is Weight.TOPIC]
+    known += [m for m in marks if m.theme or m.meaning.remit or m.meaning.units or m.meaning.forms]
+    if any(wish.start() < piece.end and piece.start < wish.end() for piece in known):
+        return None
+    return Token(*wish.span(1), wish[1], Weight.UNKNOWN)
 
 
 def _related(

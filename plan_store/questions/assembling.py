@@ -88,7 +88,7 @@ _NAMING = frozenset({Sense.EVENT, *_CLASSES})
 _RANKING = frozenset({Sense.MOST, Sense.FEWEST})
 _BUREAU = pattern(
     "一级|承办|负责|牵头|主办|组织|[这那本今下上]个?月|今年|现在|最近|都|在|的"
-    "|和|跟|与|有|搞|办|呢|哪|多|$|[,， ?？]|里"
+    "|和|跟|与|有|搞|办|呢|哪|多|[以之]外|$|[,， ?？]|里"
 )
 _BEFORE_TOWNS = (*"除了和跟与及或的看要由是,， 、:", "")
 """镇的呢, 街道和镇哪个多: no end of a town's name."""
