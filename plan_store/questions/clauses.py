@@ -14,9 +14,12 @@ from plan_store.questions.words import Sense
 _END = pattern("[,，。!！?？;；~…][,，。!！?？;；~…]*")
 _END_OR_BEGIN = pattern(
     "(?:[,，。!！?？;；~…]|(?<=[一-鿿]{5})[:：](?=[0-9一-鿿]))+|(?<=[一-鿿]{4})(?=先问一?下|就?想问|请问)"
+    "|(?<=[啊呀哇吗呗嘛])(?=我|俺|屋里|家里)"
+    "|(?<=[没不么有吧])(?=(?:我|俺)(?:怕|担心|急|赶|得|正好|刚好|好[^几多的]|从|这|下|今|要[写带看买交赶]|们?[家屋]))"
 )
-"""A colon ends what one is for (作年终盘点：), and no label (时间：); 请问 begins one without any."""
-_BEGINNERS = pattern("[:：问]")
+"""A colon ends what one is for (作年终盘点：), and no label (时间：); 请问 begins one without any, and so does why one
+asks behind the particle at the end of the question: 十二月还有没有啊我怕错过了."""
+_BEGINNERS = pattern("[:：问我俺里]")
 _HEADS = frozenset(
     {
         Sense.WHEN,
@@ -50,15 +53,15 @@ _Piece = TypeVar("_Piece", Mark, Token)
 def clauses_that_ask(text: str, marks: Sequence[Mark]) -> Spans:
     """The clauses that ask, beside others that do not; none where there is only one clause.
 
-    Where none does by its words, what ends in a question mark or was heard of asks: 听说有个评议的.
+    Where none does, what was heard of is asked about: 听说有个评议的.
     """
     spans = clauses(text)
     if len(spans) < 2:
         return ()
     by_words = tuple([span for span in spans if _asks(span, text, marks)])
-    if by_words or not _WONDERS.search(text):
+    if by_words or "听" not in text:
         return by_words
-    return tuple([(a, b) for a, b in spans if text[b : b + 1] in tuple("?？") or _HEARD_OF.match(text, a, b)])
+    return tuple([span for span in spans if _HEARD_OF.match(text, *span)])
 
 
 def in_question(asking: Spans, pieces: Sequence[_Piece]) -> Sequence[_Piece]:
@@ -68,7 +71,6 @@ def in_question(asking: Spans, pieces: Sequence[_Piece]) -> Sequence[_Piece]:
     return [piece for piece in pieces if any(start <= piece.start < end for start, end in asking)]
 
 
-_WONDERS = pattern("[?？]|听[说讲人]")
 _HEARD_OF = pattern(
     "(?:我|好像|之?前|还|倒|也)?听(?:人|他们|邻居|别人)?[说讲](?:是|起)?[^,，。]{0,4}?(?:有|要)(?![^,，。]*了)"
 )

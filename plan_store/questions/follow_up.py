@@ -159,11 +159,18 @@ def _of_the_one(reading: Reading, last: Query, find: Finder) -> Query | None:
         return replace(last, text=reading.text, asked=(Asked.WHO,), follow_up=True)
     theirs = asks_whether_theirs(reading)
     guessed = (Asked.WHETHER in reading.asked and _only_a_length(reading.named)) or (
-        Asked.HOW in reading.asked and _only_forms(reading.named)
+        _GUESSES.issuperset(reading.asked)
+        and Asked.HOW in reading.asked
+        and not reading.subject_words
+        and _only_forms(reading.named)
     )
     if not (theirs or guessed) or len(find(last)) != 1:
         return None
     return replace(last, text=reading.text, asked=(Asked.WHO,) if theirs else reading.asked, follow_up=True)
+
+
+_GUESSES = frozenset({Asked.HOW, Asked.WHETHER})
+"""All that a guess at a form asks; 以座谈形式开展的活动有哪些 asks of the plan."""
 
 
 def _only_a_length(named: Conditions) -> bool:
