@@ -17,8 +17,9 @@ _END_OR_BEGIN = pattern(
     "|(?<=[啊呀哇吗呗嘛])(?=我|俺|屋里|家里)"
     "|(?<=[没不么有吧])(?=(?:我|俺)(?:怕|担心|急|赶|得|正好|刚好|好[^几多的]|从|这|下|今|要[写带看买交赶]|们?[家屋]))"
 )
-"""A colon ends what one is for (作年终盘点：), and no label (时间：); 请问 begins one without any, and so does why one
-asks behind the particle at the end of the question: 十二月还有没有啊我怕错过了."""
+"""A colon ends what one is for (作年终盘点：), and no label (时间：); 请问 begins one without any.
+
+So does why one asks, behind the particle that ends the question: 十二月还有没有啊我怕错过了."""
 _BEGINNERS = pattern("[:：问我俺里]")
 _HEADS = frozenset(
     {

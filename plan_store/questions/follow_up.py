@@ -50,6 +50,14 @@ def statistic_in(reading: Reading, query: Query, thread: Thread) -> Query:
     return query
 
 
+def names_the_found(reading: Reading, thread: Thread) -> bool:
+    """最多的那个月有哪些 after it was found which month has the most: what there is in it."""
+    last = thread.query
+    if last is None or last.talk is not Talk.STATISTIC or last.statistic != reading.statistic:
+        return False
+    return reading.back_in_time and Asked.WHEN not in reading.asked
+
+
 def _same_statistic(reading: Reading, last: Query) -> Query | None:
     """部门呢 and 最少的呢 after a statistic: the same one of other entries, or its other end."""
     assert last.statistic is not None

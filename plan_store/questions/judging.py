@@ -61,6 +61,8 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
     off_topic = Sense.OFF_TOPIC in reading.senses and any(mark.means(Sense.OFF_TOPIC) for mark in asking)
     if off_topic and not _is_firm(reading):
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=_said(reading, Sense.OFF_TOPIC))
+    if weather := _weather(reading):
+        return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=weather)
     if told := told_or_asked_else(reading):
         return replace(reading, trouble=Trouble.OFF_TOPIC, trouble_said=told)
     if not reading.subject_words and not statistic and is_other_talk(reading):
@@ -80,6 +82,21 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
     if not statistic and (said := passed_over(reading, vocabulary)):
         return replace(reading, trouble=Trouble.UNEXPLAINED, trouble_said=said)
     return reading
+
+
+def _weather(reading: Reading) -> str:
+    """今天多少度，要不要带伞: what no plan tells is asked of a day alone, and of no activity."""
+    named = reading.named
+    if (
+        set(reading.asked) != {Asked.UNTOLD}
+        or reading.subject_words
+        or named != Conditions(times=named.times)
+    ):
+        return ""
+    if Sense.OFF_TOPIC in reading.senses:
+        return _said(reading, Sense.OFF_TOPIC)
+    of_days = bool(named.times) and all(time.finer for time in named.times)
+    return _said(reading, Sense.UNTOLD) if of_days else ""
 
 
 def _is_no_matter_of_places(reading: Reading) -> bool:

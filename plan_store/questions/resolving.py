@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from plan_store.patterns import pattern
 from plan_store.questions.asking_back import name_choices, number_choices, own_unit_choices
-from plan_store.questions.follow_up import Counter, on_top, statistic_in
+from plan_store.questions.follow_up import Counter, names_the_found, on_top, statistic_in
 from plan_store.questions.places import Finder, by_place
 from plan_store.questions.query import Asked, Chat, Choice, Query, Talk, Trouble
 from plan_store.questions.readings import Reading
@@ -48,7 +48,9 @@ def resolve(
             return replace(query, talk=Talk.UNKNOWN, trouble=Trouble.NOTHING_SHOWN)
         return by_place(reading, query, thread, find)
     if reading.statistic is not None:
-        return statistic_in(reading, query, thread)
+        if not names_the_found(reading, thread):
+            return statistic_in(reading, query, thread)
+        query = replace(query, statistic=None)
     if thread.query is not None and (followed := on_top(reading, query, thread, find, months)) is not None:
         return followed
     return _afresh(reading, query, vocabulary)
