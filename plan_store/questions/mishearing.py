@@ -15,6 +15,7 @@ from plan_store.questions.words import Beside, Sense
 
 _KIN = frozenset("爸妈爷奶公婆爹娘哥姐弟妹叔伯姑姨舅婶")
 """我妈上个月…, 大姨前年…: whoever tells of it is no 马上 and no 以前."""
+_NO_SLIP = NO_NAME | _KIN
 _CLASSES = (Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS)
 _COMMON = 100
 """How often a word comes up that is not taken for another one, among 60 million."""
@@ -116,9 +117,10 @@ def misheard(
         return changes
     asking = vocabulary.asking
     spoken = sound(text)
-    inner = _inner_edges(tokens, marks, vocabulary)
+    windows = asking.windows(spoken, loose)
+    inner = _inner_edges(tokens, marks, vocabulary) if windows else set()
     looked = 0
-    for length, start in asking.windows(spoken, loose):
+    for length, start in windows:
         end = start + length
         if any(a < end and start < b for a, b, _ in changes) or not solid.isdisjoint(range(start, end)):
             continue
@@ -148,9 +150,6 @@ def _beside(
     vocabulary: Vocabulary,
 ) -> list[Change]:
     """What stands where one of a few words belongs and sounds just so, though it may be a word: 六月支前."""
-    free = _places([*tokens, *(mark for mark in marks if len(mark.text) == 1)]) - solid
-    if not free:
-        return []
     names = [
         mark.start for mark in marks if mark.meaning.units or mark.meaning.forms or mark.means(*_CLASSES)
     ]
@@ -167,8 +166,11 @@ def _beside(
         *((Beside.BEFORE_NAME, start - _PAIR) for start in names),
         *((Beside.BEFORE_STAGE, stage.start() - _PAIR) for stage in _STAGE.finditer(text)),
     ]
+    if not places:
+        return []
+    free = _places([*tokens, *(mark for mark in marks if len(mark.text) == 1)]) - solid
     changes: dict[int, Change] = {}
-    for beside, start in places[:_MOST]:
+    for beside, start in places[:_MOST] if free else ():
         window = text[start : start + _PAIR] if start >= 0 else ""
         heard = vocabulary.words.heard_beside[beside]
         if len(window) < _PAIR or window in heard or free.isdisjoint(range(start, start + _PAIR)):
@@ -185,7 +187,7 @@ def _beside(
 
 def _loose_places(tokens: Sequence[Token], marks: Sequence[Mark]) -> set[int]:
     """Where a character stands that says nothing by itself and belongs to no word that is known."""
-    single = [token for token in tokens if len(token.text) == 1 and token.text not in NO_NAME | _KIN]
+    single = [token for token in tokens if len(token.text) == 1 and token.text not in _NO_SLIP]
     strange = [token for token in tokens if token.weight in (Weight.UNKNOWN, Weight.EVERYDAY)]
     short = [
         mark

@@ -50,6 +50,7 @@ def _blurred(syllable: str) -> str:
     return syllable
 
 
+@lru_cache(maxsize=4096)
 def sound(text: str) -> Syllables:
     """How `text` sounds, without tones and with what is easily confused made alike."""
     return tuple(map(_spoken, text))
