@@ -24,7 +24,7 @@ _T = TypeVar("_T")
 def time_label(time: TimeCondition) -> str:
     """`6月`; `下个月（6月）` where the words alone do not tell the months."""
     first, last = time.span.first, time.span.last
-    if first is None or last is None or any(sign.isdigit() for sign in time.said):
+    if first is None or last is None or any(map(str.isdigit, time.said)):
         return quoted(time.said)
     return f"{quoted(time.said)}（{span(first, last)}）"
 

@@ -35,7 +35,7 @@ def view_of(answer: Answer, entries: Sequence[Entry], page: int) -> View | None:
         plain = _plain(answer.query, year, page)
         if plain is not None:
             return plain
-    return View(year, frozenset(entry.number for entry in entries), page=page)
+    return View(year, frozenset([entry.number for entry in entries]), page=page)
 
 
 def _plain(query: Query, year: int, page: int) -> View | None:
@@ -64,7 +64,7 @@ def _plain(query: Query, year: int, page: int) -> View | None:
         if len(kind.forms) != 1:
             return None
         form = tag(*kind.forms)
-    months = frozenset(month for time in part.times for month in _months(time, year))
+    months = frozenset([month for time in part.times for month in _months(time, year)])
     return View(year, months=months, unit=unit, form=form, page=page)
 
 

@@ -129,7 +129,7 @@ def assemble(
         asked[Asked.AUDIENCE] = None
     if _HOUR.search(text) or ("地" in text and _TIME_AND_PLACE.search(text)):
         asked[Asked.TIME] = None
-    if any(m.means(Sense.DEPARTMENTS) and _ASKS_WHO.match(m.text) for m in marks):
+    if any(_ASKS_WHO.match(mark.text) for mark in marks.of(Sense.DEPARTMENTS)):
         asked[Asked.WHO] = None
     if asks_how_far_along(text, phrases):
         asked[Asked.STAGE] = None
@@ -149,7 +149,7 @@ def assemble(
         times_basis=frozenset([p.basis for p in times.phrases]),
         everything=everything,
         subject_words=everything
-        or _speaks_of_activities(marks, tokens, vocabulary)
+        or _speaks_of_activities(text, marks, tokens, vocabulary)
         or vocabulary.title_here.search(text) is not None,
         unknown=unknown,
         ignored=tuple([t.text for t in tokens if t.weight in (Weight.UNKNOWN, Weight.EVERYDAY)]),
@@ -323,9 +323,9 @@ def _year(phrases: Sequence[TimePhrase], items: Sequence[Item]) -> int | None:
     return next((p.first.year for p in named if p.first and p.start in told), None)
 
 
-def _speaks_of_activities(marks: Marks, tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+def _speaks_of_activities(text: str, marks: Marks, tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """Whether 活动 stands there by itself, not as part of 活动策划公司."""
-    if Sense.ACTIVITY not in marks.senses and not any("活动" in mark.text for mark in marks):
+    if Sense.ACTIVITY not in marks.senses and "活动" not in text:
         return False
     passing = vocabulary.words.passing
     strange = {t.start for t in tokens if t.weight is Weight.UNKNOWN and t.text not in passing}

@@ -12,7 +12,7 @@ from plan_store.questions.absent import ANYBODY
 from plan_store.questions.asides import without_asides
 from plan_store.questions.clauses import Spans, clauses
 from plan_store.questions.items import Item
-from plan_store.questions.marks import Mark
+from plan_store.questions.marks import Mark, Marks
 from plan_store.questions.times import TimePhrase, YearBasis
 from plan_store.questions.tokens import Token
 from plan_store.questions.told import (
@@ -53,7 +53,7 @@ def without_story(
     text: str,
     items: Sequence[Item],
     phrases: Sequence[TimePhrase],
-    marks: Sequence[Mark],
+    marks: Marks,
     tokens: Sequence[Token],
     asking: Spans,
     now: dt.date,
@@ -62,19 +62,19 @@ def without_story(
     spans = clauses(text)
     items = without_asides(text, items, told=len(spans) > 1)
     if len(spans) < 2:
-        if len(items) > 1 and any(mark.means(Sense.WHEN) for mark in marks):
+        if len(items) > 1 and Sense.WHEN in marks.senses:
             return [item for item in items if not (item.time and item.time.said == "现在")]
         return list(items)
     parted = _parted(text, spans, items, asking)
     if not any(clause.head for clause in parted):
         return list(items)
-    when_asked = any(mark.means(Sense.WHEN, Sense.TIME) for mark in marks)
+    when = marks.of(Sense.WHEN, Sense.TIME)
     nothing_named = not any(clause.items for clause in parted if clause.head)
     parted = _with_the_last_named(text, parted)
-    question = _question(text, parted, phrases, marks, now)
+    question = _question(text, parted, phrases, when, now)
     kept: list[Item] = []
     for clause in parted:
-        kept += _kept(text, clause, question, tokens, when_asked, nothing_named)
+        kept += _kept(text, clause, question, tokens, bool(when), nothing_named)
     return kept
 
 
@@ -112,7 +112,7 @@ def _question(
     text: str,
     parted: Sequence[Clause],
     phrases: Sequence[TimePhrase],
-    marks: Sequence[Mark],
+    when: Sequence[Mark],
     now: dt.date,
 ) -> Question:
     heads = [clause for clause in parted if clause.head]
@@ -124,10 +124,7 @@ def _question(
     return Question(
         named=named,
         kinds=frozenset(item.kind for item in named),
-        when=any(
-            mark.means(Sense.WHEN, Sense.TIME) and any(c.start <= mark.start < c.end for c in heads)
-            for mark in marks
-        ),
+        when=any(clause.start <= mark.start < clause.end for mark in when for clause in heads),
         here=any_says(_HERE),
         goes_on=any_says(_MORE),
         points=any_says(_THAT_MATTER),
