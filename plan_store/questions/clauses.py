@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import TypeVar
 
 from plan_store.patterns import pattern
@@ -69,7 +70,8 @@ def in_question(asking: Spans, pieces: Sequence[_Piece]) -> Sequence[_Piece]:
     """Those of the clauses that ask; all of them where none does."""
     if not asking:
         return pieces
-    return [piece for piece in pieces if any(start <= piece.start < end for start, end in asking)]
+    places = frozenset(chain.from_iterable(range(start, end) for start, end in asking))
+    return [piece for piece in pieces if piece.start in places]
 
 
 _HEARD_OF = pattern(

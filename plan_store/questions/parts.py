@@ -101,7 +101,8 @@ def _conjunctions(text: str, items: Sequence[Item], marks: Marks) -> list[list[I
             segments[-1].append(item)
         else:
             segments.append([item])
-    segments = [one for one in segments if not any(_says_no_more(one, other) for other in segments)]
+    if len(segments) > 1:
+        segments = _without_repeated(segments)
     if len(segments) < 2:
         return [list(items)]
     headed = [mark.start for mark in marks.of(Sense.ACTIVITY, Sense.EVERYTHING)]
@@ -133,9 +134,16 @@ def _adjoins(text: str, segment: Sequence[Item], item: Item) -> bool:
     return item.kind != "time" or len(segment) < 2
 
 
-def _says_no_more(segment: Sequence[Item], other: Sequence[Item]) -> bool:
-    """五月、九月活动较多，请列出五月和九月街道的活动: all of it is said again, and more."""
-    return len(segment) < len(other) and {one.named for one in segment} < {one.named for one in other}
+def _without_repeated(segments: list[list[Item]]) -> list[list[Item]]:
+    """五月、九月活动较多，请列出五月和九月街道的活动: all of the first is said again, and more."""
+    named = [{item.named for item in segment} for segment in segments]
+    return [
+        segment
+        for segment, said in zip(segments, named, strict=True)
+        if not any(
+            said < again and len(segment) < len(other) for other, again in zip(segments, named, strict=True)
+        )
+    ]
 
 
 _ONE_IS = pattern("(?:还有|另|另外|其中)?[一二](?:个|项|场|类|种)?是")

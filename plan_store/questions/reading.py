@@ -179,15 +179,16 @@ _WISHES = pattern("(?<=.)[,，。!！~ ]+祝(?:您|你|大家|各位)?[^,，。?
 
 def _beside(marks: Marks, others: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> Marks:
     """`marks` without those that are a time themselves."""
-    crossed = [
-        mark
-        for mark in marks
-        if touches((mark.start, mark.end), others) and not mark.means(Sense.OFF_TOPIC, Sense.SERVICE)
-    ]
-    if not crossed:
-        return marks
-    kept = (_behind(mark, others, vocabulary) if mark in crossed else mark for mark in marks)
-    return Marks([mark for mark in kept if mark is not None])
+    crossed = False
+    kept: list[Mark] = []
+    for mark in marks:
+        if not touches((mark.start, mark.end), others) or mark.means(Sense.OFF_TOPIC, Sense.SERVICE):
+            kept.append(mark)
+            continue
+        crossed = True
+        if (rest := _behind(mark, others, vocabulary)) is not None:
+            kept.append(rest)
+    return Marks(kept) if crossed else marks
 
 
 def _behind(mark: Mark, others: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> Mark | None:
