@@ -209,7 +209,7 @@ def _whole(token: Token, tokens: Sequence[Token]) -> Token:
     return token
 
 
-_POINTS = pattern("(?:这|那|此|该)(?:一)?(?:方面|类|种|块|主题|题材)")
+_POINTS = pattern("(?:这|那|此|该)(?:一)?(?:方面|类|种|块|主题|题材)(?!年纪|年龄|岁数|人|情况)")
 
 
 def _pointed_at(

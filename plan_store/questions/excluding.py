@@ -18,12 +18,12 @@ _OTHER_FORM = pattern(
 _EXCEPT = (Sense.EXCEPT_BEFORE, Sense.EXCEPT_AFTER)
 _NOT_DONE = pattern(
     "(?<![是要用想能会行好对得])(?<!座谈)(?<!宣传)不(?:搞|办|做|开|用|含|带|安排|采用|进行|开展)?$"
-    "|(?<!有)没有?(?:采?用|采取|使用|搞|安排|组织|开展|举行|举办|进行|涉及|设)过?$"
+    "|(?<!有)没有?(?:采?用到?|采取|使用|搞|安排|组织|开展|举行|举办|进行|涉及|设)过?$"
 )
 _OF = pattern("(?:形式|环节)?的")
 """有没有不座谈的: those of another form."""
 _NEITHER = pattern(
-    "既(?:不|没|非|无)[^,，。]{1,20}?[,，]?[也又](?:不|没|非|无)(?:是|有|属于)?[^,，。的]{1,12}"
+    "不(?:是|在)[^,，。]{1,12}?[,，]?也不(?:是|在)[^,，。的]{1,12}(?=的)|既(?:不|没|非|无)[^,，。]{1,20}?[,，]?[也又](?:不|没|非|无)(?:是|有|属于)?[^,，。的]{1,12}"
 )
 _NOT = pattern("[没不冇未]")
 _LACKING = pattern(
@@ -71,7 +71,7 @@ def _without(text: str, items: Sequence[Item]) -> list[Item]:
 
 def _taken_away(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:
     out: list[Item] = []
-    if "既" in text:
+    if "既" in text or "也不" in text:
         spans = [neither.span() for neither in _NEITHER.finditer(text)]
         out += [item for item in items if touches((item.start, item.end), spans)]
     if _NEGATES.search(text):
@@ -118,7 +118,7 @@ def _after(mark: Mark, text: str, items: Sequence[Item], marks: Sequence[Mark]) 
         if mark.text == "不是" and rest.startswith(("吗", "么", "嘛")):
             return []
         return [first]
-    if text[mark.end : following[0].start].strip("了掉去开却的看那些个是"):
+    if text[mark.end : following[0].start].strip("了掉去开却的看那些个是含有包括"):
         return []
     stop = _STOP.search(text, mark.end)
     end = stop.start() if stop else len(text)

@@ -78,7 +78,8 @@ def _names(
         end = start + length
         words = vocabulary.names.sounding(spoken[start:end])
         window = text[start:end]
-        if not words or _COUNT.match(window) or any(a < end and start < b for a, b, _ in (*done, *changes)):
+        counts = _COUNT.match(window) and not (length > 2 and any(_names_unit(w, vocabulary) for w in words))
+        if not words or counts or any(a < end and start < b for a, b, _ in (*done, *changes)):
             continue
         if window in vocabulary.words.passing:
             continue  # 经查 is none of the 警察

@@ -41,6 +41,8 @@ _STREETS_MISHEARD = pattern(
 )
 
 
+_NE_ELSEWHERE = pattern("(?<=[一-鿿]{2})(?<![好得走行对成弥巴贝伊克])[嘞勒喃呐咧哩捏](?=[?？!。~ ]*$)")
+"""九月份嘞, 街道的喃: 呢 as it is said elsewhere."""
 _NUMBER_MISHEARD = pattern(
     "(?:^|(?<=[,，到和跟与、 那]))([就久酒舅期齐旗其流刘留武舞吴午山思斯式石时实巴吧爸])(?=月份)"
 )
@@ -59,7 +61,7 @@ _ASKS_SO = pattern("(?<![砍采滥盗征讨步杀北])伐(?=[,，。?？!！ ]|$
 
 def put_right(text: str) -> str:
     """下个越, 九月道十月, 哪些接到搞: alone they are other words, so that no list can have them."""
-    text = _MONTH_MISHEARD.sub("月", text)
+    text = _NE_ELSEWHERE.sub("呢", _MONTH_MISHEARD.sub("月", text))
     if "月份" in text:
         text = _NUMBER_MISHEARD.sub(lambda said: _NUMBERS[said[1]], text)
     text = _TO_MISHEARD.sub("到", text)

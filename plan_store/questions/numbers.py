@@ -26,6 +26,7 @@ NUMBER = pattern(
     r"|(?P<step>下一|再下一|上一)(?:个|项|场)(?!月|星期|季|周|礼拜|问题|年|街道|单位|局)(?:活动)?"
     r"|(?<![以之目])(?P<first>头一|前一|前面那|前面一|上面那|上一)(?:个|项|场)(?!月|星期|季|周|问题)(?:街道|单位|局|活动)?"
     r"|(?<![以之今然最])(?P<last>后一|后面那|后面一|下面那)(?:个|项|场)(?!月|星期|季|周|人|小时)(?:街道|单位|局|活动)?"
+    r"|(?P<pair>(?:前|后)者)"
     r"|(?P<other>另外?一|另外那|剩下那)(?:个|项|场)(?:街道|单位|局|活动)?"
     r"|(?<![0-9月年.、])(?P<list>[0-9]{1,4}(?:、[0-9]{1,4})+) ?[号项条](?![0-9])"
     rf"|(?<![0-9月.])(?:(?P<since>[0-9]{{1,4}})[号项]?{_TO})?(?P<entry>{_NUMERAL})号"
@@ -101,6 +102,8 @@ def ordinals(match: re.Match[str]) -> Iterator[Ordinal]:
         yield from (Ordinal(-place, list_only=True) for place in range(numeral(match["tail"]), 0, -1))
     elif match["step"]:
         yield Ordinal(0, step=-1 if match["step"] == "上一" else 1)
+    elif match["pair"]:
+        yield Ordinal(1 if match["pair"] == "前者" else -1, list_only=True)
     elif match["first"] or match["other"]:
         yield Ordinal(1, other=bool(match["other"]))
     elif match["back"] or match["last"]:

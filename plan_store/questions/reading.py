@@ -31,7 +31,7 @@ _TIME = (
     "|年底|年末|年尾|月底|月末|上半年|暑假|寒假"
 )
 _IT_IS_NOW = pattern(
-    "今天(?:都|已经)?是?(?:(?:星期|周|礼拜)[一二三四五六日天]|[0-9]{1,2}月[0-9]{1,2}[日号]|[0-9]{1,2}号|[0-9]{3,4})(?:了|啊|呀)?(?=[,，。!！])|"
+    "今天(?:都|已经)?是?(?:(?:星期|周|礼拜)[一二三四五六日天]|[0-9]{1,2}月[0-9]{1,2}[日号]|[0-9]{1,2}号|[0-9]{3,4})(?:了|啊|呀)?(?=[,，。!！])|今天(?:都|已经|就)?是?[^,，。]{0,4}最后一天了?(?=[,，。!！])|"
     f"(?:{_TIME})(?:都|就|也|又)?(?:快|要|快要|就要|都要|马上)?(?:过完|过去|过半|结束|到)?了"
     "(?=[,，。!！~ ]|$|[写想问把给帮时我])"
     "|(?:元旦|春节|元宵节?|清明节?|五一|端午节?|六一|中秋节?|国庆节?|重阳节?|黄金周|长假|[春夏秋冬]天)"
@@ -53,6 +53,7 @@ _PAUSES = pattern("[,，。!！]")
 """One of them ends what is told, but for 周末."""
 _KIN = "爸妈爷奶公婆爹娘"
 _OF_KIN = pattern(f"[{_KIN}]")
+_OF_AGE = pattern("岁|月大|十出头|十好几")
 _AGE = pattern("(?:[0-9一二三四五六七八九十两半]+多?(?:个半?月大|周?岁半?(?:多|左右|以上|以下)?)[、到至-]?)+")
 """孩子五岁了: how old somebody is narrows no plan."""
 _AGE_OF_KIN = pattern(
@@ -126,7 +127,7 @@ def _read_once(
         (m.start, m.end) for m in marks if m.theme or (m.meaning.units and len(m.text) > 2) or m.meaning.place
     ]
     passed = [said.span() for said in _IT_IS_NOW.finditer(text)] if "了" in text or "今天" in text else []
-    told = [said.span() for said in _AGE.finditer(text)] if "岁" in text or "月大" in text else []
+    told = [said.span() for said in _AGE.finditer(text)] if _OF_AGE.search(text) else []
     if "周末" in text or _PAUSES.search(text):
         told += [said.span() for said in _TOLD.finditer(text)]
     if _OF_KIN.search(text):
