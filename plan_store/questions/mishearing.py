@@ -112,15 +112,14 @@ def misheard(
     What is written makes no word there, and is much less likely than the word that sounds so. `freely`: it
     may be a word, and a likelier one; for a text that is not understood as it is.
     """
-    solid = _solid_places(tokens, marks)
-    changes = _beside(text, tokens, marks, times, solid, vocabulary)
+    changes = _beside(text, tokens, marks, times, vocabulary)
+    asking, spoken = vocabulary.asking, sound(text)
     loose = _loose_places(tokens, marks)
-    if not loose:
+    windows = asking.windows(spoken, loose) if loose else []
+    if not windows:
         return changes
-    asking = vocabulary.asking
-    spoken = sound(text)
-    windows = asking.windows(spoken, loose)
-    inner = _inner_edges(tokens, marks, vocabulary) if windows else set()
+    solid = _solid_places(tokens, marks)
+    inner = _inner_edges(tokens, marks, vocabulary)
     looked = 0
     for length, start in windows:
         end = start + length
@@ -144,47 +143,44 @@ def misheard(
 
 
 def _beside(
-    text: str,
-    tokens: Sequence[Token],
-    marks: Sequence[Mark],
-    times: Times,
-    solid: set[int],
-    vocabulary: Vocabulary,
+    text: str, tokens: Sequence[Token], marks: Sequence[Mark], times: Times, vocabulary: Vocabulary
 ) -> list[Change]:
     """What stands where one of a few words belongs and sounds just so, though it may be a word: 六月支前."""
-    names = [
-        mark.start for mark in marks if mark.meaning.units or mark.meaning.forms or mark.means(*_CLASSES)
-    ]
-    ends = [phrase.end for phrase in times.phrases]
-    places = [
-        *(
-            (Beside.AFTER_TIME, at + more)
-            for at in ends
-            for more in (0, 1)
-            if not more or text[at : at + 1] in _THEN
-        ),
-        *((Beside.BEFORE_TIME, phrase.start - _PAIR) for phrase in times.phrases),
-        *((Beside.BEFORE_TIME, p.start - 1) for p in times.phrases if text[p.start] == "在"),
-        *((Beside.BEFORE_NAME, start - _PAIR) for start in names),
-        *((Beside.BEFORE_STAGE, stage.start() - _PAIR) for stage in _STAGE.finditer(text)),
-    ]
-    if not places:
-        return []
-    free = _places([*tokens, *(mark for mark in marks if len(mark.text) == 1)]) - solid
     changes: dict[int, Change] = {}
-    for beside, start in places[:_MOST] if free else ():
+    for beside, start in _places_beside(text, marks, times)[:_MOST]:
         window = text[start : start + _PAIR] if start >= 0 else ""
         heard = vocabulary.words.heard_beside[beside]
-        if len(window) < _PAIR or window in heard or free.isdisjoint(range(start, start + _PAIR)):
+        if len(window) < _PAIR or window in heard:
             continue
-        words = [
-            word
-            for word in vocabulary.asking.sounding(sound(window))
-            if word in heard and _one_slip(window, word, start, free) and not _slurs(window, word)
-        ]
+        words = [word for word in vocabulary.asking.sounding(sound(window)) if word in heard]
+        if not words:
+            continue
+        single = [mark for mark in marks if len(mark.text) == 1]
+        free = _places([*tokens, *single]) - _solid_places(tokens, marks)
+        words = [w for w in words if _one_slip(window, w, start, free) and not _slurs(window, w)]
         if len(words) == 1 and _gain(text, start, words[0], vocabulary) >= _LIKELIER_BESIDE:
             changes[start] = (start, start + _PAIR, words[0])
     return list(changes.values())
+
+
+def _places_beside(text: str, marks: Sequence[Mark], times: Times) -> list[tuple[Beside, int]]:
+    """Where a word stands that belongs to a time, a name or a stage."""
+    places: list[tuple[Beside, int]] = []
+    for phrase in times.phrases:
+        places.append((Beside.AFTER_TIME, phrase.end))
+        if text[phrase.end : phrase.end + 1] in _THEN:
+            places.append((Beside.AFTER_TIME, phrase.end + 1))
+    for phrase in times.phrases:
+        places.append((Beside.BEFORE_TIME, phrase.start - _PAIR))
+        if text[phrase.start] == "在":
+            places.append((Beside.BEFORE_TIME, phrase.start - 1))
+    places += [
+        (Beside.BEFORE_NAME, mark.start - _PAIR)
+        for mark in marks
+        if mark.meaning.units or mark.meaning.forms or mark.means(*_CLASSES)
+    ]
+    places += [(Beside.BEFORE_STAGE, stage.start() - _PAIR) for stage in _STAGE.finditer(text)]
+    return places
 
 
 def _loose_places(tokens: Sequence[Token], marks: Sequence[Mark]) -> set[int]:
