@@ -16,7 +16,7 @@ from plan_store.questions.words import Organ, Sense, Words
 STREET = "街道"
 _SUFFIX = pattern("(?:街道办事处|街道|分局|管理局|局|办公室|中心|大队|委员会|委|办|镇|乡|苏木)$")
 _HOUSES = ("馆", "站", "所", "院", "校")
-_CITY = pattern("^[一-鿿]{2,4}(?:市|州|盟|地区)(?=..)")
+_CITY = pattern("^(?!.{2,3}[和与]城市)[一-鿿]{2,4}(?:市|州|盟|地区)(?=..)")
 _PLACES = ("街道", "镇", "乡", "苏木", "管委会", "管理处")
 _AREA = pattern("^(?:区|县|市|旗)(?=..)")
 
@@ -111,9 +111,19 @@ def _merged_of(core: str, organs: tuple[Organ, ...]) -> tuple[int, ...]:
         elif between := _BETWEEN.match(core, at):
             end = between.end()
         else:
-            return ()
+            return _of_its_parts(core, pieces)
         at = end
     return tuple(sorted(found))
+
+
+_JOINS = pattern("[和与及、]")
+
+
+def _of_its_parts(core: str, pieces: Mapping[str, set[int]]) -> tuple[int, ...]:
+    """The one organ of which a part of the name is: 水务 of 水务和湖泊局; no list has the other part."""
+    parts = _JOINS.split(core)
+    found = {position for part in parts for position in pieces.get(part, ())}
+    return tuple(found) if len(parts) > 1 and len(found) == 1 else ()
 
 
 @cache
@@ -170,6 +180,7 @@ def name_units(
     taken: set[int] = set()
     organs_of: dict[str, tuple[int, ...]] = {}
     begun: defaultdict[str, set[str]] = defaultdict(set)
+    parted: defaultdict[str, dict[str, bool]] = defaultdict(dict)
     for unit in units:
         base = normalise(unit)
         for district in districts:
@@ -193,7 +204,15 @@ def name_units(
             for tail in ("街道办", "街道办事处", "办事处", "街"):
                 own[core + tail].setdefault(unit, False)
             continue
+        if base.endswith(_BUREAUS) and _JOINS.search(core):
+            parts = _JOINS.split(core)
+            for name in (*parts, "".join(parts)):
+                if len(name) > 1:
+                    parted[name + base[-1]][unit] = False
         organs_of[unit] = _organs_of(base, core, _kinds(base, districts), organs)
+    for name, of in parted.items():
+        if name not in own:
+            own[name] = of  # 住房局 is 住房和城市更新局
     for position, unit in _offices(organs_of):
         taken.add(position)
         organ = organs[position]

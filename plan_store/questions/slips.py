@@ -134,6 +134,8 @@ def _start_of_name(
         single = {token.start for token in tokens if len(token.text) == 1}
         single |= {mark.start for mark in marks if len(mark.text) == 1}
         start = end - 2 if {end - 2, end - 1} <= single else end
+    if start == end and text.startswith("局", end):
+        start = end - 2 if _shortens_a_bureau(text[max(0, end - 2) : end], vocabulary) else end
     before = next((token for token in tokens if token.end == start and token.text[0] in _FIGURES), None)
     if end - start == 1 and before is not None:
         start = before.start  # 五里牌街道
@@ -142,6 +144,16 @@ def _start_of_name(
     while start < end and text[start] in "区县市旗":
         start += 1
     return start
+
+
+_SHORTER = (Way.PART, Way.SHORT)
+
+
+def _shortens_a_bureau(word: str, vocabulary: Vocabulary) -> bool:
+    """自然 of 自然局 and 退事 of 退事局, though they are words of any talk or none."""
+    if len(word) < _OFFICE_NAME or not NO_NAME.isdisjoint(word):
+        return False
+    return likeness(word, "局", vocabulary).way in _SHORTER
 
 
 def _is_place(word: str, vocabulary: Vocabulary) -> bool:

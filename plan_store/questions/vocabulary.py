@@ -21,6 +21,8 @@ from plan_store.questions.text import normalise
 from plan_store.questions.words import Organ, Sense, Words
 
 TOWNS = ("镇", "乡", "苏木")
+_SEVERAL_WORDS = (4, 6)
+"""Characters of a word that is made of words of two: 城市更新, of which 城 and 更 are the first ones."""
 _LEAST_OF_A_BUREAU = 2
 """Characters of 分局, which is no name by itself."""
 _HEARD = frozenset(
@@ -162,7 +164,10 @@ class Vocabulary:
     def initials(self) -> dict[str, str]:
         """Unit that is no street -> the first characters of the words of its name, without the city above."""
         return {
-            unit: "".join(word[0] for word in self.words_of(without_city(name)))
+            unit: "".join(
+                word[::2] if len(word) in _SEVERAL_WORDS else word[0]
+                for word in self.words_of(without_city(name))
+            )
             for name, unit in self.other_cores.items()
         }
 
