@@ -44,6 +44,7 @@ class Marks(tuple[Mark, ...]):
         return [mark for mark in self if not mark.meaning.senses.isdisjoint(senses)]
 
 
+_MAY = pattern("[能可行得让许适]")
 _MAY_COME = pattern(
     "(?:[人民众员生孩娃崽伢童姓]|家长|我们?|咱们?|谁|家属|朋友|企业|公司|单位|商户|团体|个体户)(?:们)?(?:是否|都|也|才)?"
     "(?:可以|能够?|能不能|可不可以|可否|能否|让不让|允不允许)(?:不可以)?(?:一起|免费|随便|跟着?|派[员人])?(?:去|来|进)?"
@@ -61,8 +62,7 @@ def find_marks(text: str, vocabulary: Vocabulary) -> Marks:
     """The known phrases of `text`."""
     marks: list[Mark] = []
     shared = _inside_shared(text, vocabulary)
-    may = "能" in text or "可" in text or "行" in text or "得" in text
-    may_come = _MAY_COME.search(text) if may else None
+    may_come = _MAY_COME.search(text) if _MAY.search(text) else None
     lengths, phrases, pairs = vocabulary.lengths, vocabulary.phrases, vocabulary.index.pairs
     end = 0
     for at, character in enumerate(text):
