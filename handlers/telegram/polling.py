@@ -20,6 +20,7 @@ from handlers.telegram.pacing import seconds_to_wait
 from handlers.telegram.receiving import Inbox, Receiving
 from handlers.telegram.standby import Lease, Turn, turn, unless
 from handlers.telegram.trouble import on_error
+from handlers.telegram.updates import get_updates
 
 _log = logging.getLogger(__name__)
 
@@ -127,7 +128,7 @@ async def _poll(
         # Telegram forgets what lies before the offset.
         await receiving.safe()
         await ours.may_go_on()
-        batch = await bot.get_updates(offset=receiving.offset, timeout=LONG_POLL, allowed_updates=updates)
+        batch = await get_updates(bot, receiving.offset, LONG_POLL, updates)
         await ours.may_go_on()
         for update in receiving.take(batch):
             queue.put_nowait(update)

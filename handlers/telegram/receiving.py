@@ -13,6 +13,7 @@ from telegram import Bot, Update
 from telegram.error import RetryAfter, TelegramError
 
 from handlers.telegram.pacing import seconds_to_wait
+from handlers.telegram.updates import read_update
 
 AT_ONCE = 0.1
 """Seconds without an update handled, after which those that remain cost a write to the disk."""
@@ -67,7 +68,7 @@ class Receiving:
     async def left(self) -> Sequence[Update]:
         """What the process before this one did not get to. Raises `StoreError`."""
         found = await self._inbox.left(self._bot.id)
-        updates = [Update.de_json(json.loads(text), self._bot) for _, text in found]
+        updates = [read_update(json.loads(text), self._bot) for _, text in found]
         self._from_before = {update.update_id for update in updates}
         self._written |= self._from_before
         if updates:
