@@ -7,8 +7,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import delete, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, delete, select, text
 
 from plan_store.database import Database, StoreError
 from plan_store.questions.thread import EMPTY, Thread
@@ -35,6 +34,11 @@ class Conversations:
         self._unsaved: dict[_Key, Thread] = {}
         self._stored: set[_Key] = set()
         self._knows_all = False
+        row = database.insert(conversations)
+        self._upsert = row.on_conflict_do_update(
+            index_elements=[conversations.c.chat_id, conversations.c.user_id],
+            set_={"thread": row.excluded.thread, "kept_at": row.excluded.kept_at},
+        )
 
     async def get(self, chat_id: int, user_id: int) -> Thread:
         """The thread of a person in a chat; empty for a new one, and while the store is away."""
@@ -88,19 +92,14 @@ class Conversations:
     def batch(self) -> Sequence[tuple[_Key, Thread]]:
         return tuple(self._unsaved.items())
 
-    async def write(self, connection: AsyncConnection, batch: Sequence[tuple[_Key, Thread]]) -> None:
+    def write(self, connection: Connection, batch: Sequence[tuple[_Key, Thread]]) -> None:
         now = dt.datetime.now(dt.UTC)
         # What was forgotten since the batch was taken must not come back.
         batch = [(key, thread) for key, thread in batch if key in self._unsaved]
         if not batch:
             return
-        row = self._database.insert(conversations)
-        upsert = row.on_conflict_do_update(
-            index_elements=[conversations.c.chat_id, conversations.c.user_id],
-            set_={"thread": row.excluded.thread, "kept_at": row.excluded.kept_at},
-        )
-        await connection.execute(
-            upsert,
+        connection.execute(
+            self._upsert,
             [
                 {"chat_id": chat_id, "user_id": user_id, "thread": thread.dump(), "kept_at": now}
                 for (chat_id, user_id), thread in batch

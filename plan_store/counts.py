@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import delete, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, delete, select
 
 from plan_store.answers import Answer, Kind
 from plan_store.database import Database
@@ -65,7 +65,7 @@ def counted(answer: Answer) -> Iterable[tuple[Sort, str]]:
         return
     if answer.first is not None and answer.last is not None:
         for month in _months(answer.first, answer.last):
-            yield Sort.MONTH, str(month)
+            yield Sort.MONTH, month
     units: set[str] = set()
     topics: set[str] = set()
     for part in answer.query.parts:
@@ -78,12 +78,10 @@ def counted(answer: Answer) -> Iterable[tuple[Sort, str]]:
         yield Sort.TOPIC, name
 
 
-def _months(first: Month, last: Month) -> Iterable[Month]:
+@lru_cache
+def _months(first: Month, last: Month) -> tuple[str, ...]:
     """At most a year of them."""
-    month = first
-    while month <= last and month < first.plus(12):
-        yield month
-        month = month.plus(1)
+    return tuple(str(month) for month in map(first.plus, range(12)) if month <= last)
 
 
 class Counts:
@@ -94,6 +92,11 @@ class Counts:
         self._database = database
         self._changed = changed
         self._unsaved: Counter[Key] = Counter()
+        row = database.insert(daily_counts)
+        self._upsert = row.on_conflict_do_update(
+            index_elements=[daily_counts.c.day, daily_counts.c.sort, daily_counts.c.name],
+            set_={"questions": daily_counts.c.questions + row.excluded.questions},
+        )
 
     def note(self, answer: Answer, day: dt.date) -> None:
         """Count an answer; returns at once."""
@@ -126,14 +129,9 @@ class Counts:
     def batch(self) -> Sequence[tuple[Key, int]]:
         return tuple(self._unsaved.items())
 
-    async def write(self, connection: AsyncConnection, batch: Sequence[tuple[Key, int]]) -> None:
-        row = self._database.insert(daily_counts)
-        upsert = row.on_conflict_do_update(
-            index_elements=[daily_counts.c.day, daily_counts.c.sort, daily_counts.c.name],
-            set_={"questions": daily_counts.c.questions + row.excluded.questions},
-        )
-        await connection.execute(
-            upsert,
+    def write(self, connection: Connection, batch: Sequence[tuple[Key, int]]) -> None:
+        connection.execute(
+            self._upsert,
             [
                 {"day": key.day, "sort": key.sort.value, "name": key.name, "questions": count}
                 # In one order, so that replicas never wait for each other in a ring.

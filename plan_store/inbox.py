@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import delete, select, tuple_, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, delete, select, tuple_, update
 
 from plan_store.database import Database
 from plan_store.schema import inbox
@@ -65,8 +64,8 @@ class Inbox:
     def batch(self) -> Sequence[_Key]:
         return tuple(self._done)
 
-    async def write(self, connection: AsyncConnection, batch: Sequence[_Key]) -> None:
-        await connection.execute(delete(inbox).where(tuple_(inbox.c.bot_id, inbox.c.update_id).in_(batch)))
+    def write(self, connection: Connection, batch: Sequence[_Key]) -> None:
+        connection.execute(delete(inbox).where(tuple_(inbox.c.bot_id, inbox.c.update_id).in_(batch)))
 
     def written(self, batch: Sequence[_Key]) -> None:
         for key in batch:

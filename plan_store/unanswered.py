@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, delete, insert, select
 
 from plan_store.database import Database
 from plan_store.personal_data import without_personal_numbers
@@ -71,8 +70,8 @@ class Unanswered:
     def batch(self) -> Sequence[dict[str, Any]]:
         return tuple(self._unsaved)
 
-    async def write(self, connection: AsyncConnection, batch: Sequence[dict[str, Any]]) -> None:
-        await connection.execute(insert(unanswered_questions), list(batch))
+    def write(self, connection: Connection, batch: Sequence[dict[str, Any]]) -> None:
+        connection.execute(insert(unanswered_questions), list(batch))
 
     def written(self, batch: Sequence[dict[str, Any]]) -> None:
         # Some of the batch may have been given up from the left while it was being written.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Protocol
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection
 
 from plan_store.database import Database, StoreError
 
@@ -27,8 +28,8 @@ class Unsaved(Protocol):
     def batch(self) -> Sequence[Any]:
         """What waits now."""
 
-    async def write(self, connection: AsyncConnection, batch: Sequence[Any]) -> None:
-        """Write a batch; may be called again with the same values if the transaction fails."""
+    def write(self, connection: Connection, batch: Sequence[Any]) -> None:
+        """Write a batch, off the event loop; again with the same values where the transaction fails."""
 
     def written(self, batch: Sequence[Any]) -> None:
         """The batch is on the disk."""
@@ -88,9 +89,7 @@ class WriteBehind:
         batches = [(source, batch) for source in self._sources if (batch := source.batch())]
         if not batches:
             return
-        async with self._database.writing() as connection:
-            for source, batch in batches:
-                await source.write(connection, batch)
+        await self._database.write(partial(_write, batches))
         for source, batch in batches:
             source.written(batch)
 
@@ -103,3 +102,8 @@ class WriteBehind:
             await asyncio.wait_for(self._closing.wait(), seconds)
         except TimeoutError:
             return
+
+
+def _write(batches: Sequence[tuple[Unsaved, Sequence[Any]]], connection: Connection) -> None:
+    for source, batch in batches:
+        source.write(connection, batch)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections import OrderedDict
 from functools import cache
 from typing import Any
 
@@ -44,7 +45,10 @@ class Thread:
         return self
 
     def dump(self) -> str:
-        return str(_adapter().dump_json(self, exclude_defaults=True), "utf-8")
+        rest = _json(Thread(page=self.page, choices=self.choices, at=self.at))
+        spoken_of = f'"query":{_dumped(self.query)}' if self.query is not None else ""
+        earlier = f'"earlier":[{",".join(map(_dumped, self.earlier))}]' if self.earlier else ""
+        return "{" + ",".join(part for part in (spoken_of, earlier, rest[1:-1]) if part) + "}"
 
     @staticmethod
     def load(text: str) -> Thread:
@@ -58,6 +62,26 @@ class Thread:
 
 
 EMPTY = Thread()
+
+_KEPT = 4096
+"""So many queries' JSON is at hand: all but one of a thread were in it the turn before."""
+
+_at_hand: OrderedDict[int, tuple[Query, str]] = OrderedDict()
+
+
+def _dumped(query: Query) -> str:
+    """A query in JSON; found by which object it is, since a hash of all in it takes as long as writing it."""
+    kept = _at_hand.get(id(query))
+    if kept is None:
+        kept = query, _json(Thread(query)).removeprefix('{"query":').removesuffix("}")
+        _at_hand[id(query)] = kept
+        if len(_at_hand) > _KEPT:
+            _at_hand.popitem(last=False)
+    return kept[1]
+
+
+def _json(thread: Thread) -> str:
+    return str(_adapter().dump_json(thread, exclude_defaults=True), "utf-8")
 
 
 @cache

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import Connection, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan_store import write_behind
@@ -20,6 +21,8 @@ from plan_store.database import Database, StoreError
 from plan_store.questions.thread import EMPTY, Thread
 from plan_store.schema import conversations
 from plan_store.store import Store
+
+T = TypeVar("T")
 
 NOON = dt.datetime(2023, 5, 20, 12, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 
@@ -122,16 +125,14 @@ async def test_many_writes_at_once_are_few_transactions(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     transactions = 0
-    writing = Database.writing
+    write = Database.write
 
-    @asynccontextmanager
-    async def counted(self: Database) -> AsyncIterator[AsyncConnection]:
+    async def counted(self: Database, work: Callable[[Connection], T]) -> T:
         nonlocal transactions
         transactions += 1
-        async with writing(self) as connection:
-            yield connection
+        return await write(self, work)
 
-    monkeypatch.setattr(Database, "writing", counted)
+    monkeypatch.setattr(Database, "write", counted)
     for person in range(500):
         store.conversations.put(1, person, spoken(1))
         store.unanswered.note("天气怎么样", "unknown", NOON)
@@ -144,21 +145,19 @@ async def test_many_writes_at_once_are_few_transactions(
 def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
     """A disk that can be made full and empty again, as seen where transactions begin."""
     monkeypatch.setattr(write_behind, "FIRST_RETRY", 0.05)
-    writing = Database.writing
+    write = Database.write
     full = False
 
-    @asynccontextmanager
-    async def on_this_disk(self: Database) -> AsyncIterator[AsyncConnection]:
+    async def on_this_disk(self: Database, work: Callable[[Connection], T]) -> T:
         if full:
             raise StoreError("磁盘已满", "请腾出空间")
-        async with writing(self) as connection:
-            yield connection
+        return await write(self, work)
 
     def switch(to: bool) -> None:
         nonlocal full
         full = to
 
-    monkeypatch.setattr(Database, "writing", on_this_disk)
+    monkeypatch.setattr(Database, "write", on_this_disk)
     return switch
 
 
@@ -196,14 +195,17 @@ async def test_what_cannot_be_written_before_the_end_is_told_in_the_log(
 
 async def test_what_comes_while_the_rest_is_written_before_the_end_is_written_too(store_url: str) -> None:
     store = await Store.open(store_url)
-    write = store.unanswered.write
+    write, loop = store.unanswered.write, asyncio.get_running_loop()
 
-    async def slowly(connection: AsyncConnection, batch: Sequence[Any]) -> None:
-        await write(connection, batch)
+    def slowly(connection: Connection, batch: Sequence[Any]) -> None:
+        write(connection, batch)
         if len(batch) == 1 and batch[0] is first:
-            store.unanswered.note("也", "unknown", NOON)
-            closing.append(asyncio.create_task(store.close()))
-            await asyncio.sleep(0)
+            loop.call_soon_threadsafe(meanwhile)
+            time.sleep(0.05)
+
+    def meanwhile() -> None:
+        store.unanswered.note("也", "unknown", NOON)
+        closing.append(asyncio.create_task(store.close()))
 
     closing: list[asyncio.Task[None]] = []
     store.unanswered.write = slowly  # type: ignore[method-assign]
@@ -312,7 +314,7 @@ async def test_what_was_forgotten_while_it_waited_for_the_disk_does_not_come_bac
     await store.conversations.forget(1)
     database = await Database.open(store_url)
     async with database.writing() as connection:
-        await store.conversations.write(connection, batch)
+        await connection.run_sync(store.conversations.write, batch)
     await database.close()
     assert await rows(store_url, "SELECT user_id FROM conversations") == []
 
@@ -321,7 +323,7 @@ async def test_what_is_forgotten_while_it_is_being_written_is_gone(store: Store,
     database = await Database.open(store_url)
     async with database.writing() as connection:
         store.conversations._unsaved[1, 1] = spoken(3)
-        await store.conversations.write(connection, store.conversations.batch())
+        await connection.run_sync(store.conversations.write, store.conversations.batch())
         forgetting = asyncio.create_task(store.conversations.forget(1))
         await asyncio.wait((forgetting,), timeout=0.2)
     await forgetting

@@ -55,6 +55,8 @@ def test_a_thread_survives_being_written_down_after_every_turn(snapshot: Snapsho
         ("回到刚才", 1),
     ):
         answer, thread = ask(question, thread, MAY_20, snapshot)
+        assert Thread.load(thread.dump()) == thread
+        assert thread.dump() == thread.dump()
         thread = Thread.load(thread.dump())
         assert (answer.kind, len(answer.entries)) == (Kind.ENTRIES, expected), question
 
