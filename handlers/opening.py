@@ -75,10 +75,16 @@ def _district_of(filled: Sequence[Filled]) -> str | None:
     return districts[0] if districts else None
 
 
+_MANY = 20_000
+"""Objects made and not let go, at which garbage is looked for: some five megabytes."""
+
+
 def settled() -> None:
     """What is in memory now stays; from here on garbage is looked for, and not in that.
 
-    To look through it all costs every answer a sixth.
+    To look through it all costs every answer a sixth. What a hundred answers under way hold is looked through
+    in vain again and again where that is done as often as Python does it by itself.
     """
     gc.freeze()
+    gc.set_threshold(_MANY, 10, 10)
     gc.enable()
