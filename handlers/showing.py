@@ -19,7 +19,7 @@ from telegram.error import BadRequest
 from handlers.replies import Keyboard, Reply
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-_NO_PREVIEW = NO_PREVIEW.to_json()
+_NO_PREVIEW = NO_PREVIEW.to_dict()
 
 
 def markup(buttons: Keyboard) -> InlineKeyboardMarkup | None:
@@ -31,11 +31,16 @@ def markup(buttons: Keyboard) -> InlineKeyboardMarkup | None:
 
 
 def written(buttons: Keyboard) -> str | None:
+    """A keyboard in JSON, for messages that are kept before they are sent."""
+    return json.dumps(_plain(buttons)) if buttons else None
+
+
+def _plain(buttons: Keyboard) -> dict[str, Any] | None:
     """A keyboard as it stands in a request."""
     if not buttons:
         return None
     rows = [[{"text": one.label, "callback_data": one.data} for one in row] for row in buttons]
-    return json.dumps({"inline_keyboard": rows})
+    return {"inline_keyboard": rows}
 
 
 async def send(message: Message, reply: Reply) -> int:
@@ -50,7 +55,7 @@ async def send(message: Message, reply: Reply) -> int:
         whereto["message_thread_id"] = message.message_thread_id
     if message.direct_messages_topic is not None:
         whereto["direct_messages_topic_id"] = message.direct_messages_topic.topic_id
-    return await _deliver(message.get_bot(), message.chat.id, reply.html, written(reply.buttons), whereto)
+    return await _deliver(message.get_bot(), message.chat.id, reply.html, _plain(reply.buttons), whereto)
 
 
 def _as_reply_to(number: int) -> dict[str, Any]:
@@ -81,7 +86,7 @@ async def say(
     whereto: dict[str, Any] = {"message_thread_id": topic}
     if reply_to is not None:
         whereto |= _as_reply_to(reply_to)
-    return await _deliver(bot, chat_id, reply.html, written(reply.buttons), whereto, **limiting)
+    return await _deliver(bot, chat_id, reply.html, _plain(reply.buttons), whereto, **limiting)
 
 
 async def deliver(bot: Bot, chat_id: int, html: str, keyboard: str | None, **limiting: Any) -> None:
@@ -95,7 +100,12 @@ async def deliver(bot: Bot, chat_id: int, html: str, keyboard: str | None, **lim
 
 
 async def _deliver(
-    bot: Bot, chat_id: int, html: str, keyboard: str | None, whereto: dict[str, Any], **limiting: Any
+    bot: Bot,
+    chat_id: int,
+    html: str,
+    keyboard: dict[str, Any] | str | None,
+    whereto: dict[str, Any],
+    **limiting: Any,
 ) -> int:
     """A new message, and its number; objects of all that Telegram answers would take longer than sending."""
     message = {

@@ -10,9 +10,9 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
+from handlers.telegram.direct import DirectBot
 from handlers.telegram.ordering import InOrder
 from handlers.telegram.pacing import Limits, Pacing
-from handlers.telegram.transport import AiohttpRequest, SendingRequest
 from handlers.telegram.waiting import attended
 from handlers.telegram.words import SLOWLY, TOO_MANY
 
@@ -54,7 +54,14 @@ def build_application(
         patience: how many messages of one person may wait before he is asked to slow down.
         flood_pace: seconds between two messages of a flood.
     """
-    proxy = settings.proxy or None
+    bot = DirectBot(
+        settings.token,
+        settings.base_url,
+        settings.base_file_url,
+        connections=slots,
+        proxy=settings.proxy or None,
+        pacing=Pacing(limits),
+    )
     order = InOrder(
         slots=slots,
         patience=patience,
@@ -63,19 +70,7 @@ def build_application(
         on_full=partial(_say_once, TOO_MANY),
         attended=attended,
     )
-    return (
-        ApplicationBuilder()
-        .token(settings.token)
-        .base_url(settings.base_url)
-        .base_file_url(settings.base_file_url)
-        .request(SendingRequest(connections=slots, proxy=proxy))
-        .get_updates_request(AiohttpRequest(connections=2, proxy=proxy))
-        .concurrent_updates(order)
-        .rate_limiter(Pacing(limits))
-        .updater(None)
-        .job_queue(None)
-        .build()
-    )
+    return ApplicationBuilder().bot(bot).concurrent_updates(order).updater(None).job_queue(None).build()
 
 
 async def _say_once(words: str, update: Update) -> None:
