@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -230,6 +230,7 @@ def _file_engine(url: URL) -> Engine:
 def _listen(engine: Engine) -> None:
     event.listen(engine, "connect", prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "invalidate", _roll_back)
 
 
 def _written(engine: Engine, work: Callable[[Connection], T]) -> T:
@@ -273,6 +274,12 @@ def prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _roll_back(connection: Any, _record: object, _error: object) -> None:
+    """A statement that was broken off holds SQLite's lock, its connection closed, until it is garbage."""
+    with suppress(Exception):
+        connection.rollback()
 
 
 def _shown(url: URL) -> str:

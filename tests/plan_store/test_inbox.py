@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from pathlib import Path
 
 import pytest
 
@@ -49,3 +50,18 @@ async def test_a_message_that_ends_each_process_is_given_up_and_the_log_says_so(
     await store.inbox.keep(BOT, [(12, "{}")])
     assert await store.inbox.left(BOT) == ((12, "{}"),)
     assert "1 messages ended the bot 3 times" in caplog.text
+
+
+async def test_what_is_broken_off_while_it_is_written_keeps_nobody_from_writing(tmp_path: Path) -> None:
+    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    broken_off: list[object] = []
+    for number in range(20):
+        rows = [(number * 500 + one, "{}" * 500) for one in range(500)]
+        keeping = asyncio.create_task(store.inbox.keep(BOT, rows))
+        await asyncio.wait((keeping,), timeout=number * 0.001)
+        keeping.cancel()
+        # Whoever has the error has the statement in hand.
+        broken_off += await asyncio.gather(keeping, return_exceptions=True)
+        await asyncio.wait_for(store.inbox.left(OTHER), 5)
+    assert any(isinstance(outcome, asyncio.CancelledError) for outcome in broken_off)
+    await store.close()
