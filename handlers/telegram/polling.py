@@ -123,21 +123,23 @@ async def _poll(
 ) -> None:
     bot, queue, order = application.bot, application.update_queue, _order(application)
 
-    async def fetch() -> None:
+    async def fetch() -> Sequence[Update]:
         await ours.may_go_on()
         # Telegram forgets what lies before the offset.
         await receiving.safe()
         await ours.may_go_on()
         batch = await get_updates(bot, receiving.offset, LONG_POLL, updates)
         await ours.may_go_on()
-        for update in receiving.take(batch):
-            queue.put_nowait(update)
+        return receiving.take(batch)
 
     failures = 0
     while not ours.over.is_set():
         try:
             await unless(ours.over, order.room())
-            await unless(ours.over, fetch())
+            for update in await unless(ours.over, fetch()) or ():
+                queue.put_nowait(update)
+                # One answer is on its way before the next is thought of; else all would be after the last.
+                await asyncio.sleep(0)
             if failures:
                 _log.info("Telegram is back")
             failures = 0
