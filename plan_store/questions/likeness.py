@@ -77,6 +77,11 @@ def _bureaus_sounding(core: str, spoken: Syllables, vocabulary: Vocabulary) -> l
     return [unit for name, units in names.items() if same[name] == most for unit in units]
 
 
+def is_short_for_a_bureau(core: str, vocabulary: Vocabulary) -> bool:
+    """Whether the name of a bureau has `core` in it, or begins its words so."""
+    return any(core in name for name in vocabulary.other_cores) or any(_shortened(core, vocabulary))
+
+
 def _shortened(core: str, vocabulary: Vocabulary) -> Iterator[str]:
     """The units that `core` shortens as usual: by first characters of the words of its name."""
     for unit, initials in vocabulary.initials.items():

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plan_store.patterns import pattern
-from plan_store.questions.likeness import Likeness, Way, is_inside, likeness
+from plan_store.questions.likeness import Likeness, Way, is_inside, is_short_for_a_bureau, likeness
 from plan_store.questions.marks import Mark, Marks
 from plan_store.questions.naming import STREET
 from plan_store.questions.sounds import sound
@@ -146,14 +146,11 @@ def _start_of_name(
     return start
 
 
-_SHORTER = (Way.PART, Way.SHORT)
-
-
 def _shortens_a_bureau(word: str, vocabulary: Vocabulary) -> bool:
     """自然 of 自然局 and 退事 of 退事局, though they are words of any talk or none."""
     if len(word) < _OFFICE_NAME or not NO_NAME.isdisjoint(word):
         return False
-    return likeness(word, "局", vocabulary).way in _SHORTER
+    return is_short_for_a_bureau(word, vocabulary)
 
 
 def _is_place(word: str, vocabulary: Vocabulary) -> bool:

@@ -190,27 +190,55 @@ _OCCASION = pattern("(?:宣传|主题|开放|体验|活动|服务|公开|咨询)
 """宣传日 of 禁毒宣传日 decides nothing beside 禁毒."""
 
 
+_MOST_WORDS = 8
+"""Of a subject; more of them in a row are none."""
+
+
 def _agreeing(group: list[_Piece], vocabulary: Vocabulary) -> list[_Piece]:
-    """The words of a group that some entry holds together, the longest first."""
-    index = vocabulary.index
-    mask, chosen = index.all, []
+    """The words of a group that some entry holds together: the longest first, or those that say more."""
     general = vocabulary.words.general
-    for piece in sorted(
+    ranked = sorted(
         group,
         key=lambda p: (
-            p.said in general or _OCCASION.fullmatch(p.said) is not None,
             p.weak,
+            _decides_little(p, general),
             bool(p.reason),
             p.start - p.end,
             not p.from_mark,
             -p.start,
         ),
-    ):
+    )
+    chosen = _held_together(ranked, vocabulary.index)
+    for piece in ranked if len(ranked) <= _MOST_WORDS else ():
+        if piece not in chosen and _tells(piece, general):
+            others = _held_together([piece, *(p for p in ranked if p is not piece)], vocabulary.index)
+            if _said(others, general) > _said(chosen, general):
+                chosen = others
+    return sorted(chosen or group[:1], key=lambda p: p.start)
+
+
+def _held_together(ranked: Sequence[_Piece], index: Index) -> list[_Piece]:
+    """Each of `ranked` that some entry holds together with those taken before it."""
+    mask, chosen = index.all, []
+    for piece in ranked:
         held = mask & index.word(piece.word)
         if held:
             mask = held
             chosen.append(piece)
-    return sorted(chosen or group[:1], key=lambda p: p.start)
+    return chosen
+
+
+def _tells(piece: _Piece, general: frozenset[str]) -> bool:
+    """Whether a theme has the word, and not every other one."""
+    return not (piece.weak or piece.reason or _decides_little(piece, general))
+
+
+def _decides_little(piece: _Piece, general: frozenset[str]) -> bool:
+    return piece.said in general or _OCCASION.fullmatch(piece.said) is not None
+
+
+def _said(pieces: Sequence[_Piece], general: frozenset[str]) -> int:
+    return sum(len(piece.said) for piece in pieces if _tells(piece, general))
 
 
 def _merged(text: str, groups: Sequence[list[_Piece]], vocabulary: Vocabulary) -> list[list[_Piece]]:
