@@ -21,6 +21,7 @@ from plan_store.questions.times.wordings import (
 )
 
 RULES = (
+    *progress.TOLD,
     *months.PLAINLY,
     *hours.RULES,
     *of_span.RULES,

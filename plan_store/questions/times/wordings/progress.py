@@ -44,6 +44,38 @@ def _still_to_come(match: re.Match[str], now: dt.date) -> Piece | None:
     return Piece(Kind.PROGRESS, match.start(), match.end(), "还没结束", progress=Progress.LEFT)
 
 
+_GONE_BY = (
+    "(?:今年|这?一?年|[上下]?半年|[这本]个?月|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?|[上下]旬|[寒暑]假|[春夏秋冬][天季]"
+    "|元旦|春节|元宵节?|清明节?|五一|端午节?|六一|中秋节?|国庆节?|重阳节?|黄金周|长假)"
+    "(?:眼看|转眼|马上|很快|差不多|都|就|也|又|已经?|快|要)*(?:过完|过去|过半|结束|到头|过)了"
+)
+"""一年又要过完了: tells how late it is."""
+
+
+_JUST_TOLD = pattern(f"(?P<gone_by>{_GONE_BY})[,，。!！~ ]+[^,，。!！?？]{{0,12}}$")
+
+
+def _all_that_is_left(match: re.Match[str], now: dt.date) -> Piece | None:
+    """六月都过完了，还有什么活动: not of June."""
+    told = _JUST_TOLD.search(match.string, 0, match.start())
+    if told is None or _SAYS_WHICH.search(match.string, told.end("gone_by")):
+        return None
+    return Piece(Kind.PROGRESS, match.start(), match.end(), "还没结束", progress=Progress.LEFT)
+
+
+_SAYS_WHICH = pattern(f"(?:没有?|未){DONE}|[月季周天日号假节底初后]|最近|近期|接下来|马上|明年")
+"""What says for itself of which time or state it is asked."""
+
+
+def _not_done_of_them(match: re.Match[str], now: dt.date) -> Piece | None:
+    """没搞 in 还有哪些街道的活动没搞."""
+    if not _SOME_ARE_LEFT.search(match.string, 0, match.start()):
+        return None
+    return Piece(Kind.PROGRESS, match.start(), match.end(), "还没开始", progress=Progress.AHEAD)
+
+
+_SOME_ARE_LEFT = pattern("还有(?:什么|哪些|啥|几|多少)[^,，。?？!！]{0,12}活动(?:还|都)?$|还有(?:几|多少)[个场项次](?:还|都)?$")
+
 _ALREADY = "(?:已经?|早就?|都|全部?|就)*"
 ENDED = (
     "(?:结束|办完|搞完|做完|开完|弄完|过完|举[办行]完|办过|搞过|做过|开过|弄过|举[办行]过"
@@ -52,7 +84,18 @@ ENDED = (
 OR_NOT = "(?:[吗么嘛啵]|(?:没有?|不)(?![一-鿿])|吧[?？]?$)"
 _ENDED = f"{ENDED}(?:了|过)?"
 
+TOLD = (
+    Rule(
+        "今这一年上下半本0123456789二三四五六七八九十寒暑春夏秋冬元清端中国重黄长",
+        rf"{_GONE_BY}(?=[,，。!！~ ]+[^,，。!！?？])",
+        mark(Kind.FILLER),
+    ),
+)
+"""Tried before any time."""
+
 RULES: tuple[Rule, ...] = (
+    Rule("还", r"还会?(?:有|剩)(?!吗|没)", _all_that_is_left),
+    Rule("没未", rf"(?:没有?|未){DONE}(?=的?(?:[呀啊呢吗么吧嘛了,，。?？!！]|$))", _not_done_of_them),
     # Whether it is over asks how far along the named entries are, and narrows them no more than 开始了吗.
     Rule(
         "已早都全结办搞做开弄过举完收落错",
