@@ -78,7 +78,7 @@ def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months:
     """`reading` as a follow-up; None where it stands by itself."""
     last = thread.query
     assert last is not None
-    if _WHAT_IS_IT.fullmatch(reading.text):
+    if _asks_what_it_is(reading):
         return replace(last, text=reading.text, asked=reading.asked, follow_up=True)
     if reading.shifted and any(part.times for part in last.parts):
         return shifted(reading, last)
@@ -126,12 +126,23 @@ def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months:
         return of_them
     if (pointed := pointed_at(reading, query, last, find)) is not None:
         return pointed
-    return _changed(reading, query, last, find)
+    return _changed(reading, query, thread, find)
 
 
 _WHAT_IS_IT = pattern(
-    "(?:这|那|都|就|它|具体)*是(?:个|一个|场|一场|些)?(?:什么|啥子?|么子|哪些)(?:样的)?活动[?？呀啊呢]*"
+    "(?:这|那|都|就|它|具体|到底|究竟|分别|又)*(?:是|属于|算)(?:个|一个|场|一场|些)?(?!不是|否)[^,，。?？!！]{1,12}"
+    "(?:活动|项目)[?？呀啊呢哦嘛]*"
 )
+
+
+def _asks_what_it_is(reading: Reading) -> bool:
+    """是什么形式的活动, 是哪个单位的活动: of what was spoken of, and not of the whole plan."""
+    if reading.parts or reading.unknown or reading.everything or not reading.excluded.empty:
+        return False
+    asks = bool(reading.asked) and {Asked.WHETHER, Asked.COUNT}.isdisjoint(reading.asked)
+    return asks and _WHAT_IS_IT.fullmatch(reading.text) is not None
+
+
 _UNTIL_THEN = pattern("(?:持续|延续|搞|办|一直)到(?:那|当|同)")
 
 
@@ -232,12 +243,35 @@ def _spoke_of_one(last: Query) -> bool:
     return any(part.names_one for part in last.parts)
 
 
+def _was_guessed(thread: Thread) -> bool:
+    """Whether the form last spoken of was a guess at an entry (它有没有问卷), and no part of the first question."""
+    last = thread.query
+    if last is None or len(last.parts) != 1 or not last.parts[0].names_one:
+        return False
+    units = last.parts[0].units
+    return any(part.units == units and not part.forms for query in thread.earlier for part in query.parts)
+
+
+_IN_WHICH_MONTH = pattern(
+    "(?:几月份?|(?:哪|哪一|哪几|哪些)个?月份?|什么时候|啥时候|么子时候)里?(?:才|会|要|能|是|还)*(?:有|搞|办|开展|举办)"
+)
+
+
+def _asks_for_the_month(reading: Reading) -> bool:
+    """那太升路街道几月有活动 after what another has in April: whenever it is."""
+    if reading.named.times or Asked.WHEN not in reading.asked or reading.named.empty:
+        return False
+    return reading.named.names_one or _IN_WHICH_MONTH.search(reading.text) is not None
+
+
 _OF_THE_WHOLE_PLACE = pattern("全[区县市旗](?!级)|整个[区县市旗]")
 """本月全区还有什么活动, after one street: a question by itself."""
 
 
-def _changed(reading: Reading, query: Query, last: Query, find: Finder) -> Query | None:
+def _changed(reading: Reading, query: Query, thread: Thread, find: Finder) -> Query | None:
     """The last question with the parts that `reading` names in place of its own."""
+    last = thread.query
+    assert last is not None
     fragment = is_fragment(reading)
     if not fragment and (reading.unknown or Sense.IT not in reading.senses or reading.subject_words):
         return None
@@ -262,10 +296,13 @@ def _changed(reading: Reading, query: Query, last: Query, find: Finder) -> Query
         everything=not parts,
         follow_up=True,
     )
-    if reading.named.names_one and part.forms and not reading.named.forms and _spoke_of_one(last):
+    if reading.named.names_one and part.forms and not reading.named.forms and _was_guessed(thread):
         without = replace(part, forms=(), min_forms=None, max_forms=None, all_forms=False)
         if not find(changed) and find(loose := replace(changed, parts=(without,))):
             changed, part = loose, without
+    if part.times and _asks_for_the_month(reading):
+        part = part.without(Part.TIMES)
+        changed = replace(changed, parts=(part,))
     only_takes_away = not reading.parts and not reading.excluded.empty
     marked = (
         (reading.marker and _kinds(reading.named) < 2)
