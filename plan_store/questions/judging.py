@@ -214,5 +214,19 @@ def _elsewhere(reading: Reading, vocabulary: Vocabulary) -> str | None:
             continue
         if any(district in reading.text[mark.end :] for district in vocabulary.districts):
             continue
+        if reading.parts and _is_let_go(reading.text, mark):
+            continue
         return mark.text
     return None
+
+
+_LET_GO = pattern(
+    "(?:街道|镇|区|市|县)?(?:那边|那里|这边)?的?(?:活动)?(?:就|都|也)?"
+    "(?:(?:没有?|没得|冇得?)(?:的话|就(?!业)|[哇嘛呀]?[,，](?:那|就|要不))|不管|不看|不要|不算|不去|不问|不考虑|算了|除外|以外|之外)"
+)
+_LEAVING = pattern("(?:除了|除开|不要|不看|不是|不问|不管|别管)$")
+
+
+def _is_let_go(text: str, place: Mark) -> bool:
+    """玉林没有就算了，那文家街道有啥: the place is named only to be left."""
+    return _LET_GO.match(text, place.end) is not None or _LEAVING.search(text, 0, place.start) is not None

@@ -21,6 +21,8 @@ _PARTICLES = frozenset(
 )
 
 
+_MAKES_WORDS = "用"
+"""Begins words also before what jieba does not know with it: 用气."""
 _LEAST_FIGURES = 3
 """Of a number that is a word of a theme (12345), and no part of a year."""
 
@@ -86,7 +88,7 @@ def _joined(pieces: list[str], vocabulary: Vocabulary) -> list[str]:
 def _may_meet(one: str, other: str, vocabulary: Vocabulary) -> bool:
     """Whether two single characters may be a word that jieba does not know, such as 茶旅."""
     passed = vocabulary.words.function_words
-    return one not in passed and other not in passed
+    return (one not in passed or one in _MAKES_WORDS) and other not in passed
 
 
 def _gaps(text: str, taken: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
