@@ -244,7 +244,7 @@ def _spoke_of_one(last: Query) -> bool:
 
 
 def _was_guessed(thread: Thread) -> bool:
-    """Whether the form last spoken of was a guess at an entry (它有没有问卷), and no part of the first question."""
+    """Whether the form last spoken of was only a guess at an entry: 它有没有问卷."""
     last = thread.query
     if last is None or len(last.parts) != 1 or not last.parts[0].names_one:
         return False

@@ -79,6 +79,7 @@ RIGHT = {
     "other_district_twentysecond": 0.99,
     "other_district_twentythird": 0.97,
     "other_district_jiangan": 1.0,
+    "other_district_qingyang": 1.0,
     "other_district_kunshan": 0.99,
     "other_district_shushan": 0.99,
     "all_voices_sixteenth": 0.99,
@@ -125,6 +126,7 @@ PLAN = {
     "other_district_nineteenth": "cixi_2023",
     "other_district_twentieth": "yueyanglou_2024",
     "other_district_jiangan": "jiangan_2024",
+    "other_district_qingyang": "qingyang_2025",
     "other_district_kunshan": "kunshan_2025",
     "other_district_shushan": "shushan_2024",
 }

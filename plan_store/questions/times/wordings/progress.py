@@ -74,7 +74,9 @@ def _not_done_of_them(match: re.Match[str], now: dt.date) -> Piece | None:
     return Piece(Kind.PROGRESS, match.start(), match.end(), "还没开始", progress=Progress.AHEAD)
 
 
-_SOME_ARE_LEFT = pattern("还有(?:什么|哪些|啥|几|多少)[^,，。?？!！]{0,12}活动(?:还|都)?$|还有(?:几|多少)[个场项次](?:还|都)?$")
+_SOME_ARE_LEFT = pattern(
+    "还有(?:什么|哪些|啥|几|多少)[^,，。?？!！]{0,12}活动(?:还|都)?$|还有(?:几|多少)[个场项次](?:还|都)?$"
+)
 
 _ALREADY = "(?:已经?|早就?|都|全部?|就)*"
 ENDED = (
