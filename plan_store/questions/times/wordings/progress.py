@@ -52,12 +52,14 @@ _GONE_BY = (
 """一年又要过完了: tells how late it is."""
 
 
+_NEAR = 40
+"""Characters before a word in which is said what it is about."""
 _JUST_TOLD = pattern(f"(?P<gone_by>{_GONE_BY})[,，。!！~ ]+[^,，。!！?？]{{0,12}}$")
 
 
 def _all_that_is_left(match: re.Match[str], now: dt.date) -> Piece | None:
     """六月都过完了，还有什么活动: not of June."""
-    told = _JUST_TOLD.search(match.string, 0, match.start())
+    told = _JUST_TOLD.search(match.string, max(match.start() - _NEAR, 0), match.start())
     if told is None or _SAYS_WHICH.search(match.string, told.end("gone_by")):
         return None
     return Piece(Kind.PROGRESS, match.start(), match.end(), "还没结束", progress=Progress.LEFT)
@@ -69,7 +71,7 @@ _SAYS_WHICH = pattern(f"(?:没有?|未){DONE}|[月季周天日号假节底初后
 
 def _not_done_of_them(match: re.Match[str], now: dt.date) -> Piece | None:
     """没搞 in 还有哪些街道的活动没搞."""
-    if not _SOME_ARE_LEFT.search(match.string, 0, match.start()):
+    if not _SOME_ARE_LEFT.search(match.string, max(match.start() - _NEAR, 0), match.start()):
         return None
     return Piece(Kind.PROGRESS, match.start(), match.end(), "还没开始", progress=Progress.AHEAD)
 
