@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rapidfuzz import process
+from rapidfuzz.distance import Hamming
+
 from plan_store.patterns import pattern
 from plan_store.questions.likeness import Likeness, Way, is_inside, is_short_for_a_bureau, likeness
 from plan_store.questions.marks import Mark, Marks
@@ -88,12 +91,9 @@ def _by_another_name(said: str, like: Likeness, vocabulary: Vocabulary) -> Liken
     names = [name for name in vocabulary.names.sounding(sound(said)) if vocabulary.phrases_of_units.get(name)]
     way = Way.SOUND
     if not names and len(said) >= _LONG_NAME:
-        one_off = set(but_one(said))
-        names = [
-            name
-            for name in vocabulary.phrases_of_units
-            if len(name) == len(said) and not one_off.isdisjoint(but_one(name))
-        ]
+        known = list(vocabulary.phrases_of_units)
+        near = process.extract(said, known, scorer=Hamming.distance, score_cutoff=1, limit=None)
+        names = [name for name, _, _ in near if len(name) == len(said)]
         way = Way.SHAPE
     if not names:
         return None
