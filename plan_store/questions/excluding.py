@@ -96,6 +96,10 @@ def _taken_away(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:
     return list(dict.fromkeys(out)) if out else out
 
 
+_OF_NONE = pattern("(?:[也又]没有?[^,，。的]{1,8}|[和、或与及跟][^,，。的]{1,8})?(?:的|环节|形式|这)")
+"""没有座谈也没有宣传的."""
+
+
 def _after(mark: Mark, text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:
     """What 除了 or 不要 takes away: the parts that follow, up to 以外 or the end of the clause."""
     following = [item for item in items if item.start >= mark.end]
@@ -113,7 +117,7 @@ def _after(mark: Mark, text: str, items: Sequence[Item], marks: Sequence[Mark]) 
         if first.start != mark.end:
             return []
         rest = text[first.end :]
-        if mark.text != "不是" and mark.text != "非" and not rest.startswith(("的", "环节", "形式", "这")):
+        if mark.text != "不是" and mark.text != "非" and not _OF_NONE.match(rest):
             return []
         if mark.text == "不是" and rest.startswith(("吗", "么", "嘛")):
             return []

@@ -41,7 +41,9 @@ _STREETS_MISHEARD = pattern(
 )
 
 
-_NE_ELSEWHERE = pattern("(?<=[一-鿿]{2})(?<![好得走行对成弥巴贝伊克])[嘞勒喃呐咧哩捏](?=[?？!。~ ]*$)")
+_MONTH_HALF_WRITTEN = pattern("分(?<=[0-9一二三四五六七八九十]月.)(?![钟之为成别批期开局类头公辨])")
+"""六月分街道."""
+_NE_ELSEWHERE = pattern("(?<=[一-鿿]{2})(?<![好得走行对成弥巴贝伊克])[嘞勒喃呐咧哩捏](?=[?？!。~ ]*$|[,，])")
 """九月份嘞, 街道的喃: 呢 as it is said elsewhere."""
 _NUMBER_MISHEARD = pattern(
     "(?:^|(?<=[,，到和跟与、 那]))([就久酒舅期齐旗其流刘留武舞吴午山思斯式石时实巴吧爸])(?=月份)"
@@ -62,6 +64,7 @@ _ASKS_SO = pattern("(?<![砍采滥盗征讨步杀北])伐(?=[,，。?？!！ ]|$
 def put_right(text: str) -> str:
     """下个越, 九月道十月, 哪些接到搞: alone they are other words, so that no list can have them."""
     text = _NE_ELSEWHERE.sub("呢", _MONTH_MISHEARD.sub("月", text))
+    text = _MONTH_HALF_WRITTEN.sub("份", text)
     if "月份" in text:
         text = _NUMBER_MISHEARD.sub(lambda said: _NUMBERS[said[1]], text)
     text = _TO_MISHEARD.sub("到", text)

@@ -20,6 +20,8 @@ _ANYWAY = pattern(
 )
 _DROPPED = pattern("(?:本来|原本|原来)(?:是|就)?(?:想|要|打算)[^。?？]{1,20}?算了")
 """本来想问有没有亲子的，算了，七月有啥."""
+_INSTEAD = pattern("(?:不|别)(?:看|要|问|查|想看)([^,，。]{1,8}?)了[,，]?(?:那|就)*(?:换|改)")
+"""不看座谈了，换观摩: with a 座谈 beside it or not."""
 _THAT_IS = pattern("也就是(?:说)?|就是说|也即|亦即|[、,，]即(?=从|为|是|自)")
 _NOT_BUT = pattern("(?<![既也又])不是(?!不是)([^,，。]{1,12}?)[,，]?(?:而是|(?<![不非])是|我是说)")
 
@@ -37,6 +39,8 @@ def without_taken_back(text: str, items: list[Item]) -> list[Item]:
         return items
     for let_go in _DROPPED.finditer(text) if "算了" in text else ():
         items = [item for item in items if item.start >= let_go.end()] or items
+    for instead in _INSTEAD.finditer(text):
+        items = [item for item in items if not instead.start() < item.start < instead.end(1)]
     for settled in _ANYWAY.finditer(text):
         after = [item for item in items if item.start >= settled.end()]
         items = after or items
