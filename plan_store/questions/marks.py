@@ -63,6 +63,7 @@ def find_marks(text: str, vocabulary: Vocabulary) -> Marks:
     marks: list[Mark] = []
     shared = _inside_shared(text, vocabulary)
     may_come = _MAY_COME.search(text) if _MAY.search(text) else None
+    negated = "不" in text
     lengths, phrases, pairs = vocabulary.lengths, vocabulary.phrases, vocabulary.index.pairs
     end = 0
     for at, character in enumerate(text):
@@ -71,6 +72,10 @@ def find_marks(text: str, vocabulary: Vocabulary) -> Marks:
         if may_come is not None and at == may_come.start():
             end = may_come.end()
             marks.append(Mark(at, end, may_come[0], Meaning(frozenset({Sense.AUDIENCE}))))
+            continue
+        if negated and text[at + 1 : at + 3] == f"不{character}" and _is_done(text, at + 2, vocabulary):
+            end = at + 2
+            marks.append(Mark(at, end, text[at:end], Meaning(frozenset({Sense.WHETHER}))))
             continue
         pair = text[at : at + 2]
         theme = _theme_phrase(text, at, vocabulary) if pair in pairs and at not in shared else None
@@ -84,6 +89,12 @@ def find_marks(text: str, vocabulary: Vocabulary) -> Marks:
             marks.append(mark)
             end = mark.end
     return Marks(marks)
+
+
+def _is_done(text: str, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a form stands there, of which 摆不摆摊 asks whether it is done."""
+    form = _phrase(text, at, vocabulary)
+    return form is not None and bool(form.meaning.forms)
 
 
 def _longer_name(text: str, theme: Mark, vocabulary: Vocabulary) -> Mark | None:

@@ -62,10 +62,31 @@ def told_or_asked_else(reading: Reading) -> str:
 
 def is_other_talk(reading: Reading) -> bool:
     """Whether a question that says nothing of activities is about something else."""
-    return _merely_touches(reading) or _wants_other_thing(reading) or _asks_of_the_unit(reading)
+    return (
+        _asks_of_a_matter(reading)
+        or _merely_touches(reading)
+        or _wants_other_thing(reading)
+        or _asks_of_the_unit(reading)
+    )
 
 
 _OF_ITSELF = frozenset({Asked.WHETHER, Asked.COUNT, Asked.UNTOLD})
+
+
+def _asks_of_a_matter(reading: Reading) -> bool:
+    """开福寺烧香人多不多: of what some unit looks after, and of no activity."""
+    named = reading.named
+    if (
+        set(reading.asked) != {Asked.UNTOLD}
+        or not named.topics
+        or named.forms
+        or named.units
+        or named.numbers
+    ):
+        return False
+    if not reading.senses.isdisjoint({Sense.ACT, Sense.EVENT, Sense.IT}):
+        return False
+    return all(topic.reason for topic in named.topics)
 
 
 _WAY = pattern("怎么(?:走|去|过去|到)|坐几路|坐什么车")

@@ -45,6 +45,7 @@ _THAT_MATTER = pattern(
 """夜市要管起来了，哪个街道在弄这个事; 我爸是退伍兵，有没有给他们开的会."""
 _WHICH_MONTH = pattern("几月|哪个?月")
 """他说新河街道五月就搞完了，到底几月: the month that was told is doubted."""
+_GUESSES = pattern("(?:吗|吧|么|嘛|是不是)[?？]?$")
 _BELIEVED = pattern("[说讲听赌猜]|记得|以为")
 _SEVERAL = pattern("[这那]?[两三几]个街道|分别|各自|[两三四]边的?(?:街道|单位)?")
 
@@ -106,6 +107,16 @@ def _with_the_last_named(text: str, parted: list[Clause]) -> list[Clause]:
     if doubted and any(_WHICH_MONTH.search(clause.said) for clause in parted if clause.asks):
         heads[last] = replace(heads[last], items=tuple(item for item in heads[last].items if not item.time))
     return heads
+
+
+def _guess(clause: Clause, parted: Sequence[Clause]) -> bool:
+    """9月吗 in 编号9的活动在几月，9月吗: guesses at what is asked."""
+    only_when = bool(clause.items) and all(item.time for item in clause.items)
+    return (
+        only_when
+        and _GUESSES.search(clause.said) is not None
+        and any(other is not clause and _WHICH_MONTH.search(other.said) for other in parted)
+    )
 
 
 def _question(

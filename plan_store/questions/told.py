@@ -215,7 +215,9 @@ def is_bare(text: str, start: int, end: int, items: Sequence[Item], tokens: Sequ
     )
 
 
-_UNWANTED = pattern("不要|除|不含|不算|不想[填做听开]|不爱|不喜欢|讨厌")
+_UNWANTED = pattern(
+    "不要|除|别(?=[给看塞发推列要报])|[刨剔撇拿踢][掉除开去]|不看|不含|不算|不想[填做听开]|不爱|不喜欢|讨厌"
+)
 _FEW = 3
 _PARTICLES = pattern("[的呢吧啊呀和、与及那个是在里份有要看请 ]|都|也|就")
 
