@@ -75,12 +75,17 @@ def _taken_away(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:
         spans = [neither.span() for neither in _NEITHER.finditer(text)]
         out += [item for item in items if touches((item.start, item.end), spans)]
     if _NEGATES.search(text):
-        out += [item for item in items if _NEGATED.search(text, 0, item.start)]
+        out += [
+            item for item in items if _NEGATED.search(text, 0, item.start) and not _is_whether(item, text)
+        ]
     if "不" in text or "没" in text:
         out += [
             item
             for item in items
-            if item.form and _NOT_DONE.search(text, 0, item.start) and _OF.match(text, item.end)
+            if item.form
+            and _NOT_DONE.search(text, 0, item.start)
+            and _OF.match(text, item.end)
+            and not _is_whether(item, text)
         ]
     for mark in marks.of(*_EXCEPT):
         following = _after(mark, text, items, marks) if mark.means(Sense.EXCEPT_BEFORE) else []
@@ -98,6 +103,11 @@ def _taken_away(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:
 
 _OF_NONE = pattern("(?:[也又]没有?[^,，。的]{1,8}|[和、或与及跟][^,，。的]{1,8})?(?:的|环节|形式|这)")
 """没有座谈也没有宣传的."""
+
+
+def _is_whether(item: Item, text: str) -> bool:
+    """摆不摆摊."""
+    return text[item.start - 1] == "不" and text[item.start - 2] == text[item.start]
 
 
 def _after(mark: Mark, text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from plan_store.patterns import pattern
 from plan_store.questions.asking_back import name_choices, number_choices, own_unit_choices
+from plan_store.questions.clauses import in_question
 from plan_store.questions.follow_up import Counter, names_the_found, on_top, statistic_in
 from plan_store.questions.places import Finder, by_place
 from plan_store.questions.query import Asked, Chat, Choice, Query, Talk, Trouble
@@ -85,6 +86,14 @@ def _asks_when_it_opens(reading: Reading, thread: Thread) -> bool:
     )
 
 
+def _asks_whose(reading: Reading) -> bool:
+    """我们街道; but not 我局接待考察团，其间有哪些活动, where a bureau only tells of itself."""
+    return any(
+        not mark.text.endswith("局") or mark in in_question(reading.asking, reading.marks)
+        for mark in reading.marks.of(Sense.WHICH_ONE)
+    )
+
+
 def _no_search(reading: Reading, vocabulary: Vocabulary) -> _Spoken:
     """Small talk, what cannot be met, and what the bot has to ask back."""
     if reading.chat is not None:
@@ -95,7 +104,7 @@ def _no_search(reading: Reading, vocabulary: Vocabulary) -> _Spoken:
         return _Spoken(Talk.CLARIFY, choices=name_choices(reading))
     if reading.trouble is Trouble.SERVICE:
         return _Spoken(Talk.UNKNOWN, trouble=reading.trouble)
-    if Sense.WHICH_ONE in reading.senses and all(unit.is_class for unit in reading.named.units):
+    if _asks_whose(reading) and all(unit.is_class for unit in reading.named.units):
         return _Spoken(Talk.CLARIFY, choices=own_unit_choices(reading, vocabulary))
     if reading.trouble is not None:
         return _Spoken(Talk.UNKNOWN, trouble=reading.trouble)

@@ -45,6 +45,7 @@ _THAT_MATTER = pattern(
 """夜市要管起来了，哪个街道在弄这个事; 我爸是退伍兵，有没有给他们开的会."""
 _WHICH_MONTH = pattern("几月|哪个?月")
 """他说新河街道五月就搞完了，到底几月: the month that was told is doubted."""
+_MEANWHILE = pattern("[其此]间|期间|届时|到时候?")
 _GUESSES = pattern("(?:吗|吧|么|嘛|是不是)[?？]?$")
 _BELIEVED = pattern("[说讲听赌猜]|记得|以为")
 _SEVERAL = pattern("[这那]?[两三几]个街道|分别|各自|[两三四]边的?(?:街道|单位)?")
@@ -139,6 +140,7 @@ def _question(
         here=any_says(_HERE),
         goes_on=any_says(_MORE),
         points=any_says(_THAT_MATTER),
+        then=any_says(_MEANWHILE),
         several=_SEVERAL.search(text) is not None,
         past=frozenset(p.start for p in phrases if p.basis is YearBasis.RELATIVE and _is_over(text, p, now)),
     )

@@ -39,8 +39,8 @@ def without_taken_back(text: str, items: list[Item]) -> list[Item]:
         return items
     for let_go in _DROPPED.finditer(text) if "算了" in text else ():
         items = [item for item in items if item.start >= let_go.end()] or items
-    for instead in _INSTEAD.finditer(text):
-        items = [item for item in items if not instead.start() < item.start < instead.end(1)]
+    for change in _INSTEAD.finditer(text):
+        items = [item for item in items if not change.start() < item.start < change.end(1)]
     for settled in _ANYWAY.finditer(text):
         after = [item for item in items if item.start >= settled.end()]
         items = after or items

@@ -76,6 +76,8 @@ class Question:
     """They ask for more of what was told of."""
     points: bool
     """They point at a matter that was told."""
+    then: bool
+    """They ask of the time that was told: 其间有哪些."""
     several: bool
     past: frozenset[int]
     """Where times stand that tell of days gone by."""
@@ -85,6 +87,8 @@ def belongs(item: Item, clause: Clause, question: Question, text: str, loud: boo
     """Whether a part that a told clause names is asked about; `loud`: it has words that say more."""
     said, kinds = clause.said, question.kinds
     wanted = bool(_WANT.search(said) or _HEARD.search(said))
+    if item.time and question.then:
+        return True
     if item.time and _only_tells_when(item, clause, question, wanted):
         return False
     if item.topic and question.points and "topic" not in kinds:
