@@ -86,6 +86,7 @@ RIGHT = {
     "all_voices_seventeenth": 1.0,
     "all_voices_eighteenth": 0.98,
     "all_voices_nineteenth": 1.0,
+    "all_voices_twentieth": 0.95,
     "other_district_eighteenth": 0.98,
     "other_district_seventeenth": 0.98,
     "all_voices_fifteenth": 0.99,
