@@ -30,6 +30,9 @@ FAREWELL = 3.0
 """Seconds at most for each of the last words at the stop."""
 BACK_OFF = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 """Seconds between tries while Telegram is away; the last goes on."""
+AT_A_TIME = 20
+"""So many of the messages that came together are begun, and their answers sent off, before the next are: all at
+once would leave Telegram waiting and then this process; one at a time would be as many turns of the loop."""
 UPDATES = (
     Update.MESSAGE,
     Update.EDITED_MESSAGE,
@@ -136,10 +139,10 @@ async def _poll(
     while not ours.over.is_set():
         try:
             await unless(ours.over, order.room())
-            for update in await unless(ours.over, fetch()) or ():
+            for place, update in enumerate(await unless(ours.over, fetch()) or (), 1):
                 queue.put_nowait(update)
-                # One answer is on its way before the next is thought of; else all would be after the last.
-                await asyncio.sleep(0)
+                if place % AT_A_TIME == 0:
+                    await asyncio.sleep(0)
             if failures:
                 _log.info("Telegram is back")
             failures = 0
