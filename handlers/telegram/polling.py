@@ -31,7 +31,7 @@ FAREWELL = 3.0
 BACK_OFF = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 """Seconds between tries while Telegram is away; the last goes on."""
 AT_A_TIME = 20
-"""So many of the messages that came together are begun, and their answers sent off, before the next are: all at
+"""So many of the messages that came together are begun, and answered, before the next are: all at
 once would leave Telegram waiting and then this process; one at a time would be as many turns of the loop."""
 UPDATES = (
     Update.MESSAGE,
