@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
 
 from telegram import Bot, Update
 from telegram.constants import ChatAction
@@ -14,32 +13,42 @@ AGAIN = 4.5
 """Seconds; Telegram shows an action for 5."""
 
 
-@contextlib.asynccontextmanager
-async def at_work(
-    bot: Bot, chat_id: int, *, after: float = 1.0, thread: int | None = None, action: str = ChatAction.TYPING
-) -> AsyncIterator[None]:
+class at_work:  # noqa: N801 - used like a function
     """Shows `action` in the chat while the block runs, from `after` seconds on."""
-    loop = asyncio.get_running_loop()
-    showing: asyncio.Task[None] | None = None
 
-    async def show() -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        chat_id: int,
+        *,
+        after: float = 1.0,
+        thread: int | None = None,
+        action: str = ChatAction.TYPING,
+    ) -> None:
+        self._bot = bot
+        self._chat_id = chat_id
+        self._after = after
+        self._thread = thread
+        self._action = action
+        self._showing: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> None:
+        # A timer costs next to nothing where the block is done at once, as it nearly always is.
+        self._timer = asyncio.get_running_loop().call_later(self._after, self._begin)
+
+    async def __aexit__(self, *_: object) -> None:
+        self._timer.cancel()
+        if self._showing is not None:
+            self._showing.cancel()
+
+    def _begin(self) -> None:
+        self._showing = asyncio.create_task(self._show())
+
+    async def _show(self) -> None:
         with contextlib.suppress(TelegramError):
             while True:
-                await bot.send_chat_action(chat_id, action, message_thread_id=thread)
+                await self._bot.send_chat_action(self._chat_id, self._action, message_thread_id=self._thread)
                 await asyncio.sleep(AGAIN)
-
-    def begin() -> None:
-        nonlocal showing
-        showing = asyncio.create_task(show())
-
-    # A timer costs next to nothing where the block is done at once, as it nearly always is.
-    timer = loop.call_later(after, begin)
-    try:
-        yield
-    finally:
-        timer.cancel()
-        if showing is not None:
-            showing.cancel()
 
 
 def attended(update: object) -> contextlib.AbstractAsyncContextManager[None]:
