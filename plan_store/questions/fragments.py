@@ -68,7 +68,7 @@ def is_only_then(reading: Reading) -> bool:
 
 
 def _is_one_part(reading: Reading) -> bool:
-    """街道占几个, 座谈的有哪些, 八月的有吗: one part, said as one of what was spoken of."""
+    """街道占几个, 座谈的有哪些, 八月的有吗, 哪个最早: one part, said as one of what was spoken of."""
     named = reading.named
     if (
         len(reading.parts) > 1
@@ -83,6 +83,10 @@ def _is_one_part(reading: Reading) -> bool:
     if named.forms and _WHICH_UNITS.search(reading.text):
         return False
     said_of_them = (
-        named.units or named.forms or re.search("的|就|也", reading.text) or IS_IT_THEN.match(reading.text)
+        named.units
+        or named.forms
+        or named.has_extreme
+        or re.search("的|就|也", reading.text)
+        or IS_IT_THEN.match(reading.text)
     )
     return bool(said_of_them) and len(reading.text) <= 12
