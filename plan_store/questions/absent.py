@@ -40,7 +40,7 @@ _POINTING = frozenset(
     )
 )
 _PASSED = frozenset(
-    "挑拣选且含并兼的了吗呢吧嘛哈啦哦是有在想去看听爱喜要能会可就也都还再又先快刚正很太更最挺来到给把被让跟和与或及"
+    "挑拣选且含并兼的了吗呢吧嘛哈啦哦是有在想去看听爱喜要能会可就也都还再又先快刚正很太更最挺来到给把被让跟和与或及光单净说讲谈问列"
 )
 _INSIDE, _GOES = "里上", tuple("去到进来")
 """Where one goes to see something is no subject."""

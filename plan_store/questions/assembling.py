@@ -30,6 +30,7 @@ from plan_store.questions.query import (
 )
 from plan_store.questions.readings import Reading
 from plan_store.questions.slips import NameSlip
+from plan_store.questions.sounds import sound
 from plan_store.questions.stages import asks_how_far_along
 from plan_store.questions.story import without_story
 from plan_store.questions.text import normalise, touches
@@ -224,10 +225,20 @@ def _of_that_name(text: str, end: int, units: tuple[str, ...]) -> tuple[str, ...
     """临港管委会, where two have a 管委会: the one whose name has what is said before it."""
     for length in (4, 3, _LEAST_OF_A_NAME):
         said = text[max(0, end - length) : end]
-        named = tuple(unit for unit in units if len(said) == length and said in normalise(unit))
+        if len(said) < length:
+            continue
+        named = tuple(unit for unit in units if said in normalise(unit))
+        if not named and length > _LEAST_OF_A_NAME:
+            named = tuple(unit for unit in units if _sounds_within(said, unit))
         if len(named) == 1:
             return named
     return units
+
+
+def _sounds_within(said: str, unit: str) -> bool:
+    """生态还境 of 分局, where 生态环境 is meant."""
+    name, heard = sound(normalise(unit)), sound(said)
+    return any(name[at : at + len(heard)] == heard for at in range(len(name)))
 
 
 def _timed(text: str, phrase: TimePhrase) -> Item:

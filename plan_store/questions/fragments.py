@@ -86,7 +86,7 @@ def _is_one_part(reading: Reading) -> bool:
         named.units
         or named.forms
         or named.has_extreme
-        or re.search("的|就|也", reading.text)
+        or re.search("的|就|也|有几[场个项][呀啊呢]?[?？]?$", reading.text)
         or IS_IT_THEN.match(reading.text)
     )
     return bool(said_of_them) and len(reading.text) <= 12

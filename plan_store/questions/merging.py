@@ -52,6 +52,8 @@ def _clause_at(at: int, text: str) -> str:
 def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
     """`base` with the parts that `reading` names in the place of its own."""
     new = reading.named
+    if new.numbers:
+        return new
     if Sense.ADD in reading.senses:
         return replace(
             base,
@@ -91,8 +93,6 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
         units = new.units or tuple(unit for unit in base.units if unit.is_class)
     if new.forms:
         forms, numbers = new.forms, ()
-    if new.numbers:
-        return new
     if new.times and base.numbers and not is_only_then(reading):
         numbers = ()
     extreme = new if new.has_extreme else Conditions()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from plan_store.patterns import pattern
 from plan_store.questions.items import Item
 from plan_store.questions.text import touches
@@ -70,10 +72,20 @@ def without_taken_back(text: str, items: list[Item]) -> list[Item]:
         after = [item for item in items if item.start >= turn.end()]
         if not before or not after or after[0].start - turn.end() > 4:
             continue
-        if turn[0] == "不是" and text[before[-1].end : turn.start()].strip(" ,，。"):
+        if turn[0] == "不是" and text[before[-1].end : turn.start()].strip(" ,，。的"):
+            continue
+        if turn[0] == "不是" and _stands(text, before[-1], turn, after[0]):
+            items = [item for item in items if item is not after[0]]
             continue
         said_anew = {item.kind for item in after[:_SAID_ANEW]} if _SLIP.search(turn[0]) else {after[0].kind}
         items = [
             item for item in items if item not in before[-len(said_anew) :] or item.kind not in said_anew
         ]
     return items
+
+
+def _stands(text: str, said: Item, turn: re.Match[str], denied: Item) -> bool:
+    """是观摩，不是参观 and 六月的，不是七月的: what is said first is meant, and no slip."""
+    if turn.end() != denied.start or said.kind != denied.kind:
+        return False
+    return text[: said.start].endswith("是") or text[turn.start() - 1] in ",，"

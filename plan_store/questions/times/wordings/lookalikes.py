@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from plan_store.questions.times.numerals import NUMBER
-from plan_store.questions.times.pieces import Kind
+from plan_store.questions.times.pieces import Kind, Piece
 from plan_store.questions.times.wordings.rule import Rule, mark
 
+
+def _is_a_month(piece: Piece) -> bool:
+    return piece.kind in (Kind.MONTH, Kind.DATE)
+
+
 RULES: tuple[Rule, ...] = (
+    Rule("当", r"当月(?=(?:及|含|包括)?[其之以]?[前后起])", mark(Kind.TRAP), _is_a_month),
     Rule(
         "三",
         r"(?<!年)三月三(?![十日号0-9]|那个月|那天|当天|那阵|期间|前后|放假|假期)|三月街",
