@@ -30,7 +30,7 @@ from plan_store.questions.query import (
 )
 from plan_store.questions.readings import Reading
 from plan_store.questions.slips import NameSlip
-from plan_store.questions.sounds import sound
+from plan_store.questions.sounds import sounds_within
 from plan_store.questions.stages import asks_how_far_along
 from plan_store.questions.story import without_story
 from plan_store.questions.text import normalise, touches
@@ -229,16 +229,10 @@ def _of_that_name(text: str, end: int, units: tuple[str, ...]) -> tuple[str, ...
             continue
         named = tuple(unit for unit in units if said in normalise(unit))
         if not named and length > _LEAST_OF_A_NAME:
-            named = tuple(unit for unit in units if _sounds_within(said, unit))
+            named = tuple(unit for unit in units if sounds_within(said, normalise(unit)))
         if len(named) == 1:
             return named
     return units
-
-
-def _sounds_within(said: str, unit: str) -> bool:
-    """生态还境 of 分局, where 生态环境 is meant."""
-    name, heard = sound(normalise(unit)), sound(said)
-    return any(name[at : at + len(heard)] == heard for at in range(len(name)))
 
 
 def _timed(text: str, phrase: TimePhrase) -> Item:

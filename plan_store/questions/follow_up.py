@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from plan_store.patterns import pattern
 from plan_store.plan import Entry, Month
-from plan_store.questions.fragments import CHANGES, IS_IT_THEN, is_fragment, is_only_then
+from plan_store.questions.fragments import CHANGES, IS_IT_THEN, asks_among_them, is_fragment, is_only_then
 from plan_store.questions.going_back import gone_back, shifted
 from plan_store.questions.merging import dropped, excluded, merged
 from plan_store.questions.others import of_its_unit, other_than
@@ -226,10 +226,7 @@ def _asks_what_is_left(reading: Reading, last: Query) -> bool:
 
 
 _OF_THEM = pattern("[^,，。?？]{1,8}的(?:有吗|有没有|有不|有么|呢|有哪些|是哪些|有几个)[?？]?")
-_AMONG_THEM = pattern(
-    "(?:那|里面|里头|其中|当中)*(?:有没有|有无|有)[^,，。?？有]{1,10}的(?:吗|么|嘛|没有?|不)?[呀啊]?[?？]?"
-)
-"""五月的有吗, 有卫健局的吗: of those spoken of, even where there are none."""
+"""五月的有吗: of those spoken of, even where there are none."""
 
 
 def _says_enough(named: Conditions, last: Query, find: Finder) -> bool:
@@ -313,7 +310,7 @@ def _changed(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
         or reading.senses & CHANGES
         or only_takes_away
         or _OF_THEM.fullmatch(reading.text)
-        or (not reading.named.topics and _AMONG_THEM.fullmatch(reading.text))
+        or asks_among_them(reading)
         or (reading.named.times and IS_IT_THEN.match(reading.text))
         or not (reading.named.names_one or _says_enough(reading.named, last, find))
     )

@@ -26,6 +26,8 @@ def is_fragment(reading: Reading) -> bool:
     """Whether a question leans on what was said: it names a part and asks for nothing whole."""
     if _NEVER_MIND.match(reading.text) and reading.subject_words and COMPLETE & set(reading.asked):
         return False
+    if asks_among_them(reading):
+        return True
     if reading.senses & CHANGES and not _is_said_of_its_own(reading):
         return True
     if reading.marker and not _is_whole(reading):
@@ -35,6 +37,16 @@ def is_fragment(reading: Reading) -> bool:
     if not (set(reading.asked) & COMPLETE and reading.parts) or is_only_then(reading):
         return True
     return _is_one_part(reading)
+
+
+_AMONG_THEM = pattern(
+    "(?:那|里面|里头|其中|当中)*(?:有没有|有无|有)[^,，。?？有]{1,10}的(?:吗|么|嘛|没有?|不)?[呀啊]?[?？]?"
+)
+
+
+def asks_among_them(reading: Reading) -> bool:
+    """有卫健局的吗 asks of those spoken of, even where there are none."""
+    return not reading.named.topics and _AMONG_THEM.fullmatch(reading.text) is not None
 
 
 def _is_whole(reading: Reading) -> bool:

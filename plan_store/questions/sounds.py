@@ -74,6 +74,7 @@ _OTHER_READINGS = {
     "乐": "yue",
     "校": "jiao",
     "都": "du",
+    "还": "huan",
 }
 """Of characters that words are made of in both readings: 调研 and 调解, 长度 and 长者, 重点 and 重阳."""
 
@@ -87,6 +88,13 @@ def spellings(word: str) -> list[Syllables]:
         for one in word
     )
     return list(product(*read))
+
+
+def sounds_within(said: str, name: str) -> bool:
+    """Whether part of `name` sounds like `said`: 生态还境 in 市生态环境局."""
+    whole = sound(name)
+    heard = [tuple(map(_blurred, syllables)) for syllables in spellings(said)]
+    return any(whole[at : at + len(said)] in heard for at in range(len(whole)))
 
 
 class _Pieces(NamedTuple):

@@ -81,6 +81,7 @@ RIGHT = {
     "other_district_jiangan": 1.0,
     "other_district_qingyang": 1.0,
     "other_district_kunshan": 0.99,
+    "other_district_yanta": 0.99,
     "other_district_shushan": 0.99,
     "all_voices_sixteenth": 0.99,
     "all_voices_seventeenth": 1.0,
@@ -129,6 +130,7 @@ PLAN = {
     "other_district_jiangan": "jiangan_2024",
     "other_district_qingyang": "qingyang_2025",
     "other_district_kunshan": "kunshan_2025",
+    "other_district_yanta": "yanta_2024",
     "other_district_shushan": "shushan_2024",
 }
 """Whose questions are not about the first plan."""
