@@ -279,14 +279,16 @@ def _ending_so(organ: Organ, units: Iterable[str]) -> dict[str, tuple[str, ...]]
 
     花桥经济开发区管委会 goes by all names of its kind: 开发区, 经开区.
     """
+    together = "\n".join(units)
     ending = {
-        name: tuple(unit for unit in units if len(name) > 2 and unit.endswith((name, f"{name}管委会")))
+        name: tuple(unit for unit in units if unit.endswith((name, f"{name}管委会")))
         for name in organ.names
+        if len(name) > 2 and name in together
     }
     if not organ.names[0].endswith(_ZONE):
         return ending
     zones = tuple(dict.fromkeys(unit for found in ending.values() for unit in found))
-    return {name: found or zones for name, found in ending.items()}
+    return {name: ending.get(name) or zones for name in organ.names}
 
 
 def name_forms(forms: set[str], words: Words, meanings: defaultdict[str, Meaning]) -> None:

@@ -257,20 +257,17 @@ def build_vocabulary(
     """The vocabulary of these plans; `cache` is where jieba keeps its dictionary in a form quick to load."""
     districts = tuple(dict.fromkeys(normalise(plan.district) for plan in plans if plan.district))
     units = tuple(dict.fromkeys(entry.unit for entry in index.entries))
-    meanings: defaultdict[str, Meaning] = defaultdict(Meaning)
-    for sense, phrases in words.phrases.items():
-        for phrase in phrases:
-            if sense in (Sense.OFF_TOPIC, Sense.LIMIT, Sense.SERVICE) and index.with_text(phrase):
-                continue
-            meanings[phrase] = replace(meanings[phrase], senses=meanings[phrase].senses | {sense})
+    meanings = defaultdict(Meaning, _meanings(words, index))
     above = cities_of(map(normalise, (*units, *(plan.title for plan in plans)))) & words.places
     for said, means in words.same.items():
         if not index.with_text(said) and (texts := tuple(word for word in means if index.with_text(word))):
             meanings[said] = replace(meanings[said], texts=texts)
+    elsewhere = Meaning(place=True)
     for place in words.places:
         local = place in above or any(place in one or one in place for one in districts)
         if not local and not index.with_text(place):
-            meanings[place] = replace(meanings[place], place=True)
+            known = meanings.get(place)
+            meanings[place] = elsewhere if known is None else replace(known, place=True)
     cores = name_units(units, districts, words.organs, unit_names, meanings)
     name_forms({form for entry in index.entries for form in entry.forms}, words, meanings)
     for name, _ in unit_names:
@@ -296,6 +293,18 @@ def build_vocabulary(
         districts=(*districts, *(one[:-1] for one in districts if len(one) > 2), *sorted(above)),
         tokenizer=cutting,
     )
+
+
+def _meanings(words: Words, index: Index) -> dict[str, Meaning]:
+    """What phrases of questions mean; thousands of them mean the same and share one value."""
+    senses: defaultdict[str, tuple[Sense, ...]] = defaultdict(tuple)
+    for sense, phrases in words.phrases.items():
+        about_else = sense in (Sense.OFF_TOPIC, Sense.LIMIT, Sense.SERVICE)
+        for phrase in phrases:
+            if not (about_else and index.with_text(phrase)):
+                senses[phrase] += (sense,)
+    meaning = {several: Meaning(frozenset(several)) for several in set(senses.values())}
+    return {phrase: meaning[several] for phrase, several in senses.items()}
 
 
 def _lacking(organs: Sequence[Organ], meanings: defaultdict[str, Meaning], index: Index) -> dict[str, str]:
