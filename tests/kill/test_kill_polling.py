@@ -57,11 +57,12 @@ class Residents:
         """And all is on record: Telegram, which is polled again, and the inbox have nothing to give again."""
         server, world = self.double.server, self.double.world
         deadline = time.monotonic() + START
+        # The disk first: somebody may write while it is asked, and a kill must find nobody waiting.
         while (
-            self.answered() != self.asked()
+            await self.written_down()
+            or self.answered() != self.asked()
             or not server.polling
             or world.updates
-            or await self.written_down()
         ):
             assert time.monotonic() < deadline, (self.asked(), self.answered(), world.updates)
             await asyncio.sleep(0.005)
