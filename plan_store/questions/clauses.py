@@ -10,7 +10,7 @@ from typing import TypeVar
 from plan_store.patterns import pattern
 from plan_store.questions.marks import Mark
 from plan_store.questions.tokens import Token
-from plan_store.questions.words import Sense
+from plan_store.questions.words import ASKING, Sense
 
 _END = pattern("[,，。!！?？;；~…][,，。!！?？;；~…]*")
 _END_OR_BEGIN = pattern(
@@ -22,19 +22,8 @@ _END_OR_BEGIN = pattern(
 
 So does why one asks, behind the particle that ends the question: 十二月还有没有啊我怕错过了."""
 _BEGINNERS = pattern("[:：问我俺里]")
-_HEADS = frozenset(
+_HEADS = ASKING | frozenset(
     {
-        Sense.WHEN,
-        Sense.TIME,
-        Sense.WHO,
-        Sense.HOW,
-        Sense.WHAT,
-        Sense.COUNT,
-        Sense.WHETHER,
-        Sense.PLACE,
-        Sense.CONTACT,
-        Sense.SIGNUP,
-        Sense.AUDIENCE,
         Sense.UNTOLD,
         Sense.ACTIVITY,
         Sense.MORE,

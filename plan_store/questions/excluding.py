@@ -107,7 +107,7 @@ _OF_NONE = pattern("(?:[也又]没有?[^,，。的]{1,8}|[和、或与及跟][^,
 
 def _is_whether(item: Item, text: str) -> bool:
     """摆不摆摊."""
-    return text[item.start - 1] == "不" and text[item.start - 2] == text[item.start]
+    return text[item.start - 2 : item.start] == f"{text[item.start]}不"
 
 
 def _after(mark: Mark, text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:

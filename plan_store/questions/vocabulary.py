@@ -18,26 +18,15 @@ from plan_store.questions.naming import STREET, Meaning, cities_of, name_forms, 
 from plan_store.questions.query import UnitCondition
 from plan_store.questions.sounds import Sounds, Syllables, sound
 from plan_store.questions.text import normalise
-from plan_store.questions.words import Organ, Sense, Words
+from plan_store.questions.words import ASKING, Organ, Sense, Words
 
 TOWNS = ("镇", "乡", "苏木")
 _SEVERAL_WORDS = (4, 6)
 """Characters of a word that is made of words of two: 城市更新, of which 城 and 更 are the first ones."""
 _LEAST_OF_A_BUREAU = 2
 """Characters of 分局, which is no name by itself."""
-_HEARD = frozenset(
+_HEARD = ASKING | frozenset(
     (
-        Sense.WHEN,
-        Sense.TIME,
-        Sense.WHO,
-        Sense.HOW,
-        Sense.WHAT,
-        Sense.COUNT,
-        Sense.WHETHER,
-        Sense.PLACE,
-        Sense.CONTACT,
-        Sense.SIGNUP,
-        Sense.AUDIENCE,
         Sense.EVERYTHING,
         Sense.EVENT,
         Sense.MOST,

@@ -62,6 +62,24 @@ class Sense(StrEnum):
     LIMIT = "limit"
 
 
+ASKING = frozenset(
+    {
+        Sense.WHEN,
+        Sense.TIME,
+        Sense.WHO,
+        Sense.HOW,
+        Sense.WHAT,
+        Sense.COUNT,
+        Sense.WHETHER,
+        Sense.PLACE,
+        Sense.CONTACT,
+        Sense.SIGNUP,
+        Sense.AUDIENCE,
+    }
+)
+"""What is asked of entries."""
+
+
 class Beside(StrEnum):
     """What a word stands beside; the names of the lists of `heard` in phrases.toml."""
 
