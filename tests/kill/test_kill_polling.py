@@ -55,17 +55,20 @@ class Residents:
 
     async def have_heard_all(self) -> None:
         """And all is on record: Telegram, which is polled again, and the inbox have nothing to give again."""
-        server, world = self.double.server, self.double.world
         deadline = time.monotonic() + START
-        # The disk first: somebody may write while it is asked, and a kill must find nobody waiting.
-        while (
-            await self.written_down()
-            or self.answered() != self.asked()
-            or not server.polling
-            or world.updates
-        ):
-            assert time.monotonic() < deadline, (self.asked(), self.answered(), world.updates)
+        while not await self._nothing_is_open():
+            assert time.monotonic() < deadline, (self.asked(), self.answered(), self.double.world.updates)
             await asyncio.sleep(0.005)
+
+    async def _nothing_is_open(self) -> bool:
+        """Whether all that was asked is answered and off the disk, with nobody having written meanwhile.
+
+        What is answered and no longer offered by Telegram has been on the disk before; so an empty disk
+        says that it is done with. One who writes while the disk is asked may be on it a moment later.
+        """
+        asked = self.asked()
+        quiet = self.answered() == asked and self.double.server.polling and not self.double.world.updates
+        return quiet and not await self.written_down() and self.asked() == asked
 
     async def written_down(self) -> int:
         async with self.store._database.reading() as connection:
