@@ -31,10 +31,16 @@ _EXPLAINS = pattern("就是[^,，。!！]{1,12}?(?:的?那[种类个]|之类)")
 """义诊的活动，就是免费看病的那种: the same in other words."""
 
 
+_FOR_US = pattern("[给为替](?:我|咱|俺)们?(?:这些|这帮)?$")
+"""民政局给我们老人家安排了啥: for whom, and of what only where no unit is named."""
+
+
 def without_asides(text: str, items: Sequence[Item], told: bool) -> Sequence[Item]:
     """`items` without what is only named by the way; `told`: whether there is more than one clause."""
     if "就是" in text and len(items) > 1:
         items = _said_once(text, items)
+    if any(item.unit and not item.unit.is_class for item in items):
+        items = [item for item in items if not (item.topic and _FOR_US.search(text, 0, item.start))]
     if "到" in text or "见" in text:
         items = [item for item in items if item.unit or not _SEEN_THERE.match(text, item.end)]
     if not told:

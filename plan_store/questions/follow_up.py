@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from plan_store.patterns import pattern
@@ -28,6 +28,7 @@ from plan_store.questions.query import (
     Part,
     Query,
     Relation,
+    Subject,
     Talk,
     TimeCondition,
 )
@@ -46,8 +47,16 @@ def statistic_in(reading: Reading, query: Query, thread: Thread) -> Query:
     query = replace(query, talk=Talk.STATISTIC)
     leans = reading.marker or Sense.OTHER in reading.senses
     if thread.query is not None and leans and not reading.parts:
-        return replace(query, parts=thread.query.parts, excluded=thread.query.excluded, follow_up=True)
+        parts = thread.query.parts
+        if reading.statistic is not None and reading.statistic.subject is Subject.MONTHS:
+            # After 九月有几个 it asks for the month among all of them.
+            parts = tuple(part.without(Part.TIMES) if _is_one_month(part.times) else part for part in parts)
+        return replace(query, parts=parts, excluded=thread.query.excluded, follow_up=True)
     return query
+
+
+def _is_one_month(times: Sequence[TimeCondition]) -> bool:
+    return len(times) == 1 and times[0].span.first == times[0].span.last
 
 
 def names_the_found(reading: Reading, thread: Thread) -> bool:
@@ -78,6 +87,7 @@ def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months:
     """`reading` as a follow-up; None where it stands by itself."""
     last = thread.query
     assert last is not None
+    reading = _of_the_rest(reading, last)
     if _asks_what_it_is(reading):
         return replace(last, text=reading.text, asked=reading.asked, follow_up=True)
     if reading.shifted and any(part.times for part in last.parts):
@@ -223,6 +233,20 @@ def _whenever(reading: Reading, last: Query) -> Query:
 def _asks_what_is_left(reading: Reading, last: Query) -> bool:
     """还剩几个, 现在有几个 after something was taken away: of the list, not of the year or of today."""
     return not last.excluded.empty and _LEFT.fullmatch(reading.text) is not None
+
+
+_THE_REST = pattern("(?:剩下|剩余|余下)的?")
+
+
+def _of_the_rest(reading: Reading, last: Query) -> Reading:
+    """剩下的有宣传吗 after something was taken away: of the list, whatever is over by now."""
+    if last.excluded.empty or len(reading.parts) != 1 or _THE_REST.search(reading.text) is None:
+        return reading
+    named = reading.named
+    times = tuple(time for time in named.times if time.relation is not Relation.ENDS)
+    return (
+        replace(reading, parts=(replace(named, times=times),)) if len(times) < len(named.times) else reading
+    )
 
 
 _OF_THEM = pattern("[^,，。?？]{1,8}的(?:有吗|有没有|有不|有么|呢|有哪些|是哪些|有几个)[?？]?")

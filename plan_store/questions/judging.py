@@ -104,8 +104,8 @@ def _is_no_matter_of_places(reading: Reading) -> bool:
     senses = reading.senses
     if (Sense.SERVICE in senses or Asked.UNTOLD in reading.asked) and Sense.ACTIVITY not in senses:
         return True
-    if not reading.subject_words and is_other_talk(reading):
-        return True
+    if not reading.subject_words and ((reading.unknown and not reading.parts) or is_other_talk(reading)):
+        return True  # 贵州茅台股价多少
     named = reading.named
     return Sense.OFF_TOPIC in senses and not reading.subject_words and named == Conditions(times=named.times)
 

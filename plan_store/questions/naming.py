@@ -181,6 +181,8 @@ def name_units(
     organs_of: dict[str, tuple[int, ...]] = {}
     begun: defaultdict[str, set[str]] = defaultdict(set)
     parted: defaultdict[str, dict[str, bool]] = defaultdict(dict)
+    # In 良庆区 its 良庆镇 is called by its whole name: 良庆 is where all of them are.
+    homes = {district[:-1] for district in districts}
     for unit in units:
         base = normalise(unit)
         for district in districts:
@@ -197,7 +199,7 @@ def name_units(
                 *(f"{d}分局" for d in districts),
             ):
                 own[name].setdefault(unit, False)
-        if len(core) >= 2 and core != base:
+        if len(core) >= 2 and core != base and core not in homes:
             own[core].setdefault(unit, True)
             cores[core] = unit
         if base.endswith(STREET):

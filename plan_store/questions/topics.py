@@ -279,9 +279,10 @@ def _is_one_title(between: str, before: Sequence[_Piece], after: Sequence[_Piece
 
 
 def _says_again(text: str, group: Sequence[_Piece], told: Sequence[_Piece]) -> bool:
-    """物业费维修金这些，有没有谈物业的: the clause that asks says for itself of what."""
+    """医保基金我不懂，跟医保有关的有哪些: the clause that asks says for itself of what."""
     apart = not set(text[told[-1].end : group[0].start]).isdisjoint(",，。!！;；")
-    return apart and {piece.said for piece in group} < {piece.said for piece in told}
+    before, now = {piece.said for piece in told}, {piece.said for piece in group}
+    return apart and now != before and all(any(said in one for one in before) for said in now)
 
 
 def _told_apart(text: str, before: Sequence[_Piece], at: int) -> bool:

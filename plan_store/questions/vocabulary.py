@@ -267,7 +267,8 @@ def build_vocabulary(
         lengths[phrase[:2]].add(len(phrase))
     cutting = tokenizer(cache)
     lacking = _lacking(words.organs, meanings, index)
-    for word in lacking:
+    districts = (*districts, *(one[:-1] for one in districts if len(one) > 2), *sorted(above))
+    for word in (*lacking, *districts):
         cutting.teach(word, _RARE)
     return Vocabulary(
         words=words,
@@ -279,7 +280,7 @@ def build_vocabulary(
         remits={word: meaning.remit for word, meaning in meanings.items() if meaning.remit},
         lacking=lacking,
         shared=_shared(plans, cutting, words),
-        districts=(*districts, *(one[:-1] for one in districts if len(one) > 2), *sorted(above)),
+        districts=districts,
         tokenizer=cutting,
     )
 

@@ -97,6 +97,7 @@ RIGHT = {
     "all_voices_thirteenth": 0.98,
     "other_district_fourteenth": 0.99,
     "other_district_twelfth": 0.99,
+    "other_district_liangqing": 0.99,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -132,6 +133,7 @@ PLAN = {
     "other_district_kunshan": "kunshan_2025",
     "other_district_yanta": "yanta_2024",
     "other_district_shushan": "shushan_2024",
+    "other_district_liangqing": "liangqing_2025",
 }
 """Whose questions are not about the first plan."""
 
