@@ -9,15 +9,17 @@ from dataclasses import dataclass, replace
 from plan_store.answers import UNANSWERED, Answer, Kind, Reason, find
 from plan_store.plan import Entry, Month
 from plan_store.questions.asking_back import chosen
-from plan_store.questions.clauses import asking_alone, wishing_alone
+from plan_store.questions.clauses import asking_alone, clauses, wishing_alone
 from plan_store.questions.fragments import is_fragment
-from plan_store.questions.query import Query
+from plan_store.questions.query import Query, Trouble
 from plan_store.questions.reading import read
-from plan_store.questions.readings import Reading, stands_alone
+from plan_store.questions.readings import Reading, only_names, says_nothing, stands_alone
 from plan_store.questions.resolving import resolve
 from plan_store.questions.thread import Thread
 from plan_store.questions.widening import wider
 from plan_store.snapshot import Snapshot
+
+_FEW_CLAUSES = 4
 
 
 def ask(text: str, thread: Thread, now: dt.datetime, snapshot: Snapshot) -> tuple[Answer, Thread]:
@@ -71,6 +73,19 @@ class _Turn:
                 return clause
         return reading
 
+    def naming(self, reading: Reading) -> Reading | None:
+        """What some clauses name, where the others say nothing: 不好意思打扰一下，下月."""
+        spans = clauses(reading.text)
+        if not 1 < len(spans) <= _FEW_CLAUSES:
+            return None
+        said = [self.read(reading.text[start:end]) for start, end in spans]
+        naming = [clause for clause in said if clause.kinds]
+        if not naming or len(naming) == len(said):
+            return None
+        if not all(only_names(clause) if clause.kinds else says_nothing(clause) for clause in said):
+            return None
+        return self.read(",".join(clause.text for clause in naming))
+
     def find(self, query: Query) -> Answer:
         return find(query, self.snapshot)
 
@@ -88,6 +103,10 @@ def _otherwise_understood(answer: Answer, reading: Reading, turn: _Turn) -> Iter
         found = turn.answer(clause)
         if found.kind is Kind.ENTRIES and stands_alone(clause, reading, answer.kind is Kind.NONE):
             yield replace(found, query=replace(found.query, text=answer.query.text))
+    if answer.kind is Kind.UNKNOWN and (named := turn.naming(reading)) is not None:
+        found = turn.answer(named)
+        if found.kind in (Kind.ENTRIES, Kind.NONE):
+            yield replace(found, query=replace(found.query, text=answer.query.text))
     if answer.kind is Kind.NONE:
         for query in wider(answer.query, turn.snapshot.vocabulary):
             if (found := turn.find(query)).kind is Kind.ENTRIES:
@@ -104,6 +123,9 @@ def _spoken(answer: Answer, turn: _Turn) -> tuple[Answer, Thread]:
         return replace(answer, page=page), replace(thread, page=page, at=now)
     if answer.kind in (Kind.ENTRIES, Kind.NONE, Kind.STATISTIC) and query.trouble is None:
         return answer, thread.spoken_of(query, now)
+    if query.trouble is Trouble.NO_SUCH_MONTH and query.parts:
+        # 13月街道有活动吗, 打错了，是12月: the rest is still what is asked for.
+        return answer, thread.spoken_of(replace(query, trouble=None), now)
     return answer, thread.after(now, answer.choices if answer.kind is Kind.CLARIFY else None)
 
 

@@ -50,10 +50,11 @@ def asks_among_them(reading: Reading) -> bool:
 
 
 def _is_whole(reading: Reading) -> bool:
-    """那六月有什么活动, 正在进行的部门活动呢: all that a question by itself says."""
+    """那六月有什么活动, 正在进行的部门活动呢, 那财政局的活动是几月: all that a question by itself says."""
     if Sense.ACTIVITY not in reading.senses:
         return False
-    return Asked.WHAT in reading.asked or len(reading.kinds) > 1
+    when_theirs_is = Asked.WHEN in reading.asked and reading.named.names_one
+    return Asked.WHAT in reading.asked or when_theirs_is or len(reading.kinds) > 1
 
 
 _TOGETHER = ("一起", "一并")

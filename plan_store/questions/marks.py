@@ -123,8 +123,12 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
                 continue
             if meaning.forms and _ASKS.match(text, max(0, at - 1)):
                 return Mark(at, at + length, text[at : at + length], Meaning())
-            if length == len("是不") and text.startswith(_IS_NOT, at):
+            if length == len("是不") and (text.startswith(_IS_NOT, at) or text[at - 1 : at] in _EVER):
                 continue  # 就是不要街道的 does not ask whether
+            if Sense.TOWNS in meaning.senses and length > 1 and _END_OF_A_NAME.match(text, at):
+                continue  # 横街镇
+            if Sense.CORRECTION in meaning.senses and _FORBIDS.match(text, at + length - 1):
+                continue  # 呃不要街道的
             if length > 1 and text[at : at + length].endswith("有") and text.startswith("没", at + length):
                 continue  # 这里面有没有 asks whether
             if Sense.SERVICE in meaning.senses and _ends_in_a_form(longer, vocabulary):
@@ -193,7 +197,13 @@ def _begins_word(text: str, at: int, vocabulary: Vocabulary) -> bool:
 _NOT = "没冇"
 _ENDS = pattern("(?:啊|呀|咯|呢)?(?:[,，。!！?？]|$)")
 _HAS = pattern("(?<!没)有[^,，。!！?？]{1,14}$")
+_EVER = tuple("老总可")
+"""钱老是不够用."""
 _IS_NOT = ("是不要", "是不用", "是不含", "是不看", "是不想")
+_END_OF_A_NAME = pattern(
+    "街镇(?<=[一-鿿]街镇)(?<![各的除了和跟与及或看要由是月有属辖区县市全个些家查找问管下内年]街镇)"
+)
+_FORBIDS = pattern("不[要看含算用想]")
 _ASKS = pattern("话咨询|[^的个次场]?咨询(?:一下|下|个|您|你|贵|,)|[想要来]咨询(?![会类日的活形])")
 """咨询一下 is what somebody does, and no form."""
 _COUNTED = pattern(

@@ -18,8 +18,8 @@ NUMBER = pattern(
     r"(?![0-9月年日])号?"
     r"|^(?P<item>[0-9]{1,4})项(?=详|说|介|是|那|什么|啥|谁|哪|在哪)"
     rf"|第 ?(?P<place>{_NUMERAL})(?:[个项条场号]?{_TO}第?(?P<through>{_NUMERAL}))?"
-    r"(?! ?(?:季|个?月|个?季|周|个?星期|[次回届批轮手名步时]))"
-    r" ?[个项条场号]?"
+    r"(?! ?(?:季|个?月|个?季|周|个?星期|次(?!是|呢|在|几|搞什么|办什么|做什么|什么)|[回届批轮手名步时]))"
+    r" ?[个项条场号次]?"
     rf"|(?P<back>倒数第{_NUMERAL}|最后一|最后(?=[个项条场]|那[个项场])){_EACH}?"
     rf"|(?:前|头)(?P<head>[两三四五六七八九十]|[2-9]|[1-9][0-9]){_EACH}{_NO_TIME}(?:活动)?"
     rf"|(?:最后|后|末|最末)面?(?P<tail>[两三四五六七八九十]|[2-9]|[1-9][0-9]){_EACH}{_NO_TIME}(?:活动)?"
@@ -95,7 +95,7 @@ def ordinals(match: re.Match[str]) -> Iterator[Ordinal]:
         first = numeral(match["place"])
         last = min(numeral(match["through"]) if match["through"] else first, first + _LONGEST_RANGE)
         for place in range(first, max(first, last) + 1):
-            yield Ordinal(place, number_only=match[0].endswith("号"))
+            yield Ordinal(place, number_only=match[0].endswith("号"), list_only=match[0].endswith("次"))
     elif match["head"]:
         yield from (Ordinal(place, list_only=True) for place in range(1, numeral(match["head"]) + 1))
     elif match["tail"]:

@@ -24,7 +24,7 @@ def arrange(text: str, items: Sequence[Item], marks: Marks) -> tuple[tuple[Condi
     out = excluded(text, kept, marks)
     if out:
         kept = [item for item in kept if item not in out]
-    kept = _forms_run_together(_without_weak_class(text, kept))
+    kept = _forms_run_together(text, _without_weak_class(text, kept))
     groups = _one_by_one(text, kept) or _conjunctions(text, kept, marks)
     parts = tuple(_conditions(group) for group in groups if group)
     if not out:
@@ -76,14 +76,18 @@ def _without_weak_class(text: str, items: list[Item]) -> list[Item]:
     return [item for item in items if not (item.unit and item.unit.is_class and named) or says_more(item)]
 
 
-def _forms_run_together(items: list[Item]) -> list[Item]:
-    """坐谈交流: two names of forms without anything between them are one form, where there is one."""
+_OF_THIS_KIND = pattern("(?:的?[那这][种类些个]|的)?")
+
+
+def _forms_run_together(text: str, items: list[Item]) -> list[Item]:
+    """坐谈交流, 摆摊的那种宣传: two names of forms without more between them are one, if there is one."""
     if len(items) < 2:
         return items
     joined: list[Item] = []
     for item in items:
         last = joined[-1] if joined else None
-        if last and last.form and item.form and last.end == item.start and last.form.forms & item.form.forms:
+        one = last and last.form and item.form and _OF_THIS_KIND.fullmatch(text, last.end, item.start)
+        if last and last.form and item.form and one and last.form.forms & item.form.forms:
             form = FormCondition(last.form.said + item.form.said, last.form.forms & item.form.forms)
             joined[-1] = Item(last.start, item.end, form=form)
         else:

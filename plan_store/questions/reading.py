@@ -28,7 +28,7 @@ _MANY = 20
 """So many numbers of entries are read, with their ranges; nobody means more."""
 _TIME = (
     "(?:今天)?(?:就|都|已经|已|又|又是)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]|[上中下]旬|初|中|底|末)?"
-    "|年底|年末|年尾|月底|月末|上半年|暑假|寒假"
+    "|年初|年中|年底|年末|年尾|月底|月末|上半年|暑假|寒假"
 )
 _IT_IS_NOW = pattern(
     "今天(?:都|已经)?是?(?:(?:星期|周|礼拜)[一二三四五六日天]|[0-9]{1,2}月[0-9]{1,2}[日号]|[0-9]{1,2}号|[0-9]{3,4})(?:了|啊|呀)?(?=[,，。!！])|今天(?:都|已经|就)?是?[^,，。]{0,4}最后一天了?(?=[,，。!！])|"
@@ -62,9 +62,13 @@ _AGE_OF_KIN = pattern(
 """我妈七十了."""
 
 
+_AT_THE_END = "!~。,;、 "
+"""Asks nothing, and would only hide how a text ends."""
+
+
 def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Reading:
     """The reading of `text`; never raises."""
-    plain = normalise(shortened(text))
+    plain = normalise(shortened(text)).rstrip(_AT_THE_END)
     if "祝" in plain:
         plain = _WISHES.sub("", plain)
     if "(" in plain:

@@ -7,7 +7,7 @@ from plan_store.questions.numbers import Ordinal
 from plan_store.questions.query import NOTHING_NAMED, Asked, Chat, Conditions, Statistic, Trouble
 from plan_store.questions.slips import NameSlip
 from plan_store.questions.times import NOTHING, Times, YearBasis
-from plan_store.questions.tokens import Token
+from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.words import Sense
 from plan_store.value import value
 
@@ -71,3 +71,25 @@ def stands_alone(clause: Reading, whole: Reading, found_nothing: bool) -> bool:
     if whole.trouble is Trouble.SERVICE:
         return bool(named.times) or (named.names_one and bool(named.forms))
     return named.names_one or (not found_nothing and bool(named.times or named.forms or named.units))
+
+
+_FEW = 3
+"""Characters that say nothing: 的, 在."""
+
+
+def only_names(clause: Reading) -> bool:
+    """Whether a clause names parts and says nothing else: 6月，除街道."""
+    beside = [token for token in clause.tokens if token.weight is not Weight.TOPIC]
+    if any(token.weight is not Weight.NOTHING for token in beside):
+        return False
+    return clause.trouble is None and sum(len(token.text) for token in beside) <= _FEW
+
+
+def says_nothing(clause: Reading) -> bool:
+    """Whether a clause neither names a part nor asks: 问个问题, 方便说一下吗."""
+    return (
+        not clause.kinds
+        and not clause.ordinals
+        and set(clause.asked) <= {Asked.WHETHER}
+        and clause.senses.isdisjoint({Sense.OFF_TOPIC, Sense.SERVICE})
+    )

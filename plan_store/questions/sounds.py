@@ -26,8 +26,14 @@ _STRANGE = 8
 """What letters cost that spell nothing, beside a known word."""
 
 
+_IN_PLACES = {"厦": "xia", "圩": "xu", "莘": "xin"}
+"""How the names of places have it, which is what is mostly misspelt."""
+
+
 @lru_cache(maxsize=8192)
 def _syllable(character: str) -> str:
+    if character in _IN_PLACES:
+        return _IN_PLACES[character]
     # Without the phrase dictionary pypinyin costs a tenth of the memory; slips do not depend on it.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, lazy_pinyin
@@ -75,8 +81,19 @@ _OTHER_READINGS = {
     "校": "jiao",
     "都": "du",
     "还": "huan",
+    "厦": "sha",
+    "圩": "wei",
+    "莘": "shen",
+    "堡": "pu",
+    "埔": "bu",
+    "泊": "po",
+    "番": "pan",
+    "涌": "chong",
+    "柏": "bo",
+    "浒": "xu",
+    "铅": "yan",
 }
-"""Of characters that words are made of in both readings: 调研 and 调解, 长度 and 长者, 重点 and 重阳."""
+"""Of characters that names are made of in both readings: 调研 and 调解, 长度 and 长者, 江厦 and 大厦."""
 
 
 def spellings(word: str) -> list[Syllables]:
@@ -126,7 +143,8 @@ class Sounds:
     def _by_spelling(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for word in self._words:
-            found.setdefault("".join(_syllable(character) for character in word), word)
+            for syllables in spellings(word):
+                found.setdefault("".join(syllables), word)
         return found
 
     @cached_property

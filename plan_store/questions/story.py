@@ -19,6 +19,8 @@ from plan_store.questions.told import (
     Clause,
     Question,
     belongs,
+    has_been_there,
+    has_just,
     is_bare,
     is_busy,
     is_loud,
@@ -29,6 +31,7 @@ from plan_store.questions.words import Sense
 
 _HERE = pattern(
     "(?:我们|咱们?|俺们?|我家|我屋里|我)(?:这|那)?(?:边|里|块|附近|一块|周围|搭|垯|旮旯|嘎达|方)|(?<!从)这边|这块"
+    "|(?:我们?|咱们?|俺们?|本|你们|我家)(?:这个?|那个?|所在的?|家)?(?:街道|镇|乡|苏木)(?!的[^,，。]{0,3}人)"
     "|[给为](?:我们|咱们?|俺们?)(?=办|搞|弄|做|开|整|安排|组织)"
     "|(?:^|[,，。])(?:他们|她们|人家)(?:那|那边|那个)?(?:局|单位|街道|部门|镇|今年|都|是|到底|几|哪|什么|有|搞|办|的)"
 )
@@ -43,6 +46,8 @@ _THAT_MATTER = pattern(
     "[这那][个件回]?事|[这那此]方面|相关的?|有关的?|[说讲谈管问]的?这(?:个|块)(?=的|$|[吗不呢?？])|[给为替][他她]们?(?=专门|单独|开|办|搞|组织|准备|安排|举办|弄)"
 )
 """夜市要管起来了，哪个街道在弄这个事; 我爸是退伍兵，有没有给他们开的会."""
+_A_KNOWN_ONE = pattern("[那这][个场次]|该|[说讲]有[个场次]")
+"""我们小区要改造，听讲有个议事会: what was told is what it is about."""
 _WHICH_MONTH = pattern("几月|哪个?月")
 """他说新河街道五月就搞完了，到底几月: the month that was told is doubted."""
 _MEANWHILE = pattern("[其此]间|期间|届时|到时候?")
@@ -98,7 +103,11 @@ def _with_the_last_named(text: str, parted: list[Clause]) -> list[Clause]:
     asking = [item for clause in parted if clause.head for item in clause.items]
     if not all(item.unit and item.unit.is_class and text[item.start] in "哪几多什啥" for item in asking):
         return parted
-    of_what = [place for place, clause in enumerate(parted) if any(i not in asking for i in clause.items)]
+    of_what = [
+        place
+        for place, clause in enumerate(parted)
+        if any(i not in asking for i in clause.items) and not has_been_there(clause.said)
+    ]
     last = max(of_what, default=0)
     heads = [replace(clause, head=place == last) for place, clause in enumerate(parted)]
     if tells_of_oneself(heads[last].said):
@@ -139,6 +148,7 @@ def _question(
         when=any(clause.start <= mark.start < clause.end for mark in when for clause in heads),
         here=any_says(_HERE),
         goes_on=any_says(_MORE),
+        that=any_says(_A_KNOWN_ONE),
         points=any_says(_THAT_MATTER),
         then=any_says(_MEANWHILE),
         several=_SEVERAL.search(text) is not None,
@@ -168,8 +178,11 @@ def _kept(
         # 这边的村民: who asks
         items = [item for item in items if not (item.topic and ANYBODY.search(item.topic.said))]
     if clause.head or is_bare(text, start, end, items, tokens):
-        seen = clause.head and (nothing_named or when_asked) and _LIVED.search(clause.said)
-        return [item for item in items if not (seen and item.time and item.start in question.past)]
+        if clause.head and (nothing_named or when_asked):
+            since_when = has_just(clause.said)
+            seen = _LIVED.search(clause.said)
+            return [i for i in items if not (i.time and (since_when or (seen and i.start in question.past)))]
+        return items
     loud = is_loud(start, end, tokens)
     return [item for item in items if belongs(item, clause, question, text, loud)]
 

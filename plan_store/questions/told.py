@@ -74,6 +74,8 @@ class Question:
     """They speak of here, or of them: of the unit that was told of."""
     goes_on: bool
     """They ask for more of what was told of."""
+    that: bool
+    """They ask of one that is known: 那个座谈会."""
     points: bool
     """They point at a matter that was told."""
     then: bool
@@ -92,6 +94,8 @@ def belongs(item: Item, clause: Clause, question: Question, text: str, loud: boo
     if item.time and _only_tells_when(item, clause, question, wanted):
         return False
     if item.topic and question.points and "topic" not in kinds:
+        return True
+    if item.topic and question.that and kinds == {"form"}:
         return True
     if is_only_a_remit(item) and kinds and not wanted:
         return False  # 物业不管事, 最近失业了
@@ -121,7 +125,7 @@ def belongs(item: Item, clause: Clause, question: Question, text: str, loud: boo
 def _only_tells_when(item: Item, clause: Clause, question: Question, wanted: bool) -> bool:
     """Whether a time says when something else was or will be: 孩子九月上小学."""
     said = clause.said
-    if item.start in question.past or question.when or _JUST.search(said):
+    if item.start in question.past or question.when or has_just(said):
         return True
     if _FAMILY.match(said) and not wanted and not _FREE.search(said):
         return True
@@ -130,6 +134,19 @@ def _only_tells_when(item: Item, clause: Clause, question: Question, wanted: boo
 
 def _is_free(said: str) -> bool:
     return _FREE.search(said) is not None and not _BUSY.search(said)
+
+
+def has_just(said: str) -> bool:
+    """上个月刚搬来: since when it is so."""
+    return _JUST.search(said) is not None
+
+
+_HAS_BEEN_THERE = pattern("[^,，。]*(?:去|看|听|参加|玩)过了?")
+
+
+def has_been_there(said: str) -> bool:
+    """街道的我都去过了: what somebody has seen is not asked for again."""
+    return _SELF.search(said) is not None and _HAS_BEEN_THERE.fullmatch(said) is not None
 
 
 def is_busy(said: str) -> bool:

@@ -98,6 +98,9 @@ RIGHT = {
     "other_district_fourteenth": 0.99,
     "other_district_twelfth": 0.99,
     "other_district_liangqing": 0.99,
+    "all_voices_twentyfirst": 1.0,
+    "all_voices_twentysecond": 0.99,
+    "other_district_haishu": 0.99,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -134,6 +137,7 @@ PLAN = {
     "other_district_yanta": "yanta_2024",
     "other_district_shushan": "shushan_2024",
     "other_district_liangqing": "liangqing_2025",
+    "other_district_haishu": "haishu_2024",
 }
 """Whose questions are not about the first plan."""
 
