@@ -8,7 +8,7 @@ DIGITS = {
     **{str(value): value for value in range(10)},
     **dict(zip("〇零一二三四五六七八九", (0, *range(10)), strict=True)),
     **dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True)),
-    "○": 0,
+    **dict.fromkeys("○oO", 0),
     "两": 2,
     "俩": 2,
     "仨": 3,
@@ -17,6 +17,9 @@ DIGITS = {
 TENS = {"十": 10, "拾": 10, "廿": 20, "卅": 30}
 
 CHINESE = "〇零○一二两三四五六七八九十廿卅壹贰叁肆伍陆柒捌玖拾俩仨幺"
+ZEROS = "〇零○oO"
+"""How people write the nought of a year: 二〇, 二零, 二O."""
+FIGURES = ZEROS + "一二三四五六七八九壹贰叁肆伍陆柒捌玖"
 NUMBER = rf"(?:[0-9]{{1,2}}|[{CHINESE}]{{1,3}})"
 """A number of at most two figures, as a regular expression without groups."""
 

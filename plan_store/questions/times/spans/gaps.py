@@ -68,6 +68,8 @@ _UNION = frozenset(
         "、和",
     }
 )
+_OPENING = frozenset({"(", "（", "[", "【"})
+CLOSING = frozenset({")", "）", "]", "】"})
 _RANGE = pattern(
     r"\s*(?:份|初|里|上旬|[起开]?始?|号|的)?\s*[，,]?\s*"
     r"(?:(?P<lasting>一直(?:持续|办|搞|开|延续|延续下去)?|持续|连续|延续)(?:会|要)?(?:到|至)|(?:一?直)?(?:[往向](?:后|下)(?:数|推|算|看)?)?[到至迄](?:了|第)?|[~～\-－—–→―一]{1,3}|>+)\s*"
@@ -81,7 +83,7 @@ def gap_between(text: str, start: int, end: int) -> Gap | None:
     stripped = between.strip()
     if stripped in _UNION:
         return Gap.UNION
-    if stripped == "(":
+    if stripped in _OPENING:
         return Gap.ASIDE
     if len(between) > 10:
         return None

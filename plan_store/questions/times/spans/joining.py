@@ -8,7 +8,7 @@ import re
 from plan_store.patterns import pattern
 from plan_store.questions.query import Relation
 from plan_store.questions.times import calendar
-from plan_store.questions.times.spans.gaps import Gap
+from plan_store.questions.times.spans.gaps import CLOSING, Gap
 from plan_store.questions.times.spans.span import Span
 from plan_store.questions.times.values import YearBasis
 
@@ -35,6 +35,10 @@ def join(text: str, left: Span, right: Span, gap: Gap) -> list[Span] | None:
             _place_in_week(right, left)
             right.start, right.gap = left.start, left.gap
             return [right]
+        if right.weekday and left.single_month:
+            # 六月的周末
+            left.end = right.end
+            return [left]
         if text[left.end : right.start].strip():
             return None
         if right.by_name and left.single_month and not _contains(left, right):
@@ -55,25 +59,43 @@ def join(text: str, left: Span, right: Span, gap: Gap) -> list[Span] | None:
         gap, right.end = Gap.RANGE, between.end()
     if gap is Gap.ASIDE and left.present and _in_one_month(left, right):
         # 截至目前(五月下旬)
-        left.end = right.end + (text[right.end : right.end + 1] == ")")
+        left.end = _behind_bracket(text, right)
         return [left]
     if gap is Gap.LASTING and left.whole_year and _contains(left, right):
         return None  # 2024年持续到九月的: in which year, and not since when
     if gap in (Gap.UNION, Gap.ASIDE):
-        return _day_and_weekday(text, left, right)
+        return _day_and_weekday(text, left, right, gap)
     return _range(text, left, right, gap)
 
 
-def _day_and_weekday(text: str, left: Span, right: Span) -> list[Span] | None:
-    """10月12号，星期一; 周日, 二月十号; 6月17日(周六): one day, said twice."""
-    if left.weekday == right.weekday or text[left.end : right.start].strip() not in ",，(":
+def _day_and_weekday(text: str, left: Span, right: Span, gap: Gap) -> list[Span] | None:
+    """10月12号，星期一; 周日, 二月十号; 6月17日(周六); 端午节(6月22日): one day, said twice.
+
+    六月(周末) is no one weekend, but those of the month.
+    """
+    between = text[left.end : right.start].strip()
+    if between not in _BESIDE_A_DAY:
         return None
-    named, weekday = (left, right) if right.weekday else (right, left)
-    if not named.fine or named.present or named.first != named.last or weekday.first != weekday.last:
-        return None
-    end = right.end + (text[right.end : right.end + 1] == ")")
-    named.start, named.end, named.gap = left.start, end, left.gap
+    if left.weekday == right.weekday:
+        same = left.fine and right.fine and (left.first, left.last) == (right.first, right.last)
+        if not same or between in ",，":
+            return None
+        named = right if left.by_name else left
+    elif gap is Gap.ASIDE and right.weekday and left.single_month:
+        named = left
+    else:
+        named, weekday = (left, right) if right.weekday else (right, left)
+        if not named.fine or named.present or named.first != named.last or weekday.first != weekday.last:
+            return None
+    named.start, named.end, named.gap = left.start, _behind_bracket(text, right), left.gap
     return [named]
+
+
+_BESIDE_A_DAY = frozenset({",", "，", "(", "（", "[", "【"})
+
+
+def _behind_bracket(text: str, inside: Span) -> int:
+    return inside.end + (text[inside.end : inside.end + 1] in CLOSING)
 
 
 def _in_one_month(one: Span, other: Span) -> bool:

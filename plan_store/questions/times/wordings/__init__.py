@@ -25,6 +25,7 @@ RULES = (
     *months.PLAINLY,
     *hours.RULES,
     *of_span.RULES,
+    *parts_of_year.IN_EACH_MONTH,
     *lookalikes.RULES,
     *progress.RULES,
     *lengths.RULES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from plan_store.patterns import pattern
 from plan_store.questions.times import calendar
 from plan_store.questions.times.calendar import Days
 from plan_store.questions.times.pieces import Kind, Piece
@@ -61,15 +62,23 @@ def _month_slash_year(match: re.Match[str], now: dt.date) -> Piece | None:
     return Piece(Kind.FIXED, match.start(), match.end(), f"{year}年{month}月", days=days, named_year=True)
 
 
+_PROGRAM = pattern(r"(?:[A-Za-z]\s?|(?:版本?|系统|固件)[号是为:：]?\s?)\Z")
+"""Before the figures of a version: iOS 17.5.1, 版本23.6.12."""
+
+
 def _year_last(match: re.Match[str], now: dt.date) -> Piece | None:
-    """3/7/2017, 13.5.2015, and with two figures for the year, first or last: 23-6-17, 10/31/74."""
+    """3/7/2017, 13.5.2015, and with two figures for the year, first or last: 23-6-17, 23/7/5, 10/31/74."""
     first, second, third, sign = match["a"], match["b"], match["c"], match["s"]
     a, b, c = int(first), int(second), int(third)
     if sign == "." and len(first) < len(third) == 2:
         return None  # a version number: 2.1.10
+    if sign == "." and _PROGRAM.search(match.string, max(0, match.start() - 6), match.start()):
+        return None
+    if len(third) == 1 and (len(first) == 1 or (1 <= a <= 12 and first[0] != "0")):
+        return None  # 5/6/7, 10.2.3
     if sign == "-" and match.string[match.start() - 1 : match.start()] == "-":
         return None
-    if len(third) == 2 and len(first) == 2 and c <= 31 and (a > 12 or sign != "/"):
+    if len(third) == 1 or (len(third) == 2 and len(first) == 2 and c <= 31 and (a > 12 or sign != "/")):
         year, month, number = calendar.nearest_year(a, now), b, c
     else:
         year = c if len(third) == 4 else calendar.nearest_year(c, now)
@@ -86,8 +95,14 @@ def _year_last(match: re.Match[str], now: dt.date) -> Piece | None:
 _FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (1, 10)})
 
 
+_PART_OF_DAY = pattern("(?:[上中下]午|[早晚清凌]晨?上?|傍晚|夜里)\\Z")
+"""Before an hour: 上午9.30."""
+
+
 def _month_and_day(match: re.Match[str], now: dt.date) -> Piece | None:
     month, day, sign = int(match["m"]), int(match["d"]), match["s"]
+    if sign == "." and _PART_OF_DAY.search(match.string, max(0, match.start() - 2), match.start()):
+        return None
     if not (1 <= month <= 12 and 1 <= day <= calendar.month_length(2024, month)):
         return None
     if sign == "/" and (month, day) in _FRACTIONS:
@@ -120,7 +135,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "0123456789",
-        r"(?<![0-9./])(?P<a>[0-9]{1,2})(?P<s>[-/.])(?P<b>[0-9]{1,2})(?P=s)(?P<c>(?:19|20)?[0-9]{2})(?![0-9]|[./][0-9])",
+        r"(?<![0-9./])(?P<a>[0-9]{1,2})(?P<s>[-/.])(?P<b>[0-9]{1,2})(?P=s)(?P<c>(?:19|20)?[0-9]{2}|[0-9])"
+        r"(?![0-9]|[./][0-9]|[号室栋楼幢版节章条款])",
         _year_last,
     ),
     Rule(

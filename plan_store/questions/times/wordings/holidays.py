@@ -31,6 +31,9 @@ SOLAR: dict[str, tuple[int, int]] = {
     "跨年夜": (12, 31),
     "平安夜": (12, 24),
     "圣诞": (12, 25),
+    "节礼日": (12, 26),
+    "圣帕特里克节": (3, 17),
+    "泼水节": (4, 13),
 }
 MOVABLE: dict[str, tuple[int, int, int]] = {
     "母亲节": (5, 6, 2),
@@ -38,6 +41,13 @@ MOVABLE: dict[str, tuple[int, int, int]] = {
     "感恩节": (11, 3, 4),
 }
 """Month, weekday (Monday is 0), which one of the month."""
+BESIDE: dict[str, tuple[str, int]] = {
+    "黑色星期五": ("感恩节", 1),
+    "网络星期一": ("感恩节", 4),
+    "受难日": ("复活节", -2),
+    "寒食节": ("清明", -1),
+}
+"""So many days after another one."""
 LUNAR: dict[str, tuple[int, int]] = {
     "春节": (1, 1),
     "元宵节": (1, 15),
@@ -53,6 +63,9 @@ LUNAR: dict[str, tuple[int, int]] = {
     "浴佛节": (4, 8),
     "寒衣节": (10, 1),
     "下元节": (10, 15),
+    "财神节": (1, 5),
+    "花朝节": (2, 12),
+    "火把节": (6, 24),
     "除夕": (12, 30),
 }
 """Lunar month and day; a day that a short month lacks is its last."""
@@ -67,7 +80,7 @@ OTHER_NAMES: dict[str, str] = {
     r"元旦(?:节|假期)?|(?:阳历|公历)新年": "元旦",
     r"(?:春节|农历新年|大年初一|正月初一|过大?年(?=期间|的时候|前后|那))": "春节",
     r"除夕夜?|大年三十|年三十|大年夜": "除夕",
-    r"小年夜?(?!轻|龄|级)": "小年",
+    r"小年夜?(?!轻|龄|级)|祭灶节?": "小年",
     r"元宵节?|正月十五|上元节": "元宵节",
     r"腊八节?": "腊八",
     r"龙抬头|二月二(?![十日号])": "龙抬头",
@@ -91,7 +104,7 @@ OTHER_NAMES: dict[str, str] = {
         r"国庆节?|十一国庆节?|"
         r"(?<![\s\S])十一(?![\s\S])|(?<=[一节][到至])十一(?![月日号个点])|十一(?=假期|小?长假|黄金周|放假|期间|前后|那几天|那天|当天|节|那个月|那阵|那段)节?"
     ): "国庆",
-    r"(?:九九)?重阳节?|老人节": "重阳",
+    r"(?:九九)?重阳节?|老[人年]节|敬老节": "重阳",
     r"感恩节": "感恩节",
     r"万圣(?:节(?:前夜)?|夜)": "万圣节",
     r"平安夜": "平安夜",
@@ -112,6 +125,17 @@ OTHER_NAMES: dict[str, str] = {
     r"下元节": "下元节",
     r"双十一|双11|光棍节": "双十一",
     r"双十二|双12": "双十二",
+    r"复活节": "复活节",
+    r"(?:耶稣)?受难日": "受难日",
+    r"黑色星期五|黑五(?!类)": "黑色星期五",
+    r"网络星期一": "网络星期一",
+    r"节礼日": "节礼日",
+    r"圣帕特里克节": "圣帕特里克节",
+    r"寒食节": "寒食节",
+    r"财神节": "财神节",
+    r"花朝节": "花朝节",
+    r"泼水节": "泼水节",
+    r"火把节": "火把节",
 }
 """How people write a holiday -> its name above."""
 
@@ -156,9 +180,24 @@ def holiday(name: str, year: int) -> Days:
         day = _lunar_day(year, month, number)
         if day.year > year:
             day = _lunar_day(year - 1, month, number)
+    elif name in BESIDE:
+        other, step = BESIDE[name]
+        day = holiday(other, year)[0] + dt.timedelta(days=step)
+    elif name == "复活节":
+        day = _easter(year)
     else:
         day = _solar_term(name, year)
     return day, day
+
+
+def _easter(year: int) -> dt.date:
+    """The Sunday after the first full moon of spring, by the Gregorian rule (Butcher's algorithm)."""
+    century, of_century = divmod(year, 100)
+    moon = (19 * (year % 19) + century - century // 4 - (8 * century + 13) // 25 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (of_century // 4) - moon - of_century % 4) % 7
+    late = (year % 19 + 11 * moon + 22 * weekday) // 451
+    month, day = divmod(moon + weekday - 7 * late + 114, 31)
+    return dt.date(year, month, day + 1)
 
 
 @lru_cache(maxsize=512)

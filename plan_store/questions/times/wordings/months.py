@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from plan_store.questions.times.numerals import CHINESE, NUMBER, read_number, read_numbers
+from plan_store.questions.times.numerals import CHINESE, FIGURES, NUMBER, ZEROS, read_number, read_numbers
 from plan_store.questions.times.pieces import Kind, Piece
 from plan_store.questions.times.wordings.rule import NUMERALS, UNCUT, Rule
 
-_FIGURES = "〇零○一二三四五六七八九"
-_UNCUT_MONTH = rf"(?:{UNCUT}|(?<=二[〇零○][{_FIGURES}][{_FIGURES}]))"
+_UNCUT_MONTH = rf"(?:{UNCUT}|(?<=[二贰][{ZEROS}0][{FIGURES}][{FIGURES}]))"
 _NOT_A_MONTH = r"(?![饼亮湖球嫂子票薪租经考刊供息食牙老季华]|[一两三二1-9]次|报(?!名|告))"
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from plan_store.questions.times.calendar import FIRST_YEAR, LAST_YEAR, Days
-from plan_store.questions.times.numerals import NUMBER, read_number
+from plan_store.questions.times.numerals import FIGURES, NUMBER, read_number
 from plan_store.questions.times.pieces import Kind, Piece
 from plan_store.questions.times.wordings.cycles import SEXAGENARY, STEMS, sexagenary_year
 from plan_store.questions.times.wordings.holidays import (
@@ -23,7 +23,6 @@ _LUNAR_DAY = (
     "初(?:[一二三四五六七八九十]|[1-9](?![0-9])|10)|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|卅|"
     "(?:[12][0-9]|30|[1-9])(?![0-9])|[一二三四五六七八九](?![个次场项周天月年号])"
 )
-_FIGURES = "〇零○一二三四五六七八九"
 
 
 def _holiday(match: re.Match[str], now: dt.date) -> Piece | None:
@@ -109,14 +108,14 @@ RULES: tuple[Rule, ...] = (
         _lunar_days,
     ),
     Rule(
-        "九上浴佛寒下元新阳公白跨春农大正过除年小上腊龙二三3妇女植清五5国劳青端六儿七八党建中鬼教团十重老感万平圣母父情愚护双光立雨惊谷夏芒暑处白秋寒霜冬",
+        "九上浴佛寒复黑受耶网泼火财花祭节敬下元新阳公白跨春农大正过除年小上腊龙二三3妇女植清五5国劳青端六儿七八党建中鬼教团十重老感万平圣母父情愚护双光立雨惊谷夏芒暑处白秋寒霜冬",
         HOLIDAY.pattern,
         _holiday,
     ),
     Rule("农阴旧", rf"(?:农历|阴历|旧历)的?(?P<m>[正腊冬]|{NUMBER})月(?P<d>{_LUNAR_DAY})?日?", _lunar),
     Rule(
         "农阴旧",
-        rf"(?:农历|阴历|旧历)的?(?:(?P<y>[0-9]{{4}}|[{_FIGURES}]{{4}})|(?P<name>{SEXAGENARY}))年的?(?P<m>[正腊冬]|{NUMBER})月(?P<d>{_LUNAR_DAY})?日?",
+        rf"(?:农历|阴历|旧历)的?(?:(?P<y>[0-9]{{4}}|[{FIGURES}0-9]{{4}})|(?P<name>{SEXAGENARY}))年的?(?P<m>[正腊冬]|{NUMBER})月(?P<d>{_LUNAR_DAY})?日?",
         _lunar_with_year,
     ),
     Rule(

@@ -7,7 +7,7 @@ import re
 
 from plan_store.patterns import pattern
 from plan_store.questions.times import calendar
-from plan_store.questions.times.numerals import CHINESE, NUMBER, read_number, read_numbers
+from plan_store.questions.times.numerals import CHINESE, FIGURES, NUMBER, read_number, read_numbers
 from plan_store.questions.times.pieces import Kind, Piece
 from plan_store.questions.times.wordings.relative import fixed
 from plan_store.questions.times.wordings.rule import EDGE, NUMERALS, Rule
@@ -60,6 +60,8 @@ def _leading_or_closing(match: re.Match[str], now: dt.date) -> Piece | None:
     front = match["side"] in ("前", "头", "首", "开头", "第一")
     numbers = (1, length) if front else (13 - length, 12)
     said = f"{'前' if front else '后'}{count}个{'季度' if size == 3 else '月'}"
+    if length == size == 3:
+        said = "第一季度" if front else "第四季度"
     return Piece(Kind.PART, match.start(), match.end(), said, numbers=numbers)
 
 
@@ -78,6 +80,10 @@ _PARTS = {
     "年尾": (11, 12),
     "年终": (11, 12),
     "岁末": (11, 12),
+    "岁尾": (11, 12),
+    "岁初": (1, 2),
+    "岁首": (1, 2),
+    "年关": (12, 13),
     "春": (3, 5),
     "夏": (6, 8),
     "秋": (9, 11),
@@ -92,6 +98,32 @@ _SEASON_NAMES = {"春": "春天", "夏": "夏天", "秋": "秋天", "冬": "冬�
 def _part(match: re.Match[str], now: dt.date) -> Piece | None:
     name = match.group()
     return Piece(Kind.PART, match.start(), match.end(), name, numbers=_PARTS[name])
+
+
+_NO_AGE = rf"(?<![0-9{CHINESE}几周满])"
+_YEARS_TURN = (
+    rf"(?P<figures>(?<=[0-9{FIGURES}])|(?<=[0-9{FIGURES}]年))?年(?:关|根儿?)"
+    r"(?=[之以]?[前后]|[将临到快时期当里那下底，。,？?!！的有]|$)"
+)
+
+
+def _years_turn(match: re.Match[str], now: dt.date) -> Piece:
+    """年关 of this year is the one that ends it, that of a year in figures the one before its spring."""
+    if match["figures"] is None:
+        return Piece(Kind.PART, match.start(), match.end(), "年关", numbers=_PARTS["年关"])
+    return Piece(
+        Kind.DATE,
+        match.start(),
+        match.end(),
+        "年关",
+        of_year=lambda year: (dt.date(year - 1, 12, 1), dt.date(year, 1, 31)),
+    )
+
+
+def _in_each_month(match: re.Match[str], now: dt.date) -> Piece:
+    """每月第二个周日 are days of all months; 七八月每月10号 of those that are named before it."""
+    kind = Kind.TRAP if match["named"] is not None else Kind.PART
+    return Piece(kind, match.start(), match.end(), match.group(), numbers=(1, 12))
 
 
 def _both_halves(match: re.Match[str], now: dt.date) -> Piece | None:
@@ -163,9 +195,10 @@ RULES: tuple[Rule, ...] = (
         _edge_of_season,
     ),
     Rule("上", r"上[、和与及]?下(?:两个)?半年", _both_halves),
+    Rule("年", _YEARS_TURN, _years_turn),
     Rule(
         "上下前后年岁开",
-        rf"(?:上半年|下半年|前半年|后半年|开年|岁末|年{EDGE})",
+        rf"(?:上半年|下半年|前半年|后半年|开年|岁末|{_NO_AGE}岁(?:尾|[初首](?![次届发先中级]))|年{EDGE})",
         _part,
     ),
     Rule(
@@ -176,3 +209,14 @@ RULES: tuple[Rule, ...] = (
         _season,
     ),
 )
+
+IN_EACH_MONTH: tuple[Rule, ...] = (
+    Rule(
+        "每",
+        r"(?P<named>(?<=[月份季度起间假期内里]))?每个?月份?的?(?:"
+        rf"(?:第{NUMBER}|最后一|倒数第{NUMBER})个?(?:周|星期|礼拜)[一二三四五六日天末]?|"
+        rf"{NUMBER}(?:日(?![均常])|号(?![楼线门]))|月?[初中底末](?![心考])|[上中下]旬)",
+        _in_each_month,
+    ),
+)
+"""Tried before 每月, which by itself is no time."""
