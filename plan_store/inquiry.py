@@ -69,7 +69,8 @@ class _Turn:
         for alone in wishing_alone(reading.text, reading.marks, reading.asking):
             clause = self.read(alone)
             says = clause.kinds or clause.asked  # 一起列出来 says nothing of its own
-            if says and clause.trouble is None and is_fragment(clause) and reading.kinds <= clause.kinds:
+            all_said = reading.kinds <= clause.kinds and reading.ordinals == clause.ordinals
+            if says and clause.trouble is None and is_fragment(clause) and all_said:
                 return clause
         return reading
 

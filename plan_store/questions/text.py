@@ -57,6 +57,12 @@ _SPELLED_OUT = pattern(r"(?<![^\s,，。!！?？])(?:[一-鿿0-9] ){3,}[一-鿿0
 """民 宗 局 几 月: one character at a time."""
 
 
+_PAUSED = pattern(
+    r"(?<=[一-鿿]{5}) +(?=[一-鿿0-9])|(?<=[一-鿿]) +(?=[一-鿿0-9]*[一-鿿]{5})"
+)
+"""我妈退休在家 想问下六月有什么: a blank beside so many characters stands for a comma."""
+
+
 def normalise(text: str) -> str:
     """`text` in half width, simplified characters and lower case, without invisible characters."""
     # NFKC would make three full stops of it, which read like a decimal point before a figure
@@ -69,4 +75,5 @@ def normalise(text: str) -> str:
     text = _STUTTERED.sub(lambda said: said[0][0], text)
     if " " in text:
         text = _SPELLED_OUT.sub(lambda said: said[0].replace(" ", ""), text)
+        text = _PAUSED.sub(",", text)
     return text.lower().strip()
