@@ -10,6 +10,7 @@ from itertools import islice
 from plan_store.patterns import pattern
 from plan_store.questions.absent import ANYBODY
 from plan_store.questions.assembling import assemble
+from plan_store.questions.breathing import with_breaths
 from plan_store.questions.judging import judged
 from plan_store.questions.marks import Mark, Marks, find_marks
 from plan_store.questions.mending import mend
@@ -74,7 +75,7 @@ def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Rea
     if "(" in plain:
         plain = _END_TOLD.sub(lambda said: said[1] if said[2] else f"及{said[1]}", plain)
         plain = _ASIDE.sub("", plain)
-    spelled = put_right(plain)
+    spelled = put_right(with_breaths(plain))
     spelled = vocabulary.dialect_here.sub(lambda said: vocabulary.words.dialect[said[0]], spelled)
     if has_pinyin(spelled):
         spelled = vocabulary.sounds.in_characters(spelled)

@@ -57,9 +57,7 @@ _SPELLED_OUT = pattern(r"(?<![^\s,，。!！?？])(?:[一-鿿0-9] ){3,}[一-鿿0
 """民 宗 局 几 月: one character at a time."""
 
 
-_PAUSED = pattern(
-    r"(?<=[一-鿿]{5}) +(?=[一-鿿0-9])|(?<=[一-鿿]) +(?=[一-鿿0-9]*[一-鿿]{5})"
-)
+_PAUSED = pattern(r"(?<=[一-鿿]{5}) +(?=[一-鿿0-9])|(?<=[一-鿿]) +(?=[一-鿿0-9]*[一-鿿]{5})")
 """我妈退休在家 想问下六月有什么: a blank beside so many characters stands for a comma."""
 
 

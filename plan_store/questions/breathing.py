@@ -1,0 +1,53 @@
+"""Where does somebody who speaks, and so writes no punctuation, draw breath?"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from plan_store.patterns import pattern
+
+_LONG = 12
+"""Characters from which on a text is more than one clause."""
+_PUNCTUATION = pattern("[,，。!！?？;；:：、 ]")
+_WHEN = (
+    "(?:今年|明年|这个?月|本月|下个?月|上个?月|下周|这周|下个?(?:星期|礼拜)|年底|暑假"
+    "|(?<![0-9一二三四五六七八九十])(?:[0-9]{1,2}|十[一二]|[一二三四五六七八九十])月)"
+)
+_TIME = pattern(_WHEN)
+_OPENS = pattern(
+    # What may begin there stands first, so that most places are soon done.
+    "(?=[今明这本下上年暑还想你我有听说请问咱0-9一二三四五六七八九十])(?:"
+    f"(?<=[一-鿿]{{3}}了)(?={_WHEN}|还剩|还有(?!的)|想|你们|我|有没有|有什么|有啥|听说|听讲|说正经的)"
+    "|(?<=[一-鿿]{5})(?=请问|想问|问一?下|想知道|想晓得|请列|请提供|听说|听讲|咱们?区|我们区)"
+    "|(?<=[一-鿿]{5})(?=你们(?:这|那|区)?(?:里|边)?(?:有|什么))"
+    "|(?<=哪些|什么|几场|几个|一下|有吗)(?=我(?:写|当时|好(?!像)|先|怕|要|爸|妈|这|那时|记|坐|打|也))"
+    "|(?<=[一-鿿]{4})(?<![月区县市道局镇乡年周季度份里边的天日内期间旬初底末后前起])"
+    "(?=有(?:没有|什么|啥|么子)活动|有活动[吗没不么]))"
+)
+"""What begins the question behind a story, or ends the story: 这都十一月了|今年还剩好多场."""
+_APART = 4
+"""Characters between two times of which the second begins another clause."""
+_TELLS = pattern("[我俺他她]|姐|哥|爸|妈|老公|老婆|孩子")
+_TURNS = pattern("[,不别算改错]")
+"""五月算了不看五月了看九月的 takes back, and tells nothing."""
+_JOINS = frozenset("和到至与及跟或从自在是把除要比、·-~")
+"""Right before a time, they make one thing of it with what is before."""
+
+
+def with_breaths(text: str) -> str:
+    """`text` with commas where it goes on from a story to the question, if it is long and has none."""
+    if len(text) < _LONG or _PUNCTUATION.search(text):
+        return text
+    return _between_times(_OPENS.sub(",", text))
+
+
+def _between_times(text: str) -> str:
+    """我七月份回老家七月以前的都有哪些: a second time, joined to nothing, begins what is asked."""
+    if not _TELLS.search(text):
+        return text
+    times = list(_TIME.finditer(text))
+    for last, time in reversed(list(pairwise(times))):
+        between = text[last.end() : time.start()]
+        if len(between) >= _APART and between[-1] not in _JOINS and not _TURNS.search(between):
+            text = f"{text[: time.start()]},{text[time.start() :]}"
+    return text

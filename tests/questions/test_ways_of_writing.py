@@ -1,0 +1,105 @@
+"""Does it matter how people write the same question: with courtesies, blanks, or months otherwise written?"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from plan_store.inquiry import ask
+from plan_store.questions.thread import EMPTY
+from plan_store.snapshot import Snapshot
+from tests.questions.asking import MAY_20, converse, numbers
+from tests.questions.test_gold import GOLD, PLAN, is_right
+
+SETS = ("terse", "everyday", "business", "traps", "dialogues", "other_district_seventh", "all_voices_sixth")
+BEFORE = """
+你好 您好 麻烦问一下 请教一下 打扰了 不好意思打扰一下 同志你好 问个问题 我妈让我问一下 我是附近的居民
+第一次用这个 再问一个 对了 话说 我打字慢 我眼睛不好 声音小了听不清 我再确认一下 求助 急 小助手 老师好
+"""
+BEHIND = """
+谢谢 多谢 麻烦了 辛苦了 在线等 挺急的 拜托 帮我查查 告诉我一声 简单说就行 发我一下 我记一下 好吗 可以吗
+方便说一下吗 我比较忙
+"""
+MONTHS = dict(zip("一二三四五六七八九", "123456789", strict=True))
+SEED = 20230520
+SAMPLE = 600
+SHARE = 0.985
+"""Of the questions, at least; a courtesy may make another question of one."""
+
+Turn = tuple[Snapshot, Any, dict[str, Any]]
+
+
+def with_courtesy(text: str, chance: random.Random) -> str:
+    if chance.random() < 0.5:
+        return f"{chance.choice(BEFORE.split())}，{text}"
+    return f"{text.rstrip('。？?！!')}，{chance.choice(BEHIND.split())}"
+
+
+def with_blanks(text: str, _: random.Random) -> str:
+    return re.sub("(?<=[一-鿿]{5})[，,。；](?=[一-鿿0-9])", " ", text)
+
+
+def with_figures(text: str, _: random.Random) -> str:
+    return re.sub(
+        "(?<![第一二三四五六七八九十0-9])[一二三四五六七八九](?=月份)", lambda n: MONTHS[n[0]], text
+    )
+
+
+@pytest.fixture(scope="module")
+def understood(snapshot_of: Callable[[str], Snapshot]) -> list[Turn]:
+    """First questions of the gold conversations that are answered with entries."""
+
+    def turns() -> Iterator[Turn]:
+        for name in SETS:
+            snapshot = snapshot_of(PLAN.get(name, "kaifu_2023"))
+            for line in (GOLD / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+                dialogue = json.loads(line)
+                year, month, day = map(int, dialogue["now"].split("-"))
+                now, turn = MAY_20.replace(year=year, month=month, day=day), dialogue["turns"][0]
+                if turn["kind"] == "entries" and is_right(turn, ask(turn["q"], EMPTY, now, snapshot)[0]):
+                    yield snapshot, now, turn
+
+    return list(turns())
+
+
+@pytest.mark.parametrize("way", [with_courtesy, with_blanks, with_figures], ids=lambda way: way.__name__)
+def test_the_same_question_written_in_another_way_is_understood(
+    way: Callable[[str, random.Random], str], understood: list[Turn]
+) -> None:
+    chance = random.Random(SEED)
+    changed = [
+        (snapshot, now, turn, said)
+        for snapshot, now, turn in understood
+        if (said := way(turn["q"], chance)) != turn["q"]
+    ]
+    asked = chance.sample(changed, min(SAMPLE, len(changed)))
+    wrong = [
+        said for snapshot, now, turn, said in asked if not is_right(turn, ask(said, EMPTY, now, snapshot)[0])
+    ]
+    assert len(asked) > 10
+    assert 1 - len(wrong) / len(asked) >= SHARE, wrong
+
+
+def test_a_place_of_the_list_may_be_parted_from_what_is_asked_of_it(snapshot: Snapshot) -> None:
+    listed = numbers(converse(snapshot, "五月的座谈"))
+    for question in ("第二个，几月", "第二个 哪个单位", "第二个噻，在哪里办"):
+        assert numbers(converse(snapshot, "五月的座谈", question)) == [listed[1]], question
+
+
+@pytest.mark.parametrize(
+    "spoken",
+    [
+        "眼看这都六月了我还没去过七月有哪些活动",
+        "我六月份要去外地出差七月的活动都有哪些",
+        "刚搬来没多久请问七月有什么活动",
+    ],
+)
+def test_speech_without_punctuation_is_parted_where_its_question_begins(
+    spoken: str, snapshot: Snapshot
+) -> None:
+    assert numbers(converse(snapshot, spoken)) == numbers(converse(snapshot, "七月有哪些活动"))
