@@ -9,7 +9,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 
 from plan_store.questions.naming import STREET
-from plan_store.questions.sounds import Syllables, sound
+from plan_store.questions.sounds import Sound, sound
 from plan_store.questions.vocabulary import Vocabulary
 
 _NEAR = 74.0
@@ -58,8 +58,8 @@ def likeness(core: str, tail: str, vocabulary: Vocabulary) -> Likeness:
         (Way.SHORT, () if tail.startswith(STREET) else _shortened(core, vocabulary)),
         (Way.SOUND, (unit for name, unit in cores.items() if sounds[name] == spoken)),
         (Way.SOUND, _bureaus_sounding(core, spoken, vocabulary) if tail == "局" else ()),
-        (Way.GAP, (unit for name, unit in cores.items() if _has_gap(tuple(core), tuple(name)))),
-        (Way.SOUND_OF_PART, (unit for name, unit in cores.items() if is_inside(spoken, sounds[name]))),
+        (Way.GAP, (unit for name, unit in cores.items() if _has_gap(core, name))),
+        (Way.SOUND_OF_PART, (unit for name, unit in cores.items() if spoken in sounds[name])),
         (Way.GAP, (unit for name, unit in cores.items() if _has_gap(spoken, sounds[name]))),
         (Way.SHAPE, _near(core, ranked)),
     )
@@ -69,7 +69,7 @@ def likeness(core: str, tail: str, vocabulary: Vocabulary) -> Likeness:
     return Likeness((), Way.NONE, ranked)
 
 
-def _bureaus_sounding(core: str, spoken: Syllables, vocabulary: Vocabulary) -> list[str]:
+def _bureaus_sounding(core: str, spoken: Sound, vocabulary: Vocabulary) -> list[str]:
     """Those whose name sounds so and has the most characters as they are: 税物 is 税务 and not 水务."""
     names = vocabulary.bureaus_by_sound.get(spoken, {})
     same = {name: sum(a == b for a, b in zip(core, name, strict=True)) for name in names}
@@ -96,11 +96,6 @@ def _near(core: str, ranked: tuple[tuple[float, str], ...]) -> list[str]:
     return [unit for score, unit in near if score > near[0][0] - _MARGIN]
 
 
-def _has_gap(spoken: Syllables, name: Syllables) -> bool:
+def _has_gap(said: str, name: str) -> bool:
     """Whether the middle one of three characters is missing."""
-    return len(spoken) == 2 and len(name) == 3 and (name[0], name[2]) == spoken and spoken[0] != spoken[1]
-
-
-def is_inside(part: Syllables, whole: Syllables) -> bool:
-    """Whether the syllables of `part` stand together in `whole`."""
-    return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
+    return len(said) == 2 and len(name) == 3 and name[0] + name[2] == said and said[0] != said[1]

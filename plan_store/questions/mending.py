@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from plan_store.patterns import pattern
 from plan_store.questions.marks import Mark
-from plan_store.questions.mishearing import Change, misheard
+from plan_store.questions.mishearing import Change, misheard, places
 from plan_store.questions.slips import NO_NAME
-from plan_store.questions.sounds import sound, spelling
+from plan_store.questions.sounds import Sound, sound, spelling
 from plan_store.questions.times import Times
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
@@ -30,8 +30,11 @@ def mend(
     freely: bool = False,
 ) -> tuple[str, list[tuple[str, str]]]:
     """`text` with what sounds like a known name or word put right, and (as written, as taken) of each."""
-    changes = misheard(text, tokens, marks, times, vocabulary, freely)
-    changes += _names(text, tokens, marks, changes, vocabulary)
+    spoken = sound(text)
+    changes = misheard(text, spoken, tokens, marks, times, vocabulary, freely)
+    changes += _names(text, spoken, tokens, marks, changes, vocabulary)
+    if not changes:
+        return text, []
     corrections = [(text[start:end], word) for start, end, word in sorted(changes)]
     for start, end, word in sorted(changes, reverse=True):
         text = text[:start] + word + text[end:]
@@ -39,15 +42,23 @@ def mend(
 
 
 def _names(
-    text: str, tokens: Sequence[Token], marks: Sequence[Mark], done: Sequence[Change], vocabulary: Vocabulary
+    text: str,
+    spoken: Sound,
+    tokens: Sequence[Token],
+    marks: Sequence[Mark],
+    done: Sequence[Change],
+    vocabulary: Vocabulary,
 ) -> list[Change]:
     """What sounds like the name of a unit or a form, a word of a theme, an activity or a month."""
-    loose = [token for token in tokens if token.weight is not Weight.TOPIC]
+    loose = [token for token in tokens if token.weight is not Weight.TOPIC and token.text not in NO_NAME]
     if not any(
-        token.weight in (Weight.UNKNOWN, Weight.EVERYDAY)
-        or (token.text not in NO_NAME and len(token.text) == 1 and "一" <= token.text <= "鿿")
+        token.weight is not Weight.NOTHING or (len(token.text) == 1 and "一" <= token.text <= "鿿")
         for token in loose
     ):
+        return []
+    loose_at = places([token for token in loose if not _is_fixed(token, vocabulary)])
+    windows = vocabulary.names.windows(text, spoken, loose_at) if loose_at else []
+    if not windows:
         return []
     solid = [False] * len(text)
     for mark in marks:
@@ -58,23 +69,11 @@ def _names(
         if mark.meaning.bare:
             firm[mark.start : mark.end] = [False] * (mark.end - mark.start)
     for token in tokens:
-        if token.weight is Weight.TOPIC or (
-            len(token.text) >= 2 and token.text in vocabulary.words.function_words
-        ):
+        if token.weight is Weight.TOPIC or _is_fixed(token, vocabulary):
             solid[token.start : token.end] = [True] * (token.end - token.start)
-    loose_at = {
-        place
-        for token in loose
-        if token.weight in (Weight.UNKNOWN, Weight.EVERYDAY) or token.text not in NO_NAME
-        for place in range(token.start, token.end)
-        if not solid[place]
-    }
-    if not loose_at:
-        return []
     whole = [mark for mark in marks if len(mark.text) > 1]
-    spoken = sound(text)
     changes: list[Change] = []
-    for length, start in vocabulary.names.windows(spoken, loose_at):
+    for length, start in windows:
         end = start + length
         words = vocabulary.names.sounding(spoken[start:end])
         window = text[start:end]
@@ -105,6 +104,11 @@ def _names(
         changes.append((start, end, words[0]))
         solid[start:end] = [True] * length
     return changes
+
+
+def _is_fixed(token: Token, vocabulary: Vocabulary) -> bool:
+    """Whether it is a word of questions; a single character may be part of another word."""
+    return len(token.text) > 1 and token.text in vocabulary.words.function_words
 
 
 def _completing(

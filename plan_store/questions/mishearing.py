@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from plan_store.patterns import pattern
 from plan_store.questions.marks import Mark
 from plan_store.questions.slips import NO_NAME
-from plan_store.questions.sounds import Syllables, sound, spelling, spellings
+from plan_store.questions.sounds import Sound, Syllables, spelling, spellings
 from plan_store.questions.times import Times
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
@@ -104,6 +104,7 @@ _STAGE = pattern("开始|启动|结束|搞完|办完")
 
 def misheard(
     text: str,
+    spoken: Sound,
     tokens: Sequence[Token],
     marks: Sequence[Mark],
     times: Times,
@@ -115,10 +116,10 @@ def misheard(
     What is written makes no word there, and is much less likely than the word that sounds so. `freely`: it
     may be a word, and a likelier one; for a text that is not understood as it is.
     """
-    changes = _beside(text, tokens, marks, times, vocabulary)
-    asking, spoken = vocabulary.asking, sound(text)
+    changes = _beside(text, spoken, tokens, marks, times, vocabulary)
+    asking = vocabulary.asking
     loose = _loose_places(tokens, marks)
-    windows = asking.windows(spoken, loose) if loose else []
+    windows = asking.windows(text, spoken, loose) if loose else []
     if not windows:
         return changes
     solid = _solid_places(tokens, marks)
@@ -146,20 +147,26 @@ def misheard(
 
 
 def _beside(
-    text: str, tokens: Sequence[Token], marks: Sequence[Mark], times: Times, vocabulary: Vocabulary
+    text: str,
+    spoken: Sound,
+    tokens: Sequence[Token],
+    marks: Sequence[Mark],
+    times: Times,
+    vocabulary: Vocabulary,
 ) -> list[Change]:
     """What stands where one of a few words belongs and sounds just so, though it may be a word: 六月支前."""
     changes: dict[int, Change] = {}
     for beside, start in _places_beside(text, marks, times)[:_MOST]:
-        window = text[start : start + _PAIR] if start >= 0 else ""
-        heard = vocabulary.words.heard_beside[beside]
-        if len(window) < _PAIR or window in heard:
-            continue
-        words = [word for word in vocabulary.asking.sounding(sound(window)) if word in heard]
+        words = vocabulary.asking.sounding(spoken[start : start + _PAIR]) if start >= 0 else []
         if not words:
             continue
+        window = text[start : start + _PAIR]
+        heard = vocabulary.words.heard_beside[beside]
+        words = [word for word in words if word in heard]
+        if not words or window in heard:
+            continue
         single = [mark for mark in marks if len(mark.text) == 1]
-        free = _places([*tokens, *single]) - _solid_places(tokens, marks)
+        free = places([*tokens, *single]) - _solid_places(tokens, marks)
         words = [w for w in words if _one_slip(window, w, start, free) and not _slurs(window, w)]
         if len(words) == 1 and _gain(text, start, words[0], vocabulary) >= _LIKELIER_BESIDE:
             changes[start] = (start, start + _PAIR, words[0])
@@ -168,22 +175,22 @@ def _beside(
 
 def _places_beside(text: str, marks: Sequence[Mark], times: Times) -> list[tuple[Beside, int]]:
     """Where a word stands that belongs to a time, a name or a stage."""
-    places: list[tuple[Beside, int]] = []
+    found: list[tuple[Beside, int]] = []
     for phrase in times.phrases:
-        places.append((Beside.AFTER_TIME, phrase.end))
+        found.append((Beside.AFTER_TIME, phrase.end))
         if text[phrase.end : phrase.end + 1] in _THEN:
-            places.append((Beside.AFTER_TIME, phrase.end + 1))
+            found.append((Beside.AFTER_TIME, phrase.end + 1))
     for phrase in times.phrases:
-        places.append((Beside.BEFORE_TIME, phrase.start - _PAIR))
+        found.append((Beside.BEFORE_TIME, phrase.start - _PAIR))
         if text[phrase.start] == "在":
-            places.append((Beside.BEFORE_TIME, phrase.start - 1))
-    places += [
+            found.append((Beside.BEFORE_TIME, phrase.start - 1))
+    found += [
         (Beside.BEFORE_NAME, mark.start - _PAIR)
         for mark in marks
         if mark.meaning.units or mark.meaning.forms or mark.means(*_CLASSES)
     ]
-    places += [(Beside.BEFORE_STAGE, stage.start() - _PAIR) for stage in _STAGE.finditer(text)]
-    return places
+    found += [(Beside.BEFORE_STAGE, stage.start() - _PAIR) for stage in _STAGE.finditer(text)]
+    return found
 
 
 def _loose_places(tokens: Sequence[Token], marks: Sequence[Mark]) -> set[int]:
@@ -195,17 +202,18 @@ def _loose_places(tokens: Sequence[Token], marks: Sequence[Mark]) -> set[int]:
         for mark in marks
         if len(mark.text) == 1 and mark.text not in NO_NAME and not mark.means(*_CLASSES)
     ]
-    return _places([*single, *strange, *short])
+    return places([*single, *strange, *short])
 
 
 def _solid_places(tokens: Sequence[Token], marks: Sequence[Mark]) -> set[int]:
     """Where a name or a word of the plan stands."""
     named = [mark for mark in marks if mark.theme or mark.meaning.units or mark.meaning.forms]
     topics = [token for token in tokens if token.weight is Weight.TOPIC]
-    return _places([*named, *topics])
+    return places([*named, *topics])
 
 
-def _places(pieces: Sequence[Mark | Token]) -> set[int]:
+def places(pieces: Sequence[Mark | Token]) -> set[int]:
+    """All offsets in `pieces`."""
     return {place for piece in pieces for place in range(piece.start, piece.end)}
 
 

@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Hamming
 
 from plan_store.patterns import pattern
-from plan_store.questions.likeness import Likeness, Way, is_inside, is_short_for_a_bureau, likeness
+from plan_store.questions.likeness import Likeness, Way, is_short_for_a_bureau, likeness
 from plan_store.questions.marks import Mark, Marks
 from plan_store.questions.naming import STREET
 from plan_store.questions.sounds import sound
@@ -235,4 +235,4 @@ def _is_nearly_a_street(word: str, vocabulary: Vocabulary) -> bool:
 
 def _sounds_in(core: str, vocabulary: Vocabulary) -> bool:
     spoken = sound(core)
-    return core not in NO_NAME and any(is_inside(spoken, name) for name in vocabulary.core_sounds.values())
+    return core not in NO_NAME and any(spoken in name for name in vocabulary.core_sounds.values())

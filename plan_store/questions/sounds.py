@@ -7,12 +7,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
-from itertools import accumulate, product
+from itertools import accumulate, count, product
 from typing import NamedTuple
 
 from plan_store.patterns import pattern
 
 Syllables = tuple[str, ...]
+Sound = str
+"""How a word sounds: a character for each syllable, the same for all that are easily confused."""
 
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _MONTH = pattern("([0-9]{1,2}) ?yue ?(fen)?")
@@ -56,15 +58,41 @@ def _blurred(syllable: str) -> str:
     return syllable
 
 
-@lru_cache(maxsize=4096)
-def sound(text: str) -> Syllables:
+_free = map(chr, count(0xE000))
+"""Of the private ones, which no text has once it is normalised."""
+_signs: dict[str, str] = {}
+
+
+def _sign(syllable: str) -> str:
+    """The one character that stands for `syllable` and for all that are easily taken for it."""
+    heard = _blurred(syllable)
+    if len(heard) == 1:
+        return heard
+    # Not two steps: another thread may come between them.
+    return _signs.get(heard) or _signs.setdefault(heard, next(_free))
+
+
+class _SignByCharacter(dict[int, str]):
+    """Found out when a character is first met; kept for those that have a reading."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        sign = _sign(_syllable(character))
+        if sign != character:
+            self[code] = sign
+        return sign
+
+
+_SIGNS = _SignByCharacter()
+
+
+def sound(text: str) -> Sound:
     """How `text` sounds, without tones and with what is easily confused made alike."""
-    return tuple(map(_spoken, text))
+    return text.translate(_SIGNS)
 
 
-@lru_cache(maxsize=8192)
-def _spoken(character: str) -> str:
-    return _blurred(_syllable(character))
+def _heard(syllables: Syllables) -> Sound:
+    return "".join(map(_sign, syllables))
 
 
 def spelling(text: str) -> Syllables:
@@ -110,8 +138,7 @@ def spellings(word: str) -> list[Syllables]:
 def sounds_within(said: str, name: str) -> bool:
     """Whether part of `name` sounds like `said`: 生态还境 in 市生态环境局."""
     whole = sound(name)
-    heard = [tuple(map(_blurred, syllables)) for syllables in spellings(said)]
-    return any(whole[at : at + len(said)] in heard for at in range(len(whole)))
+    return any(_heard(syllables) in whole for syllables in spellings(said))
 
 
 class _Pieces(NamedTuple):
@@ -132,11 +159,11 @@ class Sounds:
         _ = self.lengths, self._by_spelling
 
     @cached_property
-    def _by_sound(self) -> dict[Syllables, list[str]]:
-        found: dict[Syllables, list[str]] = {}
+    def _by_sound(self) -> dict[Sound, list[str]]:
+        found: dict[Sound, list[str]] = {}
         for word in self._words:
             for syllables in spellings(word):
-                found.setdefault(tuple(map(_blurred, syllables)), []).append(word)
+                found.setdefault(_heard(syllables), []).append(word)
         return found
 
     @cached_property
@@ -148,27 +175,33 @@ class Sounds:
         return found
 
     @cached_property
-    def lengths(self) -> dict[Syllables, tuple[int, ...]]:
-        """How long the known words are that begin with these two syllables."""
-        found: defaultdict[Syllables, set[int]] = defaultdict(set)
-        for syllables in self._by_sound:
-            found[syllables[:2]].add(len(syllables))
+    def lengths(self) -> dict[Sound, tuple[int, ...]]:
+        """How long the known words are that begin with these two syllables, as far as they are put right."""
+        found: defaultdict[Sound, set[int]] = defaultdict(set)
+        for spoken in self._by_sound:
+            if len(spoken) <= _LONGEST:
+                found[spoken[:2]].add(len(spoken))
         return {head: tuple(lengths) for head, lengths in found.items()}
 
-    def sounding(self, syllables: Syllables) -> list[str]:
+    def sounding(self, spoken: Sound) -> list[str]:
         """Known words that sound so."""
-        return self._by_sound.get(syllables, [])
+        return self._by_sound.get(spoken, [])
 
-    def windows(self, spoken: Syllables, places: set[int]) -> list[tuple[int, int]]:
-        """(length, start) of what may sound as a known word and holds one of `places`; the longest first."""
-        found = [
-            (length, start)
-            for start in range(max(0, min(places) - _LONGEST + 1), max(places) + 1)
-            for length in self.lengths.get(spoken[start : start + 2], ())
-            if length <= min(_LONGEST, len(spoken) - start)
-            and not places.isdisjoint(range(start, start + length))
-        ]
-        return sorted(found, key=lambda window: (-window[0], window[1]))
+    def windows(self, text: str, spoken: Sound, places: set[int]) -> list[tuple[int, int]]:
+        """(length, start) of what sounds as another word and holds one of `places`; the longest first."""
+        found: list[tuple[int, int]] = []
+        for start in range(max(0, min(places) - _LONGEST + 1), max(places) + 1):
+            for length in self.lengths.get(spoken[start : start + 2], ()):
+                end = start + length
+                words = self._by_sound.get(spoken[start:end])
+                if (
+                    words is not None
+                    and words != [text[start:end]]
+                    and end <= len(text)
+                    and not places.isdisjoint(range(start, end))
+                ):
+                    found.append((length, start))
+        return sorted(found, key=lambda window: (-window[0], window[1])) if found else found
 
     def in_characters(self, text: str) -> str:
         """`text` with the runs of pinyin that spell known words put into characters."""

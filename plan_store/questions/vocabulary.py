@@ -16,7 +16,7 @@ from plan_store.plan import Plan
 from plan_store.questions.cutting import Tokenizer, tokenizer
 from plan_store.questions.naming import STREET, Meaning, cities_of, name_forms, name_units, without_city
 from plan_store.questions.query import UnitCondition
-from plan_store.questions.sounds import Sounds, Syllables, sound
+from plan_store.questions.sounds import Sound, Sounds, sound
 from plan_store.questions.text import normalise
 from plan_store.questions.words import ASKING, Organ, Sense, Words
 
@@ -118,18 +118,18 @@ class Vocabulary:
         return re.compile(f"(?=({'|'.join(map(re.escape, words))}))")
 
     @cached_property
-    def core_sounds(self) -> dict[str, Syllables]:
+    def core_sounds(self) -> dict[str, Sound]:
         """How each bare name of a unit sounds."""
         return {name: sound(name) for name in self.cores}
 
     @cached_property
-    def spoken_cores(self) -> frozenset[Syllables]:
+    def spoken_cores(self) -> frozenset[Sound]:
         return frozenset(self.core_sounds.values())
 
     @cached_property
-    def bureaus_by_sound(self) -> dict[Syllables, dict[str, tuple[str, ...]]]:
+    def bureaus_by_sound(self) -> dict[Sound, dict[str, tuple[str, ...]]]:
         """The names of bureaus that sound so, without 局, and whose they are: also 卫健 of 区卫生健康局."""
-        found: defaultdict[Syllables, dict[str, tuple[str, ...]]] = defaultdict(dict)
+        found: defaultdict[Sound, dict[str, tuple[str, ...]]] = defaultdict(dict)
         for name, meaning in self.phrases.items():
             if meaning.units and name.endswith("局") and len(name) > _LEAST_OF_A_BUREAU:
                 found[sound(name[:-1])][name[:-1]] = meaning.units
