@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 
@@ -25,7 +24,7 @@ from plan_store.questions.query import (
 )
 from plan_store.snapshot import Snapshot
 from plan_store.standing import Standing
-from plan_store.value import value
+from plan_store.value import replace, value
 
 
 class Kind(StrEnum):

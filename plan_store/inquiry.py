@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from plan_store.answers import UNANSWERED, Answer, Kind, Reason, find
 from plan_store.plan import Entry, Month
@@ -18,6 +17,7 @@ from plan_store.questions.resolving import resolve
 from plan_store.questions.thread import Thread
 from plan_store.questions.widening import wider
 from plan_store.snapshot import Snapshot
+from plan_store.value import replace, value
 
 _FEW_CLAUSES = 4
 
@@ -41,7 +41,7 @@ def ask(text: str, thread: Thread, now: dt.datetime, snapshot: Snapshot) -> tupl
     return _spoken(answer, turn)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Turn:
     """What one person says in a conversation, and when."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeVar, dataclass_transform
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
 
 _T = TypeVar("_T")
 
@@ -12,3 +13,15 @@ _T = TypeVar("_T")
 def value(kind: type[_T]) -> type[_T]:
     """A frozen dataclass; mypy holds to it, since doing so at run time makes one cost five times as much."""
     return dataclass(slots=True, unsafe_hash=True)(kind)
+
+
+if TYPE_CHECKING:
+    from dataclasses import replace as replace
+else:
+
+    def replace(one: Any, /, **changes: Any) -> Any:
+        """As that of `dataclasses`, for values, at a third of its cost."""
+        made = type(one)(*map(getattr, repeat(one), one.__match_args__))
+        for name, changed in changes.items():
+            setattr(made, name, changed)
+        return made

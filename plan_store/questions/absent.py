@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from plan_store.patterns import pattern
 from plan_store.questions.marks import Mark, Marks
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
+from plan_store.value import replace
 
 _THEN_HEAD = pattern("(?:的|类|方面|方面的|相关的?|主题的?|有关的?|类型的?|性质的?|知识|知识的)?")
 _THEN_ASKED = pattern("(?:是|在|都|要|会|定在|安排在)?")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice
 
@@ -39,6 +38,7 @@ from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.topics import Topics, find_topics
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
+from plan_store.value import replace
 
 _ASKED = {
     Sense.WHEN: Asked.WHEN,

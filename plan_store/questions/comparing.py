@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from plan_store.patterns import pattern
 from plan_store.questions.query import Conditions, Extreme, Relation, Statistic, Subject
+from plan_store.value import replace
 
 _MORE = (
     "(?:的|活动|安排|开展|举办|举行|组织|项目|场次|次数|数量|总数){{0,4}}(?:要|更|会|比较|相对)*(?P<{0}>多|少)"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from plan_store.patterns import pattern
 from plan_store.plan import Entry, Month
@@ -35,6 +34,7 @@ from plan_store.questions.query import (
 from plan_store.questions.readings import Reading
 from plan_store.questions.thread import Thread
 from plan_store.questions.words import Sense
+from plan_store.value import replace
 
 Counter = Callable[[Query], tuple[Month, ...]]
 """The months that a statistic names."""

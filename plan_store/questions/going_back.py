@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from plan_store.patterns import pattern
 from plan_store.plan import Month
 from plan_store.questions.query import Conditions, Months, Query, TimeCondition
 from plan_store.questions.readings import Reading
 from plan_store.questions.thread import Thread
+from plan_store.value import replace
 
 _FIRST = pattern("最开始|一开始|最早")
 

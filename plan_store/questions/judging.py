@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from plan_store.patterns import pattern
 from plan_store.questions.clauses import in_question
@@ -27,6 +26,7 @@ from plan_store.questions.services import service_asked
 from plan_store.questions.tokens import Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
+from plan_store.value import replace
 
 _CHAT = {
     Sense.GREETING: Chat.GREETING,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from plan_store.patterns import pattern
 from plan_store.plan import Month
@@ -13,6 +12,7 @@ from plan_store.questions.query import Conditions, Months, Part, Query, Relation
 from plan_store.questions.readings import Reading
 from plan_store.questions.times import YearBasis
 from plan_store.questions.words import Sense
+from plan_store.value import replace
 
 _DROPPED = {
     Part.TIMES: "月份|时间|日期|月",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from plan_store.patterns import pattern
 from plan_store.questions.places import Finder
 from plan_store.questions.query import Conditions, Query, Talk, UnitCondition
 from plan_store.questions.readings import Reading
+from plan_store.value import replace
 
 _OTHERS = pattern(
     "^(?:那|那么)?(?:其他|其它|其余|别的|另外的)(?:的)?(?:(?P<units>街道|镇|乡镇|部门|局|单位)|(?P<times>月份?|时间|时候)|(?P<forms>形式))"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from plan_store.patterns import pattern
 from plan_store.plan import Entry
@@ -11,6 +10,7 @@ from plan_store.questions.numbers import Ordinal
 from plan_store.questions.query import Asked, Conditions, Query
 from plan_store.questions.readings import Reading
 from plan_store.questions.thread import Thread
+from plan_store.value import replace
 
 Finder = Callable[[Query], tuple[Entry, ...]]
 """The entries that a query finds."""

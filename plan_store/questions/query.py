@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from enum import StrEnum
 from operator import attrgetter
 
 from plan_store.plan import Month
-from plan_store.value import value
+from plan_store.value import replace, value
 
 
 class Relation(StrEnum):

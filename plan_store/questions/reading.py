@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import islice
 
 from plan_store.patterns import pattern
@@ -24,6 +23,7 @@ from plan_store.questions.times import Times, observances, read_times
 from plan_store.questions.tokens import Token, Weight, cut
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
+from plan_store.value import replace
 
 _MANY = 20
 """So many numbers of entries are read, with their ranges; nobody means more."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from plan_store.patterns import pattern
 from plan_store.questions.asking_back import name_choices, number_choices, own_unit_choices
@@ -15,7 +14,7 @@ from plan_store.questions.readings import Reading
 from plan_store.questions.thread import Thread
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
-from plan_store.value import value
+from plan_store.value import replace, value
 
 
 def resolve(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from plan_store.patterns import pattern
 from plan_store.questions.absent import ANYBODY
@@ -28,6 +27,7 @@ from plan_store.questions.told import (
     tells_of_oneself,
 )
 from plan_store.questions.words import Sense
+from plan_store.value import replace
 
 _HERE = pattern(
     "(?:我们|咱们?|俺们?|我家|我屋里|我)(?:这|那)?(?:边|里|块|附近|一块|周围|搭|垯|旮旯|嘎达|方)|(?<!从)这边|这块"

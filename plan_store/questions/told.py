@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from plan_store.patterns import pattern
 from plan_store.questions.items import Item
 from plan_store.questions.text import touches
 from plan_store.questions.tokens import Token, Weight
+from plan_store.value import value
 
 _SELF = pattern("我|咱|俺|昨|刚从|听说|听讲|好热|好冷|天气")
 _HEARD = pattern("(?:听.{0,4}|据|都|他|她|人家|邻居|朋友)[说讲](?:是|的|起|过|了|到)?(?=.{2})")
@@ -48,7 +48,7 @@ _WANT = pattern(
 _LOUD = (Weight.UNKNOWN, Weight.EVERYDAY)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Clause:
     """A clause of a text, and the parts that it names."""
 
@@ -62,7 +62,7 @@ class Clause:
     """It says what is asked for: it asks, or names last what another clause asks about."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Question:
     """What the clauses that ask say together."""
 

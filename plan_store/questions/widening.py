@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from plan_store.patterns import pattern
 from plan_store.questions.query import Asked, Conditions, Query, TopicCondition, TopicWord
 from plan_store.questions.vocabulary import Vocabulary
+from plan_store.value import replace
 
 
 def wider(query: Query, vocabulary: Vocabulary) -> Iterator[Query]:
