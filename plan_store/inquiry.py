@@ -20,6 +20,9 @@ from plan_store.snapshot import Snapshot
 from plan_store.value import replace, value
 
 _FEW_CLAUSES = 4
+_NOT_FOUND = (Kind.NONE, Kind.UNKNOWN)
+_SPOKEN_OF = (Kind.ENTRIES, Kind.NONE, Kind.STATISTIC)
+"""What the next question may lean on."""
 
 
 def ask(text: str, thread: Thread, now: dt.datetime, snapshot: Snapshot) -> tuple[Answer, Thread]:
@@ -34,7 +37,7 @@ def ask(text: str, thread: Thread, now: dt.datetime, snapshot: Snapshot) -> tupl
         reading = turn.read(question)
     reading = turn.leaning(reading)
     answer = turn.answer(reading)
-    if answer.kind in (Kind.NONE, Kind.UNKNOWN):
+    if answer.kind in _NOT_FOUND:
         answer = next(_otherwise_understood(answer, reading, turn), answer)
     if answer.kind in UNANSWERED:
         answer = _with_standing(answer, text, now.date(), snapshot)
@@ -122,7 +125,7 @@ def _spoken(answer: Answer, turn: _Turn) -> tuple[Answer, Thread]:
     if query.more:
         page = thread.page + 1
         return replace(answer, page=page), replace(thread, page=page, at=now)
-    if answer.kind in (Kind.ENTRIES, Kind.NONE, Kind.STATISTIC) and query.trouble is None:
+    if answer.kind in _SPOKEN_OF and query.trouble is None:
         return answer, thread.spoken_of(query, now)
     if query.trouble is Trouble.NO_SUCH_MONTH and query.parts:
         # 13月街道有活动吗, 打错了，是12月: the rest is still what is asked for.

@@ -224,5 +224,5 @@ def reminder_button(label: str, tap: ReminderTap) -> Button | None:
 
 def in_rows(rows: Sequence[Sequence[Button | None]]) -> Keyboard:
     """A keyboard without the buttons whose data did not fit, and without empty rows."""
-    kept = [tuple([button for button in row if button is not None]) for row in rows]
-    return tuple([row for row in kept if row])
+    kept = [tuple(filter(None, row)) for row in rows]
+    return tuple(filter(None, kept))

@@ -31,6 +31,8 @@ def listed(entries: Sequence[Entry], asked: Sequence[Asked] = ()) -> str:
     """Entries one under the other, with those details that were asked for and that staff have added."""
     wanted = [point for point in asked if point in points.DETAIL_NAMES]
     several_years = entries[0].year != entries[-1].year
+    if not wanted:
+        return "\n\n".join([_short(entry, several_years) for entry in entries])
     return "\n\n".join([_short(entry, several_years) + _details(entry, wanted) for entry in entries])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from plan_store.patterns import pattern
 from plan_store.questions.marks import Mark, Marks
-from plan_store.questions.tokens import Token, Weight
+from plan_store.questions.tokens import STRANGE, Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
 from plan_store.value import replace
@@ -94,7 +94,7 @@ def absent_subject(
     general = {token.start for token in tokens if token.text in vocabulary.words.general}
     heads = events | forms | general
     for token in tokens:
-        if token.weight not in (Weight.UNKNOWN, Weight.EVERYDAY) or _SAYS.match(text, token.end):
+        if token.weight not in STRANGE or _SAYS.match(text, token.end):
             continue
         if token.text[-1] in _INSIDE and text[token.start - 1 : token.start] in _GOES:
             continue  # 去厂里参观
@@ -204,7 +204,7 @@ def _related(
 def _whole(token: Token, tokens: Sequence[Token]) -> Token:
     """`token` with the unknown words right before it: 宠物 and 医疗 are one subject."""
     for before in reversed(tokens):
-        if before.end == token.start and before.weight in (Weight.UNKNOWN, Weight.EVERYDAY):
+        if before.end == token.start and before.weight in STRANGE:
             token = replace(token, start=before.start, text=before.text + token.text)
     return token
 

@@ -34,7 +34,7 @@ from plan_store.questions.stages import asks_how_far_along
 from plan_store.questions.story import without_story
 from plan_store.questions.text import normalise, touches
 from plan_store.questions.times import TimePhrase, Times, YearBasis
-from plan_store.questions.tokens import Token, Weight
+from plan_store.questions.tokens import STRANGE, Token, Weight
 from plan_store.questions.topics import Topics, find_topics
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
@@ -127,7 +127,8 @@ def assemble(
     if not extra.empty:
         parts = tuple(part.with_extras(extra) for part in parts or (NOTHING_NAMED,))
     everything = Sense.EVERYTHING in marks.senses
-    unknown = tuple([t.text for t in tokens if t.weight is Weight.UNKNOWN and not _is_idle(t.text)])
+    strange = [token for token in tokens if token.weight in STRANGE]
+    unknown = tuple([t.text for t in strange if t.weight is Weight.UNKNOWN and not _is_idle(t.text)])
     asked = dict.fromkeys([asked for mark in marks for asked in _asks(mark.meaning.senses)])
     if "活动" in text and any(_FOR_THEM.match(text, t.end) and ANYBODY.search(t.text) for t in tokens):
         asked[Asked.AUDIENCE] = None
@@ -156,7 +157,7 @@ def assemble(
         or _speaks_of_activities(text, marks, tokens, vocabulary)
         or vocabulary.title_here.search(text) is not None,
         unknown=unknown,
-        ignored=tuple([t.text for t in tokens if t.weight in (Weight.UNKNOWN, Weight.EVERYDAY)]),
+        ignored=tuple([token.text for token in strange]),
         slips=tuple(slips),
         corrections=tuple([(slip.said, slip.units[0]) for slip in slips if len(slip.units) == 1]),
         marker=bool(_LEANS.match(text) or _LEANS_AT_END.search(text)),

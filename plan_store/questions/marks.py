@@ -64,27 +64,25 @@ def find_marks(text: str, vocabulary: Vocabulary) -> Marks:
     shared = _inside_shared(text, vocabulary)
     may_come = _MAY_COME.search(text) if _MAY.search(text) else None
     negated = "不" in text
-    lengths, phrases, pairs = vocabulary.lengths, vocabulary.phrases, vocabulary.index.pairs
+    pairs, beginnings = vocabulary.index.pairs, vocabulary.beginnings
     end = 0
-    for at, character in enumerate(text):
+    places: Iterable[int] = range(len(text))
+    if may_come is None and not negated:
+        places = [at for at in places if text[at : at + 2] in beginnings or text[at] in beginnings]
+    for at in places:
         if at < end:
             continue
         if may_come is not None and at == may_come.start():
             end = may_come.end()
             marks.append(Mark(at, end, may_come[0], Meaning(frozenset({Sense.AUDIENCE}))))
             continue
-        if negated and text[at + 1 : at + 3] == f"不{character}" and _is_done(text, at + 2, vocabulary):
+        if negated and text[at + 1 : at + 3] == f"不{text[at]}" and _is_done(text, at + 2, vocabulary):
             end = at + 2
             marks.append(Mark(at, end, text[at:end], Meaning(frozenset({Sense.WHETHER}))))
             continue
         pair = text[at : at + 2]
         theme = _theme_phrase(text, at, vocabulary) if pair in pairs and at not in shared else None
-        if theme is not None:
-            mark: Mark | None = _longer_name(text, theme, vocabulary) or theme
-        elif pair in lengths or character in phrases:
-            mark = _phrase(text, at, vocabulary)
-        else:
-            continue
+        mark = _longer_name(text, theme, vocabulary) or theme if theme else _phrase(text, at, vocabulary)
         if mark is not None and not (at in shared and (mark.theme or mark.means(Sense.EVENT))):
             marks.append(mark)
             end = mark.end
@@ -114,42 +112,14 @@ def _inside_shared(text: str, vocabulary: Vocabulary) -> set[int]:
 def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
     phrases = vocabulary.phrases
     for length in vocabulary.lengths.get(text[at : at + 2], ()):
-        meaning = phrases.get(text[at : at + length])
-        if meaning is not None and _stands_alone(text, at, length):
-            longer = text[at : at + length + 1]
-            if meaning.forms and longer[length:] in tuple("月日周节") and vocabulary.index.with_text(longer):
-                return Mark(at, at + length + 1, longer, Meaning(), theme=True)
-            if meaning.remit and len(longer) > length and longer in vocabulary.words.function_words:
-                continue
-            if meaning.forms and _ASKS.match(text, max(0, at - 1)):
-                return Mark(at, at + length, text[at : at + length], Meaning())
-            if length == len("是不") and (text.startswith(_IS_NOT, at) or text[at - 1 : at] in _EVER):
-                continue  # 就是不要街道的 does not ask whether
-            if Sense.TOWNS in meaning.senses and length > 1 and _END_OF_A_NAME.match(text, at):
-                continue  # 横街镇
-            if Sense.CORRECTION in meaning.senses and _FORBIDS.match(text, at + length - 1):
-                continue  # 呃不要街道的
-            if length > 1 and text[at : at + length].endswith("有") and text.startswith("没", at + length):
-                continue  # 这里面有没有 asks whether
-            if Sense.SERVICE in meaning.senses and _ends_in_a_form(longer, vocabulary):
-                continue  # 什么时候发 in 什么时候发布
-            if length == 1 and _denies(text, at):
-                continue
-            if meaning.units is not None and longer.endswith("办了"):
-                continue  # 政府办了哪些活动
-            if length == 1 and _ends_word(text, at, meaning, vocabulary):
-                continue
-            if meaning.bare and text[at - 1 : at] == "受":
-                continue  # 去受教育
-            if meaning.bare and _is_verb(text, at, length, vocabulary):
-                continue
-            if (
-                meaning.bare
-                and text[at : at + length + 1] != text[at:]
-                and _longer_word(text, at, length, vocabulary)
-            ):
-                continue
-            return Mark(at, at + length, text[at : at + length], meaning)
+        said = text[at : at + length]
+        meaning = phrases.get(said)
+        if meaning is None or not _stands_alone(text, at, length):
+            continue
+        if meaning.forms and (mark := _other_than_a_form(text, at, length, vocabulary)) is not None:
+            return mark
+        if not _says_else(text, at, said, meaning, vocabulary):
+            return Mark(at, at + length, said, meaning)
     meaning = phrases.get(text[at])
     if (
         meaning is None
@@ -161,6 +131,47 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
     if _ends_word(text, at, meaning, vocabulary):
         return None
     return Mark(at, at + 1, text[at], meaning)
+
+
+def _other_than_a_form(text: str, at: int, length: int, vocabulary: Vocabulary) -> Mark | None:
+    """宣传月 that a theme has, and 咨询一下, which is what somebody does."""
+    longer = text[at : at + length + 1]
+    if longer[length:] in tuple("月日周节") and vocabulary.index.with_text(longer):
+        return Mark(at, at + length + 1, longer, Meaning(), theme=True)
+    if _ASKS.match(text, max(0, at - 1)):
+        return Mark(at, at + length, longer[:length], Meaning())
+    return None
+
+
+def _says_else(text: str, at: int, said: str, meaning: Meaning, vocabulary: Vocabulary) -> bool:
+    """Whether what looks like a phrase is only part of something else."""
+    length = len(said)
+    longer = text[at : at + length + 1]
+    if length == 1:
+        if _denies(text, at) or _ends_word(text, at, meaning, vocabulary):
+            return True
+    elif said[-1] == "有" and text.startswith("没", at + length):
+        return True  # 这里面有没有 asks whether
+    elif length == len("是不") and (text.startswith(_IS_NOT, at) or text[at - 1 : at] in _EVER):
+        return True  # 就是不要街道的 does not ask whether
+    elif Sense.TOWNS in meaning.senses and _END_OF_A_NAME.match(text, at):
+        return True  # 横街镇
+    if Sense.CORRECTION in meaning.senses and _FORBIDS.match(text, at + length - 1):
+        return True  # 呃不要街道的
+    if Sense.SERVICE in meaning.senses and _ends_in_a_form(longer, vocabulary):
+        return True  # 什么时候发 in 什么时候发布
+    if meaning.remit and len(longer) > length and longer in vocabulary.words.function_words:
+        return True
+    if meaning.units is not None and longer.endswith("办了"):
+        return True  # 政府办了哪些活动
+    return (
+        meaning.bare
+        and (
+            text[at - 1 : at] == "受"  # 去受教育
+            or _is_verb(text, at, length, vocabulary)
+            or (longer != text[at:] and _longer_word(text, at, length, vocabulary))
+        )
+    )
 
 
 def _denies(text: str, at: int) -> bool:

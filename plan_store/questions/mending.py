@@ -50,7 +50,7 @@ def _names(
     vocabulary: Vocabulary,
 ) -> list[Change]:
     """What sounds like the name of a unit or a form, a word of a theme, an activity or a month."""
-    loose = [token for token in tokens if token.weight is not Weight.TOPIC and token.text not in NO_NAME]
+    loose = [token for token in tokens if token.text not in NO_NAME and token.weight is not Weight.TOPIC]
     if not any(
         token.weight is not Weight.NOTHING or (len(token.text) == 1 and "一" <= token.text <= "鿿")
         for token in loose

@@ -9,7 +9,7 @@ from plan_store.questions.marks import Mark
 from plan_store.questions.slips import NO_NAME
 from plan_store.questions.sounds import Sound, Syllables, spelling, spellings
 from plan_store.questions.times import Times
-from plan_store.questions.tokens import Token, Weight
+from plan_store.questions.tokens import STRANGE, Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Beside, Sense
 
@@ -196,7 +196,7 @@ def _places_beside(text: str, marks: Sequence[Mark], times: Times) -> list[tuple
 def _loose_places(tokens: Sequence[Token], marks: Sequence[Mark]) -> set[int]:
     """Where a character stands that says nothing by itself and belongs to no word that is known."""
     single = [token for token in tokens if len(token.text) == 1 and token.text not in _NO_SLIP]
-    strange = [token for token in tokens if token.weight in (Weight.UNKNOWN, Weight.EVERYDAY)]
+    strange = [token for token in tokens if token.weight in STRANGE]
     short = [
         mark
         for mark in marks

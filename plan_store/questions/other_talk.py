@@ -7,7 +7,7 @@ from plan_store.questions.clauses import clauses
 from plan_store.questions.query import Asked
 from plan_store.questions.readings import Reading
 from plan_store.questions.services import HOW_TO
-from plan_store.questions.tokens import Weight
+from plan_store.questions.tokens import STRANGE, Weight
 from plan_store.questions.words import Sense
 
 _ALLOWED = pattern(
@@ -117,7 +117,7 @@ def _asks_of_the_unit(reading: Reading) -> bool:
     if any(topic.reason and not topic.absent for topic in named.topics) or asked != set(reading.asked):
         return True
     return not named.topics and any(
-        token.weight in (Weight.UNKNOWN, Weight.EVERYDAY) and len(token.text) > 1 for token in reading.tokens
+        token.weight in STRANGE and len(token.text) > 1 for token in reading.tokens
     )
 
 

@@ -20,7 +20,7 @@ from plan_store.questions.slips import unit_slips
 from plan_store.questions.sounds import has_pinyin
 from plan_store.questions.text import normalise, shortened, touches
 from plan_store.questions.times import Times, observances, read_times
-from plan_store.questions.tokens import Token, Weight, cut
+from plan_store.questions.tokens import STRANGE, Token, cut
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
 from plan_store.value import replace
@@ -223,7 +223,7 @@ def _without_whoever(tokens: list[Token], marks: Marks, text: str) -> tuple[list
     tokens = [
         t
         for t in tokens
-        if t.weight not in (Weight.UNKNOWN, Weight.EVERYDAY)
+        if t.weight not in STRANGE
         or (t.end not in comers and not (_AGE_OF_COMERS.fullmatch(t.text) and t.end < max(comers)))
     ]
     return tokens, Marks([mark for mark in marks if mark not in named]) if named else marks

@@ -8,7 +8,7 @@ from plan_store.patterns import pattern
 from plan_store.questions.marks import Mark
 from plan_store.questions.query import Asked
 from plan_store.questions.readings import Reading
-from plan_store.questions.tokens import Token, Weight
+from plan_store.questions.tokens import STRANGE, Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
 
@@ -119,9 +119,7 @@ def _of_a_house(reading: Reading) -> str:
     named = reading.named
     if named.forms or named.topics or named.numbers:
         return ""
-    strange = any(
-        len(token.text) > 1 and token.weight in (Weight.UNKNOWN, Weight.EVERYDAY) for token in reading.tokens
-    )
+    strange = any(len(token.text) > 1 and token.weight in STRANGE for token in reading.tokens)
     for mark in reading.marks if strange else ():
         own = any(unit.endswith(mark.text[-1]) for unit in mark.meaning.units or ())
         if mark.meaning.units and mark.text.endswith(_HOUSES) and not own:

@@ -39,6 +39,10 @@ class Weight(Enum):
     NOTHING = auto()
 
 
+STRANGE = (Weight.UNKNOWN, Weight.EVERYDAY)
+"""Of the words that name nothing of the plan and are none of questions."""
+
+
 @value
 class Token:
     start: int

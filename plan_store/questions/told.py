@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from plan_store.patterns import pattern
 from plan_store.questions.items import Item
 from plan_store.questions.text import touches
-from plan_store.questions.tokens import Token, Weight
+from plan_store.questions.tokens import STRANGE, Token
 from plan_store.value import value
 
 _SELF = pattern("我|咱|俺|昨|刚从|听说|听讲|好热|好冷|天气")
@@ -45,7 +45,6 @@ _OF_THE_KIND = pattern("[^,，。的]{0,4}的?[那这][种类]")
 _WANT = pattern(
     "采访|旁听|蹭|去听|去参加|想(?:集体|组团|一起)去(?![看玩]?[,，。]|$)|想看|想问|想了解|想知道|想参加|想听|想去|想来|了解|关于|关心|查|找(?!工作|对象|到工作|人)|只要|要看|看看|就看|问(?!题|卷)|打听|负责|不要|除|我说的|我指的|的那种|的那类"
 )
-_LOUD = (Weight.UNKNOWN, Weight.EVERYDAY)
 
 
 @value
@@ -214,7 +213,7 @@ def _is_one_of(item: Item, asking: Sequence[Item], text: str) -> bool:
 
 def is_loud(start: int, end: int, tokens: Sequence[Token]) -> bool:
     """Whether the clause has words that say more than its parts."""
-    return any(start <= token.start < end and token.weight in _LOUD for token in tokens)
+    return any(start <= token.start < end and token.weight in STRANGE for token in tokens)
 
 
 def is_bare(text: str, start: int, end: int, items: Sequence[Item], tokens: Sequence[Token]) -> bool:

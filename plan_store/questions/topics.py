@@ -11,7 +11,7 @@ from plan_store.questions.clauses import Spans, in_question
 from plan_store.questions.marks import Mark, Marks
 from plan_store.questions.query import TopicCondition, TopicWord
 from plan_store.questions.text import touches
-from plan_store.questions.tokens import Token, Weight
+from plan_store.questions.tokens import Token
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
 from plan_store.value import value
@@ -169,7 +169,7 @@ def _from_tokens(tokens: Sequence[Token], anchored: bool) -> list[_Piece]:
     return [
         _Piece(token.start, token.end, token.word, token.text, False, weak=token.everyday and anchored)
         for token in tokens
-        if token.weight is Weight.TOPIC and token.word is not None
+        if token.word is not None
     ]
 
 

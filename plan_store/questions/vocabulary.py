@@ -69,6 +69,11 @@ class Vocabulary:
         return lru_cache(maxsize=4096)(partial(self.tokenizer.lcut, HMM=False))
 
     @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The first two characters of each phrase and of each run in a theme, and phrases of one."""
+        return frozenset((*self.lengths, *self.index.pairs))
+
+    @cached_property
     def streets(self) -> UnitCondition:
         """街道 as a class."""
         return self._class(STREET, (STREET,))
@@ -227,7 +232,7 @@ class Vocabulary:
         """Find out now how all words sound, which is otherwise found out when a question first needs it."""
         self.sounds.prepare()
         self.names.prepare()
-        _ = self.spoken_cores, self.initials, self.bureaus_by_sound
+        _ = self.spoken_cores, self.initials, self.bureaus_by_sound, self.beginnings
         self.asking.prepare()
 
 
