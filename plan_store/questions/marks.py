@@ -118,7 +118,7 @@ def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
             continue
         if meaning.forms and (mark := _other_than_a_form(text, at, length, vocabulary)) is not None:
             return mark
-        if not _says_else(text, at, said, meaning, vocabulary):
+        if not _says_else(text, at, length, meaning, vocabulary):
             return Mark(at, at + length, said, meaning)
     meaning = phrases.get(text[at])
     if (
@@ -143,14 +143,13 @@ def _other_than_a_form(text: str, at: int, length: int, vocabulary: Vocabulary) 
     return None
 
 
-def _says_else(text: str, at: int, said: str, meaning: Meaning, vocabulary: Vocabulary) -> bool:
+def _says_else(text: str, at: int, length: int, meaning: Meaning, vocabulary: Vocabulary) -> bool:
     """Whether what looks like a phrase is only part of something else."""
-    length = len(said)
     longer = text[at : at + length + 1]
     if length == 1:
         if _denies(text, at) or _ends_word(text, at, meaning, vocabulary):
             return True
-    elif said[-1] == "有" and text.startswith("没", at + length):
+    elif text.startswith("没", at + length) and text[at + length - 1] == "有":
         return True  # 这里面有没有 asks whether
     elif length == len("是不") and (text.startswith(_IS_NOT, at) or text[at - 1 : at] in _EVER):
         return True  # 就是不要街道的 does not ask whether
