@@ -14,6 +14,7 @@ from plan_store.questions.times.wordings.relative import fixed
 from plan_store.questions.times.wordings.rule import NUMERALS, Rule
 
 _NTH = "一二三四1234"
+_LESS_THAN_A_WEEK = ("天", "日", "小时", "钟头", "钟", "分", "半")
 
 
 def _after_or_before(match: re.Match[str], now: dt.date) -> Piece | None:
@@ -71,11 +72,9 @@ def _stretch(match: re.Match[str], now: dt.date) -> Piece | None:
     before = match["pre"]
     if before in ("前", "后") and (counted.unit == "月" or match["n"] in "半一"):
         return None
-    if (
-        before in ("下", "上", "这")
-        and match["n"] in "一半1"
-        and (counted.unit != "天" or match["n"] == "半")
-    ):
+    if before in ("下", "上", "这") and match["n"] in "一1" and not match["u"].endswith(_LESS_THAN_A_WEEK):
+        return None  # 下一周 and 这一个月 are those of the calendar
+    if before in ("下", "上", "这") and match["n"] == "半":
         return None
     if before in ("最近", "近", "这", "最近这", "近这"):
         ahead = bool(_LOOKS_AHEAD.search(match.string)) and not _LOOKS_BACK.search(match.string)
@@ -118,7 +117,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "最近过前这未接今往后下将随上此之",
         r"(?P<pre>最近这?|近(?!乎)|过去|过往|此前|往前|这|未来|接下来|后[面头]|今后|往后头?|将来|随后|"
-        r"(?<![以之月季周日天度最])后|(?<![以之月季周日天度目提节底初末])前|(?<![以一])[下上]|(?<![月季周日天度年节期底初末中])之[前后])的?这?"
+        r"(?<![以之月季周日天度最])后|(?<![以之月季周日天度目提节底初末])前|(?<![以一剩余])[下上]|(?<![月季周日天度年节期底初末中])之[前后])的?这?"
         rf"\s?{AMOUNT}(?:之?[内里中间])?(?!以上|[班课学])",
         _stretch,
     ),

@@ -15,26 +15,31 @@ YEAR_4 = r"(?:19|20)[0-9]{2}"
 
 
 def _numeric_date(match: re.Match[str], now: dt.date) -> Piece | None:
-    year, month, last = int(match["y"]), int(match["m"]), int(match["d"] or 0)
+    year, month = int(match["y"]), int(match["m"])
     if not 1 <= month <= 12:
         return None
     start, end, said = match.start(), match.end(), f"{year}年{month}月"
-    if not last:
+    number = int(match["d"] or 0)
+    if not number or (match["t"] in _TO and not month < number <= 12):
+        end = match.end("m") if number else end
         days = calendar.months(year, month, month)
         return Piece(Kind.FIXED, start, end, said, days=days, named_year=True)
-    if match["s"] != match["t"] and len(match["d"]) == 1 and month < last:
-        return Piece(
-            Kind.FIXED,
-            start,
-            end,
-            f"{said}-{last}月",
-            days=calendar.months(year, month, last),
-            named_year=True,
-        )
-    day = _day(year, month, last)
+    if _is_a_month(match, month, number):
+        days = calendar.months(year, month, number)
+        return Piece(Kind.FIXED, start, end, f"{said}-{number}月", days=days, named_year=True)
+    day = _day(year, month, number)
     if day is None:
-        return Piece(Kind.IMPOSSIBLE, start, end, f"{said}{last}日")
-    return Piece(Kind.FIXED, start, end, f"{said}{last}日", days=(day, day), fine=True, named_year=True)
+        return Piece(Kind.IMPOSSIBLE, start, end, f"{said}{number}日")
+    return Piece(Kind.FIXED, start, end, f"{said}{number}日", days=(day, day), fine=True, named_year=True)
+
+
+_TO = frozenset("~～—–到至")
+
+
+def _is_a_month(match: re.Match[str], month: int, number: int) -> bool:
+    """The 7 of 2023.5-7 and 2023.5~7; not that of 2023-5-7."""
+    sign = match["t"]
+    return sign in _TO or (match["s"] != sign and len(match["d"]) == 1 and month < number)
 
 
 def _compact_date(match: re.Match[str], now: dt.date) -> Piece | None:
@@ -142,7 +147,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "12",
         rf"(?<![0-9.])(?P<y>{YEAR_4}|1[0-8][0-9]{{2}}(?=[-/.][0-9]{{1,2}}[-/.][0-9]))(?P<s>\s?[-/.·]\s?|\s)(?P<m>[0-9]{{1,2}})"
-        r"(?:(?P<t>\s?[-/.·]\s?|\s)(?P<d>[0-9]{1,2}))?(?![0-9]|\s?[年月号日个季])日?",
+        r"(?:(?P<t>\s?[-/.·]\s?|\s|[~～—–到至](?=[0-9]{1,2}(?![0-9./·-])))(?P<d>[0-9]{1,2}))?(?![0-9]|\s?[年月号日个季])日?",
         _numeric_date,
     ),
     Rule("0123456789", rf"(?<![0-9])(?P<m>[0-9]{{1,2}})[-/](?P<y>{YEAR_4})(?![0-9年])", _month_slash_year),

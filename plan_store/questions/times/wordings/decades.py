@@ -11,6 +11,7 @@ from plan_store.questions.times.pieces import Kind, Piece
 from plan_store.questions.times.wordings.rule import Rule
 
 _YEARS_OF_TEN = {"初": (0, 2), "前": (0, 2), "中": (4, 6), "末": (7, 9), "后": (7, 9)}
+_YEARS_OF_FIVE = {"初": (0, 0), "开": (0, 0), "中": (2, 2), "末": (4, 4), "收": (4, 4)}
 _YEARS_OF_HUNDRED = {
     **dict.fromkeys("前上", (0, 49)),
     **dict.fromkeys("后下", (50, 99)),
@@ -86,8 +87,9 @@ def _five_year_plan(match: re.Match[str], now: dt.date) -> Piece | None:
     if not number or not 1 <= number <= 20:
         return None
     first = 1951 + 5 * number if number > 3 else (1953, 1958, 1966)[number - 1]
-    said = f"{first}年-{first + 4}年"
-    return Piece(Kind.YEAR, match.start(), match.end(), said, numbers=(first, first + 4))
+    low, high = _YEARS_OF_FIVE[match["part"][0]] if match["part"] else (0, 4)
+    said = f"{first + low}年-{first + high}年" if low < high else f"{first + low}年"
+    return Piece(Kind.YEAR, match.start(), match.end(), said, numbers=(first + low, first + high))
 
 
 _DECADE = (
@@ -96,6 +98,7 @@ _DECADE = (
     "[一二三四五六七八九][零〇○])年代"
 )
 _PART_OF_TEN = r"(?P<part>[初中末前后]期|中叶|初|末)?"
+_PART_OF_FIVE = r"(?:的?(?P<part>[初末]期?|中期|开局之?年|收官之?年))?"
 _PART_OF_HUNDRED = r"(?P<of_hundred>[初中末前后]期|中叶|[上下前后]半叶|初|末)?"
 
 RULES: tuple[Rule, ...] = (
@@ -116,12 +119,14 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "十一二三四五六七八九",
-        r"(?<![0-9一二三四五六七八九十第])(?P<n>十[一二三四五六]?|[一二三四五六七八九])五[\"”’']?(?:规划|计划)?(?:期间|时期)",
+        r"(?<![0-9一二三四五六七八九十第])(?P<n>十[一二三四五六]?|[一二三四五六七八九])五[\"”’']?(?:规划|计划)?(?:期间|时期|(?=[初末]期|中期|收官|开局))"
+        + _PART_OF_FIVE,
         _five_year_plan,
     ),
     Rule(
         "十",
-        r"(?<![0-9一二三四五六七八九十第])(?P<n>十[二三四五六])五(?=[\"”’']?(?:$|以来|[初末到至]|(?:的)?(?:第[一二三四五]|头|最后一|首|末)年|开局|收官))[\"”’']?",
+        r"(?<![0-9一二三四五六七八九十第])(?P<n>十[二三四五六])五(?=[\"”’']?(?:$|以来|[初末到至]|(?:的)?(?:第[一二三四五]|头|最后一|首|末)年|[初中末]期|开局|收官))[\"”’']?"
+        + _PART_OF_FIVE,
         _five_year_plan,
     ),
 )

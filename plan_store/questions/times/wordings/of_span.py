@@ -18,6 +18,7 @@ from plan_store.questions.times.numerals import NUMBER, read_number
 from plan_store.questions.times.pieces import Kind, Piece, whole_month
 from plan_store.questions.times.wordings.amounts import AMOUNT, amount
 from plan_store.questions.times.wordings.rule import NUMERALS, Reader, Rule
+from plan_store.questions.times.wordings.within_month import WEEKDAYS
 
 _DAY = dt.timedelta(days=1)
 
@@ -156,6 +157,26 @@ def _nth_beside(match: re.Match[str], now: dt.date) -> Piece | None:
     return _of_span(match, lambda days: _moved(days, step))
 
 
+def _nth_of_kind(match: re.Match[str], now: dt.date) -> Piece | None:
+    """国庆后第一个工作日, 春节前最后一个周末."""
+    number = read_number(match["n"]) if match["n"] else 1
+    if not number or number > 31:
+        return None
+    step = -_DAY if match["side"].endswith("前") else _DAY
+    kind = match["kind"]
+    wanted = range(5) if kind == "工作日" else (5,) if kind == "周末" else (WEEKDAYS[kind[-1]],)
+
+    def of_span(days: Days) -> Days:
+        day = days[0] if step < dt.timedelta() else days[1]
+        for _ in range(number):
+            day += step
+            while day.weekday() not in wanted:
+                day += step
+        return day, day + (kind == "周末") * _DAY
+
+    return _of_span(match, of_span)
+
+
 def _moved(days: Days, step: int) -> Days:
     day = (days[0] if step < 0 else days[1]) + step * _DAY
     return day, day
@@ -190,6 +211,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "前后之过", rf"(?P<side>[之过]?[前后])的?第(?P<n>{NUMBER})[天日]", _nth_beside, behind=_behind_either
+    ),
+    Rule(
+        "前后之以过",
+        rf"(?P<side>[之以过]?[前后])的?(?:第(?P<n>{NUMBER})|首|头一|最后一)个?"
+        r"(?P<kind>工作日|周末|(?:周|星期|礼拜)[一二三四五六日天])",
+        _nth_of_kind,
+        behind=_behind_either,
     ),
     Rule(
         "起开", rf"(?:起|开始)的?{AMOUNT}(?:[之以]?内|里)?(?!以上|左右)", _so_long_from, behind=_behind_days

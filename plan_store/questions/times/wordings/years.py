@@ -74,6 +74,7 @@ RULES: tuple[Rule, ...] = (
         _thousands,
     ),
     Rule("千", "千禧年", lambda match, now: year_piece(match, 2000)),
+    Rule("0123456789", r"(?<![0-9A-Za-z.])(?P<y>[0-9]{2})(?=[Qq][1-4]|[Hh][12])", _two_figure_year),
     Rule(
         "0123456789" + FIGURES,
         rf"(?<![0-9{CHINESE}第])(?P<y>[0-9]{{2}}|[{FIGURES}]{{2}}|[{ZEROS}][0-9]|0[一二三四五六七八九])"
