@@ -19,6 +19,7 @@ _RELATED = pattern(
 )
 _RELATING = pattern("有关|相关|沾边|挂钩|搭边|相干|关于")
 """One of them stands in every match of `_RELATED`."""
+_US = pattern("(?:我|咱|俺)们?")
 _SAYS = pattern("说(?!明)|告诉|提醒")
 """网格员说…: who told of it."""
 _POINTING = frozenset(
@@ -193,6 +194,12 @@ def _related(
         inside = [token for token in tokens if start <= token.start and token.end <= end]
         if text[start:end] in vocabulary.shared or any(token.weight is Weight.TOPIC for token in inside):
             continue
+        if (
+            _US.match(text, start, end)
+            and ANYBODY.search(text[start:end])
+            and any(m.meaning.units for m in marks)
+        ):
+            continue  # 城管局有什么跟我们商户有关: who asks, and of whom
         said = [token for token in inside if len(token.text) >= _LEAST and token.text not in _POINTING]
         strange = [m for m in marks if start <= m.start and m.end <= end and m.means(Sense.OFF_TOPIC)]
         known = sum(t.end - t.start for t in inside) + sum(m.end - m.start for m in strange)

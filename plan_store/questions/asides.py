@@ -31,7 +31,7 @@ _EXPLAINS = pattern("就是[^,，。!！]{1,12}?(?:的?那[种类个]|之类)")
 """义诊的活动，就是免费看病的那种: the same in other words."""
 
 
-_FOR_US = pattern("[给为替](?:我|咱|俺)们?(?:这些|这帮)?$")
+_FOR_US = pattern("[给为替跟和与](?:我|咱|俺)们?(?:这些|这帮)?$")
 """民政局给我们老人家安排了啥: for whom, and of what only where no unit is named."""
 
 

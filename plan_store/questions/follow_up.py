@@ -243,10 +243,8 @@ def _of_the_rest(reading: Reading, last: Query) -> Reading:
     if last.excluded.empty or len(reading.parts) != 1 or _THE_REST.search(reading.text) is None:
         return reading
     named = reading.named
-    times = tuple(time for time in named.times if time.relation is not Relation.ENDS)
-    return (
-        replace(reading, parts=(replace(named, times=times),)) if len(times) < len(named.times) else reading
-    )
+    rest = replace(named, times=tuple(time for time in named.times if time.relation is not Relation.ENDS))
+    return replace(reading, parts=() if rest.empty else (rest,))
 
 
 _OF_THEM = pattern("[^,，。?？]{1,8}的(?:有吗|有没有|有不|有么|呢|有哪些|是哪些|有几个)[?？]?")

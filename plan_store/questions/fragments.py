@@ -34,11 +34,15 @@ def is_fragment(reading: Reading) -> bool:
         return True
     if reading.subject_words:
         return False
+    if _WHICH_IS_THEIRS.fullmatch(reading.text):
+        return True
     if not (set(reading.asked) & COMPLETE and reading.parts) or is_only_then(reading):
         return True
     return _is_one_part(reading)
 
 
+_WHICH_IS_THEIRS = pattern("[^,，。?？]{2,12}的是哪一?[个项场][?？]?")
+"""农业农村局的是哪个: which of those spoken of."""
 _AMONG_THEM = pattern(
     "(?:那|里面|里头|其中|当中)*(?:有没有|有无|有)[^,，。?？有]{1,10}的(?:吗|么|嘛|没有?|不)?[呀啊]?[?？]?"
 )

@@ -63,6 +63,15 @@ _AGE_OF_KIN = pattern(
 """我妈七十了."""
 
 
+_DATED = pattern("(?<![0-9])[0-9]{1,2}[·•.][0-9]{1,2}(?![0-9])")
+
+
+def _as_in_a_theme(said: str, vocabulary: Vocabulary) -> str:
+    """“3·15” is that day's name where a theme has it, and no date."""
+    figures = "".join(filter(str.isdigit, said))
+    return figures if vocabulary.index.with_text(figures) else said
+
+
 _AT_THE_END = "!~。,;、 "
 """Asks nothing, and would only hide how a text ends."""
 
@@ -75,6 +84,7 @@ def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Rea
     if "(" in plain:
         plain = _END_TOLD.sub(lambda said: said[1] if said[2] else f"及{said[1]}", plain)
         plain = _ASIDE.sub("", plain)
+    plain = _DATED.sub(lambda said: _as_in_a_theme(said[0], vocabulary), plain)
     spelled = put_right(with_breaths(plain))
     spelled = vocabulary.dialect_here.sub(lambda said: vocabulary.words.dialect[said[0]], spelled)
     if has_pinyin(spelled):

@@ -108,7 +108,9 @@ def _with_the_last_named(text: str, parted: list[Clause]) -> list[Clause]:
         for place, clause in enumerate(parted)
         if any(i not in asking for i in clause.items) and not has_been_there(clause.said)
     ]
-    last = max(of_what, default=0)
+    asks_at = next(place for place, clause in enumerate(parted) if clause.head)
+    # 明年六月，还搞不搞啊，我今年怕是去不成: what stands before it rather than behind it.
+    last = max([place for place in of_what if place < asks_at] or of_what, default=0)
     heads = [replace(clause, head=place == last) for place, clause in enumerate(parted)]
     if tells_of_oneself(heads[last].said):
         named = tuple(item for item in heads[last].items if not is_only_a_remit(item))

@@ -101,6 +101,7 @@ RIGHT = {
     "all_voices_twentyfirst": 1.0,
     "all_voices_twentysecond": 0.99,
     "other_district_haishu": 0.99,
+    "other_district_fucheng": 0.99,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -138,6 +139,7 @@ PLAN = {
     "other_district_shushan": "shushan_2024",
     "other_district_liangqing": "liangqing_2025",
     "other_district_haishu": "haishu_2024",
+    "other_district_fucheng": "fucheng_2025",
 }
 """Whose questions are not about the first plan."""
 

@@ -20,7 +20,7 @@ def _length(least: int, most: int) -> Reader:
 
 
 _OF_SUCH_LENGTH = pattern("活动|项目|有(?:哪些|什么|几|多少)|$")
-_SOME_MONTHS = "哪这那近前后头来去上下每各年几期一两二三四五六七八九十"
+_SOME_MONTHS = "份月哪这那近前后头来去上下每各年几期一两二三四五六七八九十"
 """Before a number of months, they say which: 前三个月的活动."""
 
 
