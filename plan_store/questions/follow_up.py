@@ -331,6 +331,7 @@ def _changed(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
         or (is_only_then(reading) and part.names_one)
         or reading.senses & CHANGES
         or only_takes_away
+        or _ONLY.match(reading.text)
         or _OF_THEM.fullmatch(reading.text)
         or asks_among_them(reading)
         or (reading.named.times and IS_IT_THEN.match(reading.text))
@@ -341,6 +342,8 @@ def _changed(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
     return changed
 
 
+_ONLY = pattern("(?:那|就|我)*(?:只|光|单|仅)(?:要|看|说|算|留|查|列)")
+"""只要科技局的 narrows what was spoken of, be it to nothing."""
 _DETAILS = frozenset(
     {Asked.PLACE, Asked.TIME, Asked.CONTACT, Asked.SIGNUP, Asked.AUDIENCE, Asked.UNTOLD, Asked.WHETHER}
 )
