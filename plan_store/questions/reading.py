@@ -84,8 +84,8 @@ def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Rea
     if "(" in plain:
         plain = _END_TOLD.sub(lambda said: said[1] if said[2] else f"及{said[1]}", plain)
         plain = _ASIDE.sub("", plain)
-    plain = _DATED.sub(lambda said: _as_in_a_theme(said[0], vocabulary), plain)
-    spelled = put_right(with_breaths(plain))
+    plain = with_breaths(_DATED.sub(lambda said: _as_in_a_theme(said[0], vocabulary), plain))
+    spelled = put_right(plain)
     spelled = vocabulary.dialect_here.sub(lambda said: vocabulary.words.dialect[said[0]], spelled)
     if has_pinyin(spelled):
         spelled = vocabulary.sounds.in_characters(spelled)
