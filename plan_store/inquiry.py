@@ -16,6 +16,7 @@ from plan_store.questions.readings import Reading, only_names, says_nothing, sta
 from plan_store.questions.resolving import resolve
 from plan_store.questions.thread import Thread
 from plan_store.questions.widening import wider
+from plan_store.questions.words import Sense
 from plan_store.snapshot import Snapshot
 from plan_store.value import replace, value
 
@@ -72,7 +73,8 @@ class _Turn:
         for alone in wishing_alone(reading.text, reading.marks, reading.asking):
             clause = self.read(alone)
             says = clause.kinds or clause.asked  # 一起列出来 says nothing of its own
-            all_said = reading.kinds <= clause.kinds and reading.ordinals == clause.ordinals
+            left_out = Sense.EXCEPT_BEFORE in reading.senses - clause.senses  # 除了它，那个月还有什么
+            all_said = reading.kinds <= clause.kinds and reading.ordinals == clause.ordinals and not left_out
             if says and clause.trouble is None and is_fragment(clause) and all_said:
                 return clause
         return reading

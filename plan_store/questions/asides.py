@@ -57,7 +57,8 @@ def without_asides(text: str, items: Sequence[Item], told: bool) -> Sequence[Ite
 
 
 def _said_once(text: str, items: Sequence[Item]) -> Sequence[Item]:
-    again = [said.span() for said in _EXPLAINS.finditer(text)]
+    first = items[0].start
+    again = [said.span() for said in _EXPLAINS.finditer(text) if said.start() > first]
     kept = [item for item in items if not (item.topic and touches((item.start, item.end), again))]
     return kept if any(item.topic or item.form for item in kept) else items
 

@@ -121,7 +121,11 @@ def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months:
             times = (replace(_whole_month(end), relation=Relation.LASTS_UNTIL),)
         elif (began := _BEGAN_THEN.search(reading.text)) and (shown := find(last)):
             times = tuple(_at_the_same_end(began[1], shown))
-        return replace(query, parts=(replace(reading.named, times=times),), year=last.year, follow_up=True)
+        parts = (replace(reading.named, times=times),)
+        out = reading.excluded
+        if _BUT_IT.search(reading.text):
+            out = Conditions(numbers=tuple(entry.number for entry in find(last)))
+        return replace(query, parts=parts, excluded=out, year=last.year, follow_up=True)
     if (others := other_than(reading, last)) is not None:
         return others
     if _WHOLE_YEAR.fullmatch(reading.text) and any(part.times for part in last.parts):
@@ -153,6 +157,8 @@ def _asks_what_it_is(reading: Reading) -> bool:
     return asks and _WHAT_IS_IT.fullmatch(reading.text) is not None
 
 
+_BUT_IT = pattern("(?:除了?|除开|除去)(?:它|这[个项场]?|那[个项场])[以之]?外?[,，]?")
+"""除了它，那个月还有什么."""
 _UNTIL_THEN = pattern("(?:持续|延续|搞|办|一直)到(?:那|当|同)")
 
 

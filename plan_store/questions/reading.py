@@ -48,6 +48,8 @@ _TOLD = pattern(
     "[^,，。!！?？的]{0,6}(?=[,，。!！])"
 )
 """上个月错过了, 孩子马上中考了: tells when something was or will be that is not asked for."""
+_AT_THAT_TIME = pattern("当时|那时|那会")
+"""去年五月我没赶上，当时都办了什么: what was told is when."""
 _PAUSES = pattern("[,，。!！]")
 """One of them ends what is told, but for 周末."""
 _KIN = "爸妈爷奶公婆爹娘"
@@ -141,7 +143,7 @@ def _read_once(
     ]
     passed = [said.span() for said in _IT_IS_NOW.finditer(text)] if "了" in text or "今天" in text else []
     told = [said.span() for said in _AGE.finditer(text)] if _OF_AGE.search(text) else []
-    if "周末" in text or _PAUSES.search(text):
+    if ("周末" in text or _PAUSES.search(text)) and not _AT_THAT_TIME.search(text):
         told += [said.span() for said in _TOLD.finditer(text)]
     if _OF_KIN.search(text):
         told += [said.span() for said in _AGE_OF_KIN.finditer(text)]

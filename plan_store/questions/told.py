@@ -32,7 +32,10 @@ _INTENDS = pattern(
 _TOLD_THERE = pattern("(?:那边|那里|门口|里面?|旁边?)?有人(?:说|讲|告诉|提|问)")
 _WAS_THERE = pattern("上班|工作|办事|路过|经过|参加过|去过|看到|当老师|开店")
 """我朋友在月湖街道工作: none that is asked about."""
-_LIVES = pattern("住在?(?![院建房])|[家屋](?:里|头)?(?:就|也|都)?在|(?:我|我们|咱|咱们|俺)是")
+_LIVES = pattern(
+    "住在?(?![院建房])|[家屋](?:里|头)?(?:就|也|都)?在"
+    "|(?:我|咱)们?(?:[那这][边里儿块]?|家)?(?:就|也)?(?:是|属于|归)"
+)
 _AT_HOME = pattern(
     "(?:是|就是)?我们?(?:外婆|奶奶|爷爷|老|娘|婆|丈母娘|爸妈|父母|自己)?家(?:那边|那里|那儿|这边|这里)?(?=[,，])"
 )
@@ -128,7 +131,8 @@ def _only_tells_when(item: Item, clause: Clause, question: Question, wanted: boo
         return True
     if _FAMILY.match(said) and not wanted and not _FREE.search(said):
         return True
-    return bool(question.kinds) and item.start == clause.start and _LATELY.match(said) is not None
+    at_once = item.start - clause.start <= len("我")
+    return bool(question.kinds) and at_once and _LATELY.match(said.removeprefix("我")) is not None
 
 
 def _is_free(said: str) -> bool:

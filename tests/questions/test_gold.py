@@ -102,6 +102,7 @@ RIGHT = {
     "all_voices_twentysecond": 0.99,
     "other_district_haishu": 0.99,
     "other_district_fucheng": 0.99,
+    "other_district_lixia": 0.98,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -140,6 +141,7 @@ PLAN = {
     "other_district_liangqing": "liangqing_2025",
     "other_district_haishu": "haishu_2024",
     "other_district_fucheng": "fucheng_2025",
+    "other_district_lixia": "lixia_2024",
 }
 """Whose questions are not about the first plan."""
 

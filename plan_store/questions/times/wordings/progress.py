@@ -107,6 +107,7 @@ RULES: tuple[Rule, ...] = (
         mark(Kind.FILLER),
     ),
     Rule("了", rf"^(?:那|它|这个?|那个?|不会|难道)*{_ALREADY}{ENDED}了[?？]", mark(Kind.FILLER)),
+    Rule("已早", rf"(?:已经?|早就?){DONE}了(?:吧|吗|么|没有?)(?![一-鿿])", mark(Kind.FILLER)),
     Rule("还", rf"还是{_ALREADY}{_ENDED}(?![的一-鿿])", mark(Kind.FILLER)),
     Rule("是", rf"(?:是不是|是否){_ALREADY}{_ENDED}(?![的一-鿿])", mark(Kind.FILLER)),
     Rule("还", rf"还在(?:接着|继续|持续)?(?:{DONE}|办理)(?:着|中)?{OR_NOT}", mark(Kind.FILLER)),
