@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import partial
+from operator import attrgetter
 
-from plan_store.plan import Entry, Month, Plan
+from plan_store.plan import Details, Entry, Month, Plan
 from plan_store.questions.comparing import alternatives
 from plan_store.questions.query import (
     NOTHING_NAMED,
@@ -167,19 +168,18 @@ def _asked_span(query: Query) -> tuple[Month | None, Month | None]:
 
 def _unsaid(asked: Asked, entries: Sequence[Entry]) -> bool:
     """Whether `asked` is a detail that none of `entries` gives."""
-    match asked:
-        case Asked.PLACE:
-            return not any(entry.details.place for entry in entries)
-        case Asked.TIME:
-            return not any(entry.details.sessions for entry in entries)
-        case Asked.CONTACT:
-            return not any(entry.details.contact for entry in entries)
-        case Asked.SIGNUP:
-            return not any(entry.details.signup for entry in entries)
-        case Asked.AUDIENCE:
-            return not any(entry.details.audience for entry in entries)
-        case _:
-            return False
+    given = _GIVEN.get(asked)
+    return given is not None and not any(given(entry.details) for entry in entries)
+
+
+_GIVEN: dict[Asked, Callable[[Details], object]] = {
+    Asked.PLACE: attrgetter("place"),
+    Asked.TIME: attrgetter("sessions"),
+    Asked.CONTACT: attrgetter("contact"),
+    Asked.SIGNUP: attrgetter("signup"),
+    Asked.AUDIENCE: attrgetter("audience"),
+}
+"""What an entry's details say of it."""
 
 
 # --- nothing found ----------------------------------------------------------------------------------

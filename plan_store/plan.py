@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -19,10 +20,10 @@ class Month:
         if not 1 <= self.number <= 12:
             raise ValueError(f"not a month of a year: {self.number}")
 
-    @classmethod
-    def of(cls, day: dt.date) -> Month:
+    @staticmethod
+    def of(day: dt.date) -> Month:
         """The month that holds `day`."""
-        return cls(day.year, day.month)
+        return _month(day.year, day.month)
 
     def plus(self, months: int) -> Month:
         """The month that many months later; earlier where `months` is negative."""
@@ -31,6 +32,12 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.number:02}"
+
+
+@lru_cache(maxsize=1024)
+def _month(year: int, number: int) -> Month:
+    """Made once: a question speaks of the same months again and again."""
+    return Month(year, number)
 
 
 @dataclass(frozen=True, slots=True, order=True)

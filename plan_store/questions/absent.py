@@ -67,6 +67,7 @@ _HEREABOUTS = pattern(
 _NO_PART_OF_A_NAME = frozenset(
     "我你您他她它咱俺贵本该全各某区市省县街镇乡村城这那哪处谁啥妈爸爷奶人家年月日天周号第几多好新老大小"
 )
+_EVENTS = (Sense.ACTIVITY, Sense.EVENT)
 _LEAST = 2
 """Characters of a subject."""
 _BEFORE_NAMES = frozenset("小老阿大")
@@ -90,7 +91,7 @@ def absent_subject(
         and Sense.OFF_TOPIC not in marks.senses
     ):
         return None
-    events = {mark.start for mark in marks.of(Sense.ACTIVITY, Sense.EVENT)}
+    events = {mark.start for mark in marks.of(*_EVENTS)}
     forms = {mark.start for mark in marks if mark.meaning.forms}
     general = {token.start for token in tokens if token.text in vocabulary.words.general}
     heads = events | forms | general

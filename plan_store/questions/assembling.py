@@ -37,7 +37,7 @@ from plan_store.questions.times import TimePhrase, Times, YearBasis
 from plan_store.questions.tokens import STRANGE, Token, Weight
 from plan_store.questions.topics import Topics, find_topics
 from plan_store.questions.vocabulary import Vocabulary
-from plan_store.questions.words import Sense
+from plan_store.questions.words import RANKING, Sense
 from plan_store.value import replace
 
 _ASKED = {
@@ -89,7 +89,6 @@ _WHICH_ACTIVITIES = pattern("(?:什么|啥|么子|哪些)活动")
 _CLASSES = (Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS)
 _NAMING = frozenset({Sense.EVENT, *_CLASSES})
 """What a mark without unit or form means that names a part all the same."""
-_RANKING = frozenset({Sense.MOST, Sense.FEWEST})
 _BUREAU = pattern(
     "一级|承办|负责|牵头|主办|组织|[这那本今下上]个?月|今年|现在|最近|都|在|的"
     "|和|跟|与|有|搞|办|呢|哪|多|[以之]外|$|[,， ?？]|里"
@@ -187,7 +186,7 @@ def _items(
     items += [Item(start, end, topic=topic) for start, end, topic in topics.conditions]
     items += [item for match in numbers for item in _numbered(text, match)]
     ambiguous: NameSlip | None = None
-    ranked = not marks.senses.isdisjoint(_RANKING)
+    ranked = not marks.senses.isdisjoint(RANKING)
     for mark in marks:
         units, forms = mark.meaning.units, mark.meaning.forms
         if units is None and not forms and mark.meaning.senses.isdisjoint(_NAMING):

@@ -177,7 +177,7 @@ def _asks_the_calendar(reading: Reading) -> str:
 
 def _is_only_a_quantity(reading: Reading) -> bool:
     """全部 in 解除全部限制, which says of nothing that it is an activity."""
-    said = [mark.text for mark in reading.marks if mark.means(Sense.EVERYTHING)]
+    said = [mark.text for mark in reading.marks.of(Sense.EVERYTHING)]
     return bool(said) and all(len(text) == _QUANTITY for text in said)
 
 

@@ -25,7 +25,7 @@ from plan_store.questions.readings import Reading
 from plan_store.questions.services import service_asked
 from plan_store.questions.tokens import Weight
 from plan_store.questions.vocabulary import Vocabulary
-from plan_store.questions.words import Sense
+from plan_store.questions.words import RANKING, Sense
 from plan_store.value import replace
 
 _CHAT = {
@@ -37,6 +37,7 @@ _CHAT = {
     Sense.AGREED: Chat.AGREED,
 }
 _TALK_ONLY = frozenset(_CHAT)
+_ABOUT_ELSE = frozenset({Sense.OFF_TOPIC, Sense.SERVICE})
 _MOST_OF = 6
 """Small talk is at least a sixth of what is said; 哇 in the midst of nonsense is none."""
 _SIGNS = pattern("[^一-鿿a-z0-9]")
@@ -54,7 +55,7 @@ def judged(reading: Reading, vocabulary: Vocabulary) -> Reading:
     if (place := _elsewhere(reading, vocabulary)) and not _is_no_matter_of_places(reading):
         return replace(reading, trouble=Trouble.ELSEWHERE, trouble_said=place)
     asking: Sequence[Mark] = reading.marks
-    if Sense.OFF_TOPIC in reading.senses or Sense.SERVICE in reading.senses:
+    if not reading.senses.isdisjoint(_ABOUT_ELSE):
         asking = in_question(reading.asking, reading.marks)
     if service := service_asked(reading, asking, vocabulary):
         return replace(reading, trouble=Trouble.SERVICE, trouble_said=service)
@@ -157,11 +158,7 @@ def _said(reading: Reading, sense: Sense) -> str:
 def _chat(reading: Reading) -> Chat | None:
     if reading.parts or reading.ordinals or not reading.excluded.empty:
         return None
-    if (
-        Sense.GREETING in reading.senses
-        and not reading.asked
-        and not reading.senses & {Sense.OFF_TOPIC, Sense.SERVICE}
-    ):
+    if Sense.GREETING in reading.senses and not reading.asked and reading.senses.isdisjoint(_ABOUT_ELSE):
         return None if reading.subject_words else Chat.GREETING
     if reading.unknown or reading.subject_words:
         return None
@@ -190,11 +187,11 @@ def _statistic(reading: Reading) -> Statistic | None:
     text = reading.text
     if "月" in text and _NOTHING.search(text) and _NO_MONTH.search(_BRACKET.sub("", text)):
         return Statistic(Subject.MONTHS, Extreme.NONE)
-    if Sense.NO_MONTH in senses and Asked.WHEN in reading.asked and not senses & {Sense.MOST, Sense.FEWEST}:
+    if Sense.NO_MONTH in senses and Asked.WHEN in reading.asked and senses.isdisjoint(RANKING):
         return Statistic(Subject.MONTHS, Extreme.NONE)
     if compared := months_compared(reading.text, reading.parts):
         return compared
-    if not senses & {Sense.MOST, Sense.FEWEST} or reading.named.richest or reading.named.longest:
+    if senses.isdisjoint(RANKING) or reading.named.richest or reading.named.longest:
         return None
     extreme = Extreme.MOST if Sense.MOST in senses else Extreme.FEWEST
     if Asked.WHEN in reading.asked or ("月" in reading.text and not reading.named.times):

@@ -153,12 +153,13 @@ def _says_else(text: str, at: int, length: int, meaning: Meaning, vocabulary: Vo
         return True  # 这里面有没有 asks whether
     elif length == len("是不") and (text.startswith(_IS_NOT, at) or text[at - 1 : at] in _EVER):
         return True  # 就是不要街道的 does not ask whether
-    elif Sense.TOWNS in meaning.senses and _END_OF_A_NAME.match(text, at):
+    elif text.startswith("街镇", at) and Sense.TOWNS in meaning.senses and _END_OF_A_NAME.match(text, at):
         return True  # 横街镇
-    if Sense.CORRECTION in meaning.senses and _FORBIDS.match(text, at + length - 1):
-        return True  # 呃不要街道的
-    if Sense.SERVICE in meaning.senses and _ends_in_a_form(longer, vocabulary):
-        return True  # 什么时候发 in 什么时候发布
+    if not meaning.senses.isdisjoint(_DOUBTFUL):
+        if Sense.CORRECTION in meaning.senses and _FORBIDS.match(text, at + length - 1):
+            return True  # 呃不要街道的
+        if Sense.SERVICE in meaning.senses and _ends_in_a_form(longer, vocabulary):
+            return True  # 什么时候发 in 什么时候发布
     if meaning.remit and len(longer) > length and longer in vocabulary.words.function_words:
         return True
     if meaning.units is not None and longer.endswith("办了"):
@@ -204,6 +205,7 @@ def _begins_word(text: str, at: int, vocabulary: Vocabulary) -> bool:
     return bool(vocabulary.index.with_text(word)) or not known
 
 
+_DOUBTFUL = frozenset({Sense.CORRECTION, Sense.SERVICE})
 _NOT = "没冇"
 _ENDS = pattern("(?:啊|呀|咯|呢)?(?:[,，。!！?？]|$)")
 _HAS = pattern("(?<!没)有[^,，。!！?？]{1,14}$")

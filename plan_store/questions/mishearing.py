@@ -63,8 +63,14 @@ _ASKS_SO = pattern("(?<![砍采滥盗征讨步杀北])伐(?=[,，。?？!！ ]|$
 """有啥好看的伐, as they say around Shanghai."""
 
 
+_MISHEARD = pattern("[越阅约悦跃粤曰岳道倒盗嘞勒喃呐咧哩捏分份伐那到]")
+"""One of them stands in every text in which anything is put right."""
+
+
 def put_right(text: str) -> str:
     """下个越, 九月道十月, 哪些接到搞: alone they are other words, so that no list can have them."""
+    if not _MISHEARD.search(text):
+        return text
     text = _NE_ELSEWHERE.sub("呢", _MONTH_MISHEARD.sub("月", text))
     text = _MONTH_HALF_WRITTEN.sub("份", text)
     if "月份" in text:

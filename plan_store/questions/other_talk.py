@@ -125,14 +125,15 @@ def _merely_touches(reading: Reading) -> bool:
     """Talk that merely touches a name or a word of the plan: 月湖公园的荷花开了, 节水马桶哪个牌子好."""
     strange = any(token.weight is Weight.UNKNOWN and not token.organ for token in reading.tokens)
     restless = strange or any(token.weight is Weight.EVERYDAY for token in reading.tokens)
-    restless = restless or _goes_on(reading)
+    if not (restless or _goes_on(reading)):
+        return False
     named = reading.named
     asks = set(reading.asked) - {Asked.WHETHER, Asked.COUNT}
     left_how = any(
         not any(mark.start <= how.start() < mark.end for mark in reading.marks)
         for how in HOW_TO.finditer(reading.text)
     )
-    if left_how and restless and not reading.senses & {Sense.ACT}:
+    if left_how and not reading.senses & {Sense.ACT}:
         return True
     light = all(unit.is_class for unit in named.units) and not named.numbers
     bare = any(mark.meaning.bare for mark in reading.marks)
@@ -148,7 +149,7 @@ def _merely_touches(reading: Reading) -> bool:
     ):
         return bool(reading.parts)
     only_class = bool(named.units) and light and not named.topics and not named.forms
-    return only_class and restless and not reading.asked and not reading.senses & {Sense.ACT}
+    return only_class and not reading.asked and not reading.senses & {Sense.ACT}
 
 
 def _asks_what_is_allowed(reading: Reading) -> str:

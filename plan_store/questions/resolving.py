@@ -70,6 +70,7 @@ class _Spoken:
     choices: tuple[Choice, ...] = ()
 
 
+_NOTHING_THERE = (Trouble.NO_SUCH_MONTH, Trouble.ELSEWHERE)
 _SEARCH = _Spoken()
 """Any other turn."""
 
@@ -97,7 +98,7 @@ def _no_search(reading: Reading, vocabulary: Vocabulary) -> _Spoken:
     """Small talk, what cannot be met, and what the bot has to ask back."""
     if reading.chat is not None:
         return _Spoken(Talk.CHAT, reading.chat)
-    if reading.trouble in (Trouble.NO_SUCH_MONTH, Trouble.ELSEWHERE):
+    if reading.trouble in _NOTHING_THERE:
         return _Spoken(trouble=reading.trouble)
     if reading.slip is not None:
         return _Spoken(Talk.CLARIFY, choices=name_choices(reading))

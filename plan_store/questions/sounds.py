@@ -190,8 +190,10 @@ class Sounds:
     def windows(self, text: str, spoken: Sound, places: set[int]) -> list[tuple[int, int]]:
         """(length, start) of what sounds as another word and holds one of `places`; the longest first."""
         found: list[tuple[int, int]] = []
-        for start in range(max(0, min(places) - _LONGEST + 1), max(places) + 1):
-            for length in self.lengths.get(spoken[start : start + 2], ()):
+        first, last = max(0, min(places) - _LONGEST + 1), max(places)
+        known = self.lengths
+        for start in [at for at in range(first, last + 1) if spoken[at : at + 2] in known]:
+            for length in known[spoken[start : start + 2]]:
                 end = start + length
                 words = self._by_sound.get(spoken[start:end])
                 if (

@@ -100,12 +100,15 @@ _AS_SUBJECT = pattern("(?:[、和与及跟][^,，。、]{1,6}){0,3}(?:方面|相
 """Said after a name, they make a subject of it: 消防方面的活动, 与医保、就业相关的."""
 
 
+_EVENT = frozenset({Sense.EVENT})
+
+
 def _from_marks(said: str, marks: Sequence[Mark], vocabulary: Vocabulary) -> list[_Piece]:
     pieces = []
     for mark in marks:
         meaning, text = mark.meaning, mark.text
         named = mark.theme or meaning.units is not None or meaning.forms
-        if not named and meaning.senses and Sense.EVENT not in meaning.senses:
+        if not named and meaning.senses and meaning.senses.isdisjoint(_EVENT):
             continue  # 什么, 活动: words of questions and nothing else
         if meaning.units == () and text[:1].isdigit():
             text = _LINE.sub("", text)  # 12345热线, where a theme has 12345
@@ -124,7 +127,7 @@ def _from_marks(said: str, marks: Sequence[Mark], vocabulary: Vocabulary) -> lis
         elif meaning.forms:
             if in_theme:
                 pieces.append(_Piece(mark.start, mark.end, TopicWord((text,)), text, True, weak=True))
-        elif in_theme and not meaning.senses - {Sense.EVENT} and not meaning.place:
+        elif in_theme and meaning.senses <= _EVENT and not meaning.place:
             pieces.append(_Piece(mark.start, mark.end, TopicWord((text,)), text, True))
         elif mark.means(Sense.EVENT) and vocabulary.index.with_text(stem := _STEM.sub("", text)):
             pieces.append(_Piece(mark.start, mark.end, TopicWord((stem,)), text, True))

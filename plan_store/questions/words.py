@@ -78,6 +78,7 @@ ASKING = frozenset(
     }
 )
 """What is asked of entries."""
+RANKING = frozenset({Sense.MOST, Sense.FEWEST})
 
 
 class Beside(StrEnum):
