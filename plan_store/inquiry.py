@@ -68,7 +68,7 @@ class _Turn:
 
     def leaning(self, reading: Reading) -> Reading:
         """The clause that asks, where only it leans on what was said: 我们就图个近，街道的有哪些."""
-        if self.thread.query is None:
+        if self.thread.query is None or len(clauses(reading.text)) < 2:
             return reading
         for alone in wishing_alone(reading.text, reading.marks, reading.asking):
             clause = self.read(alone)

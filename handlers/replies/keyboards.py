@@ -53,9 +53,8 @@ def list_keyboard(
     if len(entries) > PAGE_SIZE:
         rows.append(_turning(view, page, page_count(len(entries))))
         if view is not None:
-            rows.append(
-                [tap_button(_NARROW[by], Choose(turned(view, 0), by)) for by in _dimensions(view, entries)]
-            )
+            narrowing = _narrowing(turned(view, 0))
+            rows.append([narrowing[by] for by in _dimensions(view, entries)])
     rows.append(_keeping(view and turned(view, 0), follow))
     return in_rows(rows)
 
@@ -70,10 +69,18 @@ def _keeping(view: View | None, follow: ReminderTap | None = None) -> list[Butto
     remind = reminder_button(REMIND_ME, follow) if follow is not None else None
     if view is None:
         return [remind]
-    return [
-        remind or reminder_button(REMIND_ME, Follow(view)),
-        reminder_button(TO_CALENDAR, AsCalendar(view)),
-    ]
+    of_view, calendar = _keeping_of(view)
+    return [remind or of_view, calendar]
+
+
+@lru_cache(maxsize=1024)
+def _keeping_of(view: View) -> tuple[Button | None, Button | None]:
+    return reminder_button(REMIND_ME, Follow(view)), reminder_button(TO_CALENDAR, AsCalendar(view))
+
+
+@lru_cache(maxsize=1024)
+def _narrowing(view: View) -> dict[Dimension, Button | None]:
+    return {by: tap_button(label, Choose(view, by)) for by, label in _NARROW.items()}
 
 
 def _turning(view: View | None, page: int, pages: int) -> list[Button | None]:

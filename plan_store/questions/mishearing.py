@@ -19,12 +19,15 @@ _NO_SLIP = NO_NAME | _KIN
 _CLASSES = (Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS)
 _COMMON = 100
 """How often a word comes up that is not taken for another one, among 60 million."""
+_LIKE_MONTH = "越阅约悦跃粤曰岳"
+_LIKE_TO = "道倒盗"
+_LIKE_NE = "嘞勒喃呐咧哩捏"
 # The wrong character stands first, and what is before it is looked back for: a text without it is soon done.
 _MONTH_MISHEARD = pattern(
-    "[越阅约悦跃粤曰岳](?:(?<=[下上这本那哪一二两三四五六几]个.)|(?<=[0-9一二三四五六七八九十几].))(?=[份有的活搞办开呢底初末里到至起和与跟、,街部]|$)"
+    f"[{_LIKE_MONTH}](?:(?<=[下上这本那哪一二两三四五六几]个.)|(?<=[0-9一二三四五六七八九十几].))(?=[份有的活搞办开呢底初末里到至起和与跟、,街部]|$)"
 )
 _TO_MISHEARD = pattern(
-    "[道倒盗](?<=[月份旬底初末].)(?=(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月|下个?月|年底)"
+    f"[{_LIKE_TO}](?<=[月份旬底初末].)(?=(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})月|下个?月|年底)"
 )
 _WHICH_MISTYPED = pattern(
     "那(?=(?:个|一个|几个)(?:月|街道|局|单位|部门)[^,，。]{0,8}(?:最多|最少|最忙|最闲|最早|最晚))"
@@ -44,7 +47,7 @@ _STREETS_MISHEARD = pattern(
 _MONTH_HALF_WRITTEN = pattern("分(?<=[0-9一二三四五六七八九十]月.)(?![钟之为成别批期开局类头公辨])")
 """六月分街道."""
 _NE_ELSEWHERE = pattern(
-    "(?<=[一-鿿0-9][一-鿿])(?<![好得走行对成弥巴贝伊克])[嘞勒喃呐咧哩捏](?=[?？!。~ ]*$|[,，])"
+    f"(?<=[一-鿿0-9][一-鿿])(?<![好得走行对成弥巴贝伊克])[{_LIKE_NE}](?=[?？!。~ ]*$|[,，])"
 )
 """九月份嘞, 街道的喃: 呢 as it is said elsewhere."""
 _NUMBER_MISHEARD = pattern(
@@ -63,7 +66,7 @@ _ASKS_SO = pattern("(?<![砍采滥盗征讨步杀北])伐(?=[,，。?？!！ ]|$
 """有啥好看的伐, as they say around Shanghai."""
 
 
-_MISHEARD = pattern("[越阅约悦跃粤曰岳道倒盗嘞勒喃呐咧哩捏分份伐那到]")
+_MISHEARD = pattern(f"[{_LIKE_MONTH}{_LIKE_TO}{_LIKE_NE}分份伐那到]")
 """One of them stands in every text in which anything is put right."""
 
 
