@@ -9,6 +9,7 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
+from plan_store.index import Index
 from plan_store.patterns import pattern
 from plan_store.questions.text import normalise
 from plan_store.questions.words import Organ, Sense, Words
@@ -293,7 +294,8 @@ def _ending_so(organ: Organ, units: Iterable[str]) -> dict[str, tuple[str, ...]]
     return {name: ending.get(name) or zones for name in organ.names}
 
 
-def name_forms(forms: set[str], words: Words, meanings: defaultdict[str, Meaning]) -> None:
+def name_forms(forms: set[str], words: Words, meanings: defaultdict[str, Meaning], index: Index) -> None:
+    """Write the names of `forms`, their parts and what people say for them, into `meanings`."""
     plain = {normalise(form): form for form in forms}
     heads: defaultdict[str, set[str]] = defaultdict(set)
     for name in plain:
@@ -309,8 +311,10 @@ def name_forms(forms: set[str], words: Words, meanings: defaultdict[str, Meaning
             parts[name] = {name.removesuffix("活动")}
     parts.pop("活动", None)
     for part in list(parts):
-        for ending in ("会", "类"):
+        for ending in ("会", "类", "日"):
             known = meanings.get(part + ending, Meaning())
+            if ending == "日" and index.with_text(part + ending):
+                continue  # a day that a theme names is that theme
             if known in (Meaning(), Meaning(senses=frozenset({Sense.EVENT}))):
                 parts[part + ending] = set(parts[part])
     for part, sayings in words.forms.items():

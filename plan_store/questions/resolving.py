@@ -41,9 +41,7 @@ def resolve(
     )
     if spoken is not _SEARCH and not _asks_when_it_opens(reading, thread):
         return query
-    if reading.ordinals and not (
-        reading.named.names_one and not reading.named.numbers and _WHICHEVER.search(reading.text)
-    ):
+    if reading.ordinals and not _is_named_besides(reading):
         if thread.query is None and not reading.parts and all(one.step for one in reading.ordinals):
             return replace(query, talk=Talk.UNKNOWN, trouble=Trouble.NOTHING_SHOWN)
         return by_place(reading, query, thread, find)
@@ -56,8 +54,15 @@ def resolve(
     return _afresh(reading, query, vocabulary)
 
 
+def _is_named_besides(reading: Reading) -> bool:
+    """前面那个通泰街的, 另外一个呢，湿地那个: meant by what it is, not by its place."""
+    if not reading.named.names_one or reading.named.numbers:
+        return False
+    others = all(ordinal.other for ordinal in reading.ordinals)
+    return (others and bool(reading.named.topics)) or _WHICHEVER.search(reading.text) is not None
+
+
 _WHICHEVER = pattern("(?:前面|上面|后面|下面)那[个项场](?=[^的,，。]{2,10}的)")
-"""前面那个通泰街的: named by what it is, not by its place."""
 
 
 @value

@@ -266,7 +266,7 @@ def build_vocabulary(
             known = meanings.get(place)
             meanings[place] = elsewhere if known is None else replace(known, place=True)
     cores = name_units(units, districts, words.organs, unit_names, meanings)
-    name_forms({form for entry in index.entries for form in entry.forms}, words, meanings)
+    name_forms({form for entry in index.entries for form in entry.forms}, words, meanings, index)
     for name, _ in unit_names:
         # What staff have taught is a name and nothing else, whatever the lists say of the words.
         meanings[normalise(name)] = Meaning(units=meanings[normalise(name)].units)

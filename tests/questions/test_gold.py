@@ -103,6 +103,7 @@ RIGHT = {
     "other_district_haishu": 0.99,
     "other_district_fucheng": 0.99,
     "other_district_lixia": 0.98,
+    "other_district_jinjiang": 0.99,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -142,6 +143,7 @@ PLAN = {
     "other_district_haishu": "haishu_2024",
     "other_district_fucheng": "fucheng_2025",
     "other_district_lixia": "lixia_2024",
+    "other_district_jinjiang": "jinjiang_2025",
 }
 """Whose questions are not about the first plan."""
 
