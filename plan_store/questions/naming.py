@@ -251,6 +251,7 @@ def name_units(
             if names is other and len(found) > 1:
                 # 自然资源局 is 自然资源局星河分局 before it is a centre that belongs to it.
                 by_name = [unit for unit in found if _AREA.sub("", normalise(unit)).startswith(name)]
+                by_name = by_name or [unit for unit in found if unit.endswith(name) or _bare(name) in unit]
                 found = {unit: found[unit] for unit in by_name} if len(by_name) == 1 else found
             meanings[name] = replace(meanings[name], units=tuple(found), bare=all(found.values()))
     for position, organ in enumerate(organs):

@@ -42,6 +42,7 @@ _LIVED = pattern(
 """昨天路过月湖街道，他们有什么活动: when something was seen is not when it is asked for."""
 _MORE = pattern("还(?:有没有|有吗|有没|有不|搞不搞|办不办)")
 """科技局的我四月去过一回，五月还有没有: more of what was told of."""
+_SUCH_FORM = pattern("[这那](?:种|类|样的)(?:形式|方式)")
 _THAT_MATTER = pattern(
     "[这那][个件回]?事|[这那此]方面|相关的?|有关的?|[说讲谈管问]的?这(?:个|块)(?=的|$|[吗不呢?？])|[给为替][他她]们?(?=专门|单独|开|办|搞|组织|准备|安排|举办|弄)"
 )
@@ -151,6 +152,7 @@ def _question(
         here=any_says(_HERE),
         goes_on=any_says(_MORE),
         that=any_says(_A_KNOWN_ONE),
+        such_form=any_says(_SUCH_FORM),
         points=any_says(_THAT_MATTER),
         then=any_says(_MEANWHILE),
         several=_SEVERAL.search(text) is not None,

@@ -78,6 +78,8 @@ class Question:
     """They ask for more of what was told of."""
     that: bool
     """They ask of one that is known: 那个座谈会."""
+    such_form: bool
+    """They point at a form that was told: 哪些单位是这种形式."""
     points: bool
     """They point at a matter that was told."""
     then: bool
@@ -97,8 +99,12 @@ def belongs(item: Item, clause: Clause, question: Question, text: str, loud: boo
         return False
     if item.topic and question.points and "topic" not in kinds:
         return True
+    if item.form and question.such_form and "form" not in kinds:
+        return True
     if item.topic and question.that and kinds == {"form"}:
         return True
+    if item.unit and not item.unit.units and kinds and not (wanted or question.here or _is_home(item)):
+        return False  # 给老年大学排课，秋天有没有座谈
     if is_only_a_remit(item) and kinds and not wanted:
         return False  # 物业不管事, 最近失业了
     if item.time and "time" not in kinds and _is_free(said) and item.start not in question.past:

@@ -104,6 +104,8 @@ RIGHT = {
     "other_district_fucheng": 0.99,
     "other_district_lixia": 0.98,
     "other_district_jinjiang": 0.99,
+    "all_voices_twentythird": 0.99,
+    "other_district_yuhua": 0.98,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -144,6 +146,7 @@ PLAN = {
     "other_district_fucheng": "fucheng_2025",
     "other_district_lixia": "lixia_2024",
     "other_district_jinjiang": "jinjiang_2025",
+    "other_district_yuhua": "yuhua_2024",
 }
 """Whose questions are not about the first plan."""
 
