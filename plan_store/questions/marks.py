@@ -111,9 +111,10 @@ def _inside_shared(text: str, vocabulary: Vocabulary) -> set[int]:
 
 def _phrase(text: str, at: int, vocabulary: Vocabulary) -> Mark | None:
     phrases = vocabulary.phrases
-    for length in vocabulary.lengths.get(text[at : at + 2], ()):
-        said = text[at : at + length]
+    for longest in vocabulary.lengths.get(text[at : at + 2], ()):
+        said = text[at : at + longest]
         meaning = phrases.get(said)
+        length = len(said)
         if meaning is None or not _stands_alone(text, at, length):
             continue
         if meaning.forms and (mark := _other_than_a_form(text, at, length, vocabulary)) is not None:
@@ -151,8 +152,8 @@ def _says_else(text: str, at: int, length: int, meaning: Meaning, vocabulary: Vo
             return True
     elif text.startswith("没", at + length) and text[at + length - 1] == "有":
         return True  # 这里面有没有 asks whether
-    elif length == len("是不") and (text.startswith(_IS_NOT, at) or text[at - 1 : at] in _EVER):
-        return True  # 就是不要街道的 does not ask whether
+    elif length == len("是不") and (text.startswith(_IS_NOT, at) or _IS_EVER_NOT.match(text, at)):
+        return True  # 就是不要街道的 and 钱老是不够用 do not ask whether
     elif text.startswith("街镇", at) and Sense.TOWNS in meaning.senses and _END_OF_A_NAME.match(text, at):
         return True  # 横街镇
     if not meaning.senses.isdisjoint(_DOUBTFUL):
@@ -209,8 +210,7 @@ _DOUBTFUL = frozenset({Sense.CORRECTION, Sense.SERVICE})
 _NOT = "没冇"
 _ENDS = pattern("(?:啊|呀|咯|呢)?(?:[,，。!！?？]|$)")
 _HAS = pattern("(?<!没)有[^,，。!！?？]{1,14}$")
-_EVER = tuple("老总可")
-"""钱老是不够用."""
+_IS_EVER_NOT = pattern("是不(?<=[老总可]是不)")
 _IS_NOT = ("是不要", "是不用", "是不含", "是不看", "是不想")
 _END_OF_A_NAME = pattern(
     "街镇(?<=[一-鿿]街镇)(?<![各的除了和跟与及或看要由是月有属辖区县市全个些家查找问管下内年]街镇)"

@@ -57,10 +57,17 @@ _NEAR = 40
 _JUST_TOLD = pattern(f"(?P<gone_by>{_GONE_BY})[,，。!！~ ]+[^,，。!！?？]{{0,12}}$")
 
 
+_TOLD_BEHIND = pattern(f"[,，。!！?？ ]+{_GONE_BY}[啊呀嘛]?$")
+
+
 def _all_that_is_left(match: re.Match[str], now: dt.date) -> Piece | None:
-    """六月都过完了，还有什么活动: not of June."""
-    told = _JUST_TOLD.search(match.string, max(match.start() - _NEAR, 0), match.start())
-    if told is None or _SAYS_WHICH.search(match.string, told.end("gone_by")):
+    """六月都过完了，还有什么活动, and the other way round: not of June."""
+    text, start = match.string, match.start()
+    told = _JUST_TOLD.search(text, max(start - _NEAR, 0), start)
+    begins, ends = (told.end("gone_by"), len(text)) if told else (0, 0)
+    if told is None and (told := _TOLD_BEHIND.search(text, match.end())) is not None:
+        ends = told.start()
+    if told is None or _SAYS_WHICH.search(text, begins, ends):
         return None
     return Piece(Kind.PROGRESS, match.start(), match.end(), "还没结束", progress=Progress.LEFT)
 
@@ -91,7 +98,7 @@ _ENDED = f"{ENDED}(?:了|过)?"
 TOLD = (
     Rule(
         "今这一年上下半本0123456789二三四五六七八九十寒暑春夏秋冬元清端中国重黄长",
-        rf"{_GONE_BY}(?=[,，。!！~ ]+[^,，。!！?？])",
+        rf"{_GONE_BY}(?=[,，。!！~ ]+[^,，。!！?？])|(?<=[,，。!！?？]){_GONE_BY}[啊呀嘛]?$",
         mark(Kind.FILLER),
     ),
 )
