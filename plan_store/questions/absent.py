@@ -96,8 +96,8 @@ def absent_subject(
     general = {token.start for token in tokens if token.text in vocabulary.words.general}
     heads = events | forms | general
     for token in tokens:
-        if token.weight not in STRANGE or _SAYS.match(text, token.end):
-            continue
+        if token.weight not in STRANGE or _SAYS.match(text, token.end) or said_twice(token.text):
+            continue  # 提提意见
         if token.text[-1] in _INSIDE and text[token.start - 1 : token.start] in _GOES:
             continue  # 去厂里参观
         after = _THEN_HEAD.match(text, token.end)
