@@ -121,6 +121,8 @@ def belongs(item: Item, clause: Clause, question: Question, text: str, loud: boo
         return True
     if item.form and "form" not in kinds and _OF_THE_KIND.match(text, item.end):
         return True
+    if item.form and any(map(_says_theme, question.named)):
+        return False  # 娃在外面上培训班，听说有个讲培训机构审批的
     if not kinds or wanted:
         return True
     if item.topic and said.endswith("了"):

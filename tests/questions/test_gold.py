@@ -106,6 +106,9 @@ RIGHT = {
     "other_district_jinjiang": 0.99,
     "all_voices_twentythird": 0.99,
     "other_district_yuhua": 0.98,
+    "all_voices_twentyfourth": 0.99,
+    "other_district_zhanggong": 0.97,
+    "other_district_ganjingzi": 0.99,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -147,6 +150,8 @@ PLAN = {
     "other_district_lixia": "lixia_2024",
     "other_district_jinjiang": "jinjiang_2025",
     "other_district_yuhua": "yuhua_2024",
+    "other_district_zhanggong": "zhanggong_2025",
+    "other_district_ganjingzi": "ganjingzi_2024",
 }
 """Whose questions are not about the first plan."""
 
