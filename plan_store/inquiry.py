@@ -21,6 +21,8 @@ from plan_store.snapshot import Snapshot
 from plan_store.value import replace, value
 
 _FEW_CLAUSES = 4
+_SHORT = 80
+"""Characters of a text of which each clause is read by itself."""
 _NOT_FOUND = (Kind.NONE, Kind.UNKNOWN)
 _SPOKEN_OF = (Kind.ENTRIES, Kind.NONE, Kind.STATISTIC)
 """What the next question may lean on."""
@@ -81,7 +83,7 @@ class _Turn:
 
     def naming(self, reading: Reading) -> Reading | None:
         """What some clauses name, where the others say nothing: 不好意思打扰一下，下月."""
-        spans = clauses(reading.text)
+        spans = clauses(reading.text) if len(reading.text) <= _SHORT else ()
         if not 1 < len(spans) <= _FEW_CLAUSES:
             return None
         said = [self.read(reading.text[start:end]) for start, end in spans]

@@ -53,7 +53,7 @@ def touches(span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
 
 _STUTTERED = pattern(r"([的到在有和或跟从])\1(?!\1|(?<=的)[确士话]|(?<!的)[关趣意利奖效用美气容])")
 """五月到到七月的的座谈, as speech is written down; not 的的确确, 有的的士."""
-_SAID_TWICE = pattern(r"((?:[0-9]{1,2}|十[一二]|[一二三四五六七八九十])月份?|[一-鿿]{3,6})\1")
+_SAID_TWICE = pattern(r"((?:[0-9]{1,2}|十[一二]|[一二三四五六七八九十])月份?)\1")
 """九月份九月份都有啥, as one thinks aloud."""
 _SPELLED_OUT = pattern(r"(?<![^\s,，。!！?？])(?:[一-鿿0-9] ){3,}[一-鿿0-9](?![^\s,，。!！?？])")
 """民 宗 局 几 月: one character at a time."""
@@ -73,7 +73,8 @@ def normalise(text: str) -> str:
     if not _traditional().isdisjoint(text):
         text = str(_simplifier().convert(text))
     text = _STUTTERED.sub(lambda said: said[0][0], text)
-    text = _SAID_TWICE.sub(r"\1", text)
+    if text.count("月") > 1:
+        text = _SAID_TWICE.sub(r"\1", text)
     if " " in text:
         text = _SPELLED_OUT.sub(lambda said: said[0].replace(" ", ""), text)
         text = _PAUSED.sub(",", text)
