@@ -16,6 +16,7 @@ _RUN = pattern(r"[一-鿿a-z0-9]+")
 
 _EVENTS = frozenset("赛节展")
 """Said after a word, they make an event of it."""
+_GATHERINGS = frozenset("会班")
 _PARTICLES = frozenset(
     "的了和跟与及或在有是各每那这都也就还把被给让对从到向里内外中上下前后吗呢吧啊么搞办我你他们不没"
 )
@@ -108,6 +109,7 @@ def _weigh(piece: str, at: int, vocabulary: Vocabulary) -> list[Token]:
         or (piece in words.function_words and piece not in vocabulary.lacking)
         or piece in vocabulary.shared
         or piece in vocabulary.districts
+        or (len(piece) == len("说一说") and piece[1] == "一" and piece[0] == piece[2])
     ):
         return [Token(at, end, piece, Weight.NOTHING)]
     if vocabulary.index.with_text(piece) and not (piece.isdigit() and len(piece) < _LEAST_FIGURES):
@@ -121,6 +123,9 @@ def _weigh(piece: str, at: int, vocabulary: Vocabulary) -> list[Token]:
                 everyday=piece in words.everyday_words,
             )
         ]
+    stem = piece[:-1]
+    if piece[-1] in _GATHERINGS and len(stem) > 1 and vocabulary.index.with_text(stem):
+        return [Token(at, end, piece, Weight.TOPIC, TopicWord(texts=(stem,)))]  # 辅导会
     if len(piece) >= 4 and piece.isalpha():
         for middle in (2, len(piece) - 2):
             halves = (piece[:middle], piece[middle:])

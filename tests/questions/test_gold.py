@@ -109,6 +109,8 @@ RIGHT = {
     "all_voices_twentyfourth": 0.99,
     "other_district_zhanggong": 0.97,
     "other_district_ganjingzi": 0.99,
+    "all_voices_twentyfifth": 0.98,
+    "other_district_nanhu": 0.99,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -152,6 +154,7 @@ PLAN = {
     "other_district_yuhua": "yuhua_2024",
     "other_district_zhanggong": "zhanggong_2025",
     "other_district_ganjingzi": "ganjingzi_2024",
+    "other_district_nanhu": "nanhu_2025",
 }
 """Whose questions are not about the first plan."""
 
