@@ -137,7 +137,7 @@ async def test_one_that_stood_still_leaves_all_to_the_one_that_took_over(store_u
             await people.hear_more()
             await people.have_heard_all()
             first.gets(signal.SIGSTOP)
-            await second.says(POLLS, within=LENGTH + SOON)
+            await second.says(POLLS, within=LENGTH + START)
             await people.hear_more()
             first.gets(signal.SIGCONT)
             await first.says(STANDS_BY)
