@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from plan_store.patterns import pattern
 from plan_store.questions.marks import Mark, Marks
+from plan_store.questions.text import said_twice
 from plan_store.questions.tokens import STRANGE, Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
@@ -126,11 +127,6 @@ def absent_subject(
         if after and {token.end, after.end()} & asking:
             return token
     return next((token for token in tokens if token.organ), None)
-
-
-def said_twice(word: str) -> bool:
-    """坐坐, 散散心, 念一念: how idly something is done, not what."""
-    return word[:1] in (word[1:2], word[2:] if word[1:2] == "一" else "") and not word.isascii()
 
 
 def _narrows(token: Token, before: set[int], vocabulary: Vocabulary) -> bool:

@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 from plan_store.patterns import pattern
 from plan_store.plan import Month
-from plan_store.questions.absent import ANYBODY, said_twice
+from plan_store.questions.absent import ANYBODY
 from plan_store.questions.clauses import clauses_that_ask, in_question
 from plan_store.questions.comparing import alternatives, counts_each
 from plan_store.questions.extras import extras
@@ -32,7 +32,7 @@ from plan_store.questions.slips import NameSlip
 from plan_store.questions.sounds import sounds_within
 from plan_store.questions.stages import asks_how_far_along
 from plan_store.questions.story import without_story
-from plan_store.questions.text import normalise, touches
+from plan_store.questions.text import normalise, said_twice, touches
 from plan_store.questions.times import TimePhrase, Times, YearBasis
 from plan_store.questions.tokens import STRANGE, Token, Weight
 from plan_store.questions.topics import Topics, find_topics

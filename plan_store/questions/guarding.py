@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from plan_store.patterns import pattern
-from plan_store.questions.absent import ANYBODY, said_twice
+from plan_store.questions.absent import ANYBODY
 from plan_store.questions.query import Asked, Conditions
 from plan_store.questions.readings import Reading
-from plan_store.questions.text import touches
+from plan_store.questions.text import said_twice, touches
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense

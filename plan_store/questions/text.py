@@ -51,6 +51,16 @@ def touches(span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
     return False
 
 
+def said_twice(word: str) -> bool:
+    """坐坐, 散散心, 念一念: how idly something is done, not what."""
+    return (word[:1] == word[1:2] or said_around_one(word)) and not word.isascii()
+
+
+def said_around_one(word: str) -> bool:
+    """说一说."""
+    return word[1:2] == "一" and word[2:] == word[:1]
+
+
 _STUTTERED = pattern(r"([的到在有和或跟从])\1(?!\1|(?<=的)[确士话]|(?<!的)[关趣意利奖效用美气容])")
 """五月到到七月的的座谈, as speech is written down; not 的的确确, 有的的士."""
 _SAID_TWICE = pattern(r"((?:[0-9]{1,2}|十[一二]|[一二三四五六七八九十])月份?)\1")

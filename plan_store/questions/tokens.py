@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from plan_store.patterns import pattern
 from plan_store.questions.query import TopicWord
-from plan_store.questions.text import blanked
+from plan_store.questions.text import blanked, said_around_one
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.value import value
 
@@ -109,7 +109,7 @@ def _weigh(piece: str, at: int, vocabulary: Vocabulary) -> list[Token]:
         or (piece in words.function_words and piece not in vocabulary.lacking)
         or piece in vocabulary.shared
         or piece in vocabulary.districts
-        or (len(piece) == len("说一说") and piece[1] == "一" and piece[0] == piece[2])
+        or said_around_one(piece)
     ):
         return [Token(at, end, piece, Weight.NOTHING)]
     if vocabulary.index.with_text(piece) and not (piece.isdigit() and len(piece) < _LEAST_FIGURES):

@@ -175,9 +175,8 @@ class Vocabulary:
             if len(token) >= 2 and token not in self.words.function_words
         }
         phrases = [phrase for phrase in self.phrases if not phrase.isascii()]
-        phrases.sort(
-            key=lambda phrase: not self.phrases[phrase].units
-        )  # yaojia is 姚家街道 before it is 药价
+        # yaojia is 姚家街道 before it is 药价
+        phrases.sort(key=lambda phrase: not self.phrases[phrase].units)
         spelled = self.words.spelled
         several = (word for word in spelled.values() if len(word) > 1)
         single = {letters: word for letters, word in spelled.items() if len(word) == 1}

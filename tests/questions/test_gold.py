@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -181,8 +181,7 @@ def wrong_turns(path: Path, snapshot: Snapshot) -> tuple[list[str], int, int]:
     wrong, sure, total = [], 0, 0
     for line in path.read_text(encoding="utf-8").splitlines():
         dialogue = json.loads(line)
-        day = dt.date.fromisoformat(dialogue["now"])
-        now, thread = MAY_20.replace(year=day.year, month=day.month, day=day.day), EMPTY
+        now, thread = _on(dialogue["now"]), EMPTY
         for turn in dialogue["turns"]:
             answer, thread = ask(turn["q"], thread, now, snapshot)
             total += 1
@@ -190,6 +189,22 @@ def wrong_turns(path: Path, snapshot: Snapshot) -> tuple[list[str], int, int]:
                 sure += answer.kind is Kind.ENTRIES
                 wrong.append(f"{dialogue['id']} {turn['q']}: {answer.kind.value}")
     return wrong, sure, total
+
+
+def first_turns(
+    names: Iterable[str], snapshot_of: Callable[[str], Snapshot]
+) -> Iterator[tuple[Snapshot, dt.datetime, dict[str, Any]]]:
+    """The first turn of each conversation of these sets, with the plan and the time of its question."""
+    for name in names:
+        snapshot = snapshot_of(PLAN.get(name, "kaifu_2023"))
+        for line in (GOLD / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            dialogue = json.loads(line)
+            yield snapshot, _on(dialogue["now"]), dialogue["turns"][0]
+
+
+def _on(date: str) -> dt.datetime:
+    day = dt.date.fromisoformat(date)
+    return MAY_20.replace(year=day.year, month=day.month, day=day.day)
 
 
 def test_no_set_is_left_out() -> None:

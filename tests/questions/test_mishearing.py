@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -16,8 +15,8 @@ from plan_store.questions.sounds import spelling
 from plan_store.questions.thread import EMPTY
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.snapshot import Snapshot
-from tests.questions.asking import MAY_20, converse, numbers
-from tests.questions.test_gold import GOLD, PLAN, is_right
+from tests.questions.asking import converse, numbers
+from tests.questions.test_gold import first_turns, is_right
 
 SETS = ("everyday", "business", "terse", "other_district_sixth", "other_district_tenth", "all_voices_fifth")
 WORDS = """
@@ -61,20 +60,15 @@ def misheard(word: str, vocabulary: Vocabulary, chance: random.Random) -> str | 
 def slips(snapshot_of: Callable[[str], Snapshot]) -> Iterator[tuple[str, Kind, bool]]:
     """Gold questions with a slip: each with the kind of its answer, and whether it is still right."""
     chance = random.Random(SEED)
-    for name in SETS:
-        snapshot = snapshot_of(PLAN.get(name, "kaifu_2023"))
-        for line in (GOLD / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-            dialogue = json.loads(line)
-            year, month, day = map(int, dialogue["now"].split("-"))
-            now, turn = MAY_20.replace(year=year, month=month, day=day), dialogue["turns"][0]
-            said = turn["q"]
-            for word in (word for word in WORDS.split() if word in said):
-                written = misheard(word, snapshot.vocabulary, chance)
-                if written is None or not is_right(turn, ask(said, EMPTY, now, snapshot)[0]):
-                    continue
-                question = said.replace(word, written, 1)
-                answer, _ = ask(question, EMPTY, now, snapshot)
-                yield question, answer.kind, is_right(turn, answer)
+    for snapshot, now, turn in first_turns(SETS, snapshot_of):
+        said = turn["q"]
+        for word in (word for word in WORDS.split() if word in said):
+            written = misheard(word, snapshot.vocabulary, chance)
+            if written is None or not is_right(turn, ask(said, EMPTY, now, snapshot)[0]):
+                continue
+            question = said.replace(word, written, 1)
+            answer, _ = ask(question, EMPTY, now, snapshot)
+            yield question, answer.kind, is_right(turn, answer)
 
 
 def test_a_word_that_sounds_the_same_seldom_hides_a_question_and_hardly_ever_changes_it(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,8 +12,8 @@ import pytest
 from plan_store.inquiry import ask
 from plan_store.questions.thread import EMPTY
 from plan_store.snapshot import Snapshot
-from tests.questions.asking import MAY_20, converse, numbers
-from tests.questions.test_gold import GOLD, PLAN, is_right
+from tests.questions.asking import converse, numbers
+from tests.questions.test_gold import first_turns, is_right
 
 SETS = ("terse", "everyday", "business", "traps", "dialogues", "other_district_seventh", "all_voices_sixth")
 BEFORE = """
@@ -53,18 +52,11 @@ def with_figures(text: str, _: random.Random) -> str:
 @pytest.fixture(scope="module")
 def understood(snapshot_of: Callable[[str], Snapshot]) -> list[Turn]:
     """First questions of the gold conversations that are answered with entries."""
-
-    def turns() -> Iterator[Turn]:
-        for name in SETS:
-            snapshot = snapshot_of(PLAN.get(name, "kaifu_2023"))
-            for line in (GOLD / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-                dialogue = json.loads(line)
-                year, month, day = map(int, dialogue["now"].split("-"))
-                now, turn = MAY_20.replace(year=year, month=month, day=day), dialogue["turns"][0]
-                if turn["kind"] == "entries" and is_right(turn, ask(turn["q"], EMPTY, now, snapshot)[0]):
-                    yield snapshot, now, turn
-
-    return list(turns())
+    return [
+        (snapshot, now, turn)
+        for snapshot, now, turn in first_turns(SETS, snapshot_of)
+        if turn["kind"] == "entries" and is_right(turn, ask(turn["q"], EMPTY, now, snapshot)[0])
+    ]
 
 
 @pytest.mark.parametrize("way", [with_courtesy, with_blanks, with_figures], ids=lambda way: way.__name__)
