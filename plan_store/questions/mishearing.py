@@ -193,7 +193,7 @@ def _places_beside(text: str, marks: Sequence[Mark], times: Times) -> list[tuple
             found.append((Beside.AFTER_TIME, phrase.end + 1))
     for phrase in times.phrases:
         found.append((Beside.BEFORE_TIME, phrase.start - _PAIR))
-        if text[phrase.start] == "在":
+        if text.startswith("在", phrase.start):
             found.append((Beside.BEFORE_TIME, phrase.start - 1))
     found += [
         (Beside.BEFORE_NAME, mark.start - _PAIR)
