@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from plan_store.answers import UNANSWERED, Answer, Kind, Reason, find
 from plan_store.plan import Entry, Month
 from plan_store.questions.asking_back import chosen
+from plan_store.questions.breathing import guessed_breaths
 from plan_store.questions.clauses import asking_alone, clauses, wishing_alone
 from plan_store.questions.fragments import is_fragment
 from plan_store.questions.query import Query, Trouble
 from plan_store.questions.reading import read
-from plan_store.questions.readings import Reading, only_names, says_nothing, stands_alone
+from plan_store.questions.readings import Reading, asks_clearly, is_lost, only_names, says_nothing, stands_alone
 from plan_store.questions.resolving import resolve
 from plan_store.questions.thread import Thread
 from plan_store.questions.widening import wider
@@ -119,6 +120,10 @@ def _otherwise_understood(answer: Answer, reading: Reading, turn: _Turn) -> Iter
         for query in wider(answer.query, turn.snapshot.vocabulary):
             if (found := turn.find(query)).kind is Kind.ENTRIES:
                 yield found
+    for spoken in guessed_breaths(reading.text) if is_lost(reading) else ():
+        in_clauses = turn.read(spoken)
+        if (found := turn.answer(in_clauses)).kind is Kind.ENTRIES and asks_clearly(in_clauses):
+            yield replace(found, query=replace(found.query, text=answer.query.text))
 
 
 def _spoken(answer: Answer, turn: _Turn) -> tuple[Answer, Thread]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from plan_store.patterns import pattern
 
 _LONG = 12
 """Characters from which on a text is more than one clause."""
+_LONGEST = 80
+"""Characters of what is said in one breath."""
 _PUNCTUATION = pattern("[,，。!！?？;；:：、 ]")
 _WHEN = (
     "(?:今年|明年|这个?月|本月|下个?月|上个?月|下周|这周|下个?(?:星期|礼拜)|年底|暑假"
@@ -25,6 +28,15 @@ _OPENS = pattern(
     "(?=有(?:没有|什么|啥|么子)活动|有活动[吗没不么]))"
 )
 """What begins the question behind a story, or ends the story: 这都十一月了|今年还剩好多场."""
+_MAY_OPEN = pattern(
+    f"(?=我|俺|咱|他|她|你|想|听说|听讲|叫|让|麻烦|那个|是哪|哪|啥时候|什么时候|几月|到底|具体|有没有|有什么|有啥|[上下]半年|[春夏秋冬]天|{_WHEN})"
+    "|(?<=[了的呀啊嘛呗吧呢])"
+)
+"""What may begin another clause where a text is not understood as it stands."""
+_SHORTEST = 4
+"""Characters of a clause."""
+_MOST = 8
+"""Places that are tried."""
 _APART = 4
 """Characters between two times of which the second begins another clause."""
 _TELLS = pattern("[我俺他她]|姐|哥|爸|妈|老公|老婆|孩子")
@@ -39,6 +51,21 @@ def with_breaths(text: str) -> str:
     if len(text) < _LONG or _PUNCTUATION.search(text):
         return text
     return _between_times(_OPENS.sub(",", text))
+
+
+def guessed_breaths(text: str) -> Iterator[str]:
+    """`text` with commas where it might go on to the question, if it is long and has none: most likely first."""
+    if not _LONG <= len(text) <= _LONGEST or _PUNCTUATION.search(text):
+        return
+    places: list[int] = []
+    for opening in _MAY_OPEN.finditer(text, _SHORTEST):
+        if opening.start() - (places[-1] if places else 0) >= _SHORTEST <= len(text) - opening.start():
+            places.append(opening.start())
+    places = [place for place in places if text[place - 1] != "的" or _TELLS.search(text, 0, place)]
+    if len(places) > 1:
+        yield ",".join(text[start:end] for start, end in pairwise((0, *places, len(text))))
+    for place in places[:_MOST]:
+        yield f"{text[:place]},{text[place:]}"
 
 
 def _between_times(text: str) -> str:

@@ -7,7 +7,7 @@ from plan_store.questions.numbers import Ordinal
 from plan_store.questions.query import NOTHING_NAMED, Asked, Chat, Conditions, Statistic, Trouble
 from plan_store.questions.slips import NameSlip
 from plan_store.questions.times import NOTHING, Times, YearBasis
-from plan_store.questions.tokens import Token, Weight
+from plan_store.questions.tokens import STRANGE, Token, Weight
 from plan_store.questions.words import Sense
 from plan_store.value import value
 
@@ -71,6 +71,21 @@ def stands_alone(clause: Reading, whole: Reading, found_nothing: bool) -> bool:
     if whole.trouble is Trouble.SERVICE:
         return bool(named.times) or (named.names_one and bool(named.forms))
     return named.names_one or (not found_nothing and bool(named.times or named.forms or named.units))
+
+
+def is_lost(reading: Reading) -> bool:
+    """Whether some word of it is not understood, and no more is wrong with it."""
+    if reading.trouble not in (None, Trouble.UNEXPLAINED, Trouble.OFF_TOPIC):
+        return False
+    if any(not unit.units for part in reading.parts for unit in part.units):
+        return False  # 区委宣传部 is known to be lacking
+    absent = any(topic.absent and not topic.reason for part in reading.parts for topic in part.topics)
+    return absent or reading.trouble is not None or bool(reading.unknown)
+
+
+def asks_clearly(reading: Reading) -> bool:
+    """Whether each word of the clauses that ask is understood, beside others that are not."""
+    return bool(reading.asking) and not any(token.weight in STRANGE for token in reading.tokens)
 
 
 _FEW = 3
