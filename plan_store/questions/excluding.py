@@ -35,7 +35,7 @@ _LACKING = pattern(
 _NEGATES = pattern("[不非无未]")
 _NEGATED = pattern(
     "(?:(?<![是要有会能对办搞做开好差得说哦啊呃噢嗯])不(?:是?在|属于|涉及)?|(?<!除)(?<!并)非|"
-    "不(?:需要|必|采用|采取|使用|安排|组织|开展|举行|举办|进行|涉及|设|带)|未(?:采用|采取|安排|设)|无[需须])$"
+    "不(?:需要|必|采用|采取|使用|安排|组织|开展|举行|举办|进行|涉及|设|带)|未(?:采用|采取|安排|设)|无[需须]|不以)$"
 )
 """非六月, 不在六月, 不需要座谈: what stands right behind is not wanted."""
 
@@ -97,8 +97,24 @@ def _taken_away(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:
                 clause = max(text.rfind(stop, 0, mark.start) for stop in ",，。;；?？!！")
                 opened = any(m.means(Sense.EXCEPT_BEFORE) and clause < m.start < last.start for m in marks)
                 if not opened:
-                    out += [item for item in before if item.start > clause and item.kind == last.kind]
+                    out += _joined([item for item in before if item.start > clause], text)
     return list(dict.fromkeys(out)) if out else out
+
+
+_JOINS = pattern("(?:的|份|里|这个|那个|那些|那种)*(?:[和与跟及、或]|以及|还有|或者)?(?:的|那个|那些|那种|这个)*")
+
+
+def _joined(items: Sequence[Item], text: str) -> list[Item]:
+    """The last of `items` with those of its kind that are named in one breath with it: 座谈和宣传不要.
+
+    In 五月的都说一下六月不要 it is the last alone.
+    """
+    joined = [items[-1]]
+    for item in reversed(items[:-1]):
+        if item.kind != joined[-1].kind or not _JOINS.fullmatch(text, item.end, joined[-1].start):
+            break
+        joined.append(item)
+    return joined
 
 
 _OF_NONE = pattern("(?:[也又]没有?[^,，。的]{1,8}|[和、或与及跟][^,，。的]{1,8})?(?:的|环节|形式|这)")

@@ -163,7 +163,7 @@ def _chat(reading: Reading) -> Chat | None:
     if reading.unknown or reading.subject_words:
         return None
     talk = reading.marks.of(*_TALK_ONLY)
-    if sum(len(mark.text) for mark in talk) * _MOST_OF < len(_SIGNS.sub("", reading.text)):
+    if sum(len(mark.text) for mark in talk) * _MOST_OF <= len(_SIGNS.sub("", reading.text)):
         return None  # 呜哩哇啦
     if not talk or any(token.weight in (Weight.TOPIC, Weight.UNKNOWN) for token in reading.tokens):
         return None

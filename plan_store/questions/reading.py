@@ -171,7 +171,7 @@ def _read_once(
         numbers = [m for m in matches if not touches(m.span(), (*timed, *named))]
     counted = [m.span() for m in numbers]
     if told:
-        marks = Marks([m for m in marks if not (m.means(Sense.WHEN) and touches((m.start, m.end), told))])
+        marks = Marks([m for m in marks if not (m.means(Sense.WHEN, Sense.COUNT) and touches((m.start, m.end), told))])
     if said_as_times or counted:
         marks = _beside(marks, (*said_as_times, *counted), vocabulary)
     tokens = cut(text, [*timed, *[(m.start, m.end) for m in marks], *counted], vocabulary)

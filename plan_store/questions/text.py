@@ -61,10 +61,12 @@ def said_around_one(word: str) -> bool:
     return word[1:2] == "一" and word[2:] == word[:1]
 
 
-_STUTTERED = pattern(r"([的到在有和或跟从])\1(?!\1|(?<=的)[确士话]|(?<!的)[关趣意利奖效用美气容])")
+_STUTTERED = pattern(r"([的到在有和或跟从那])\1(?!\1|(?<=的)[确士话]|(?<!的)[关趣意利奖效用美气容])")
 """五月到到七月的的座谈, as speech is written down; not 的的确确, 有的的士."""
 _SAID_TWICE = pattern(r"((?:[0-9]{1,2}|十[一二]|[一二三四五六七八九十])月份?)\1")
 """九月份九月份都有啥, as one thinks aloud."""
+_WORD_TWICE = pattern(r"([一-鿿]{2,4})\1(?!\1)")
+"""还没还没结束, 街道街道的: a word said again, or tried as in 商量商量, says no more than once."""
 _SPELLED_OUT = pattern(r"(?<![^\s,，。!！?？])(?:[一-鿿0-9] ){3,}[一-鿿0-9](?![^\s,，。!！?？])")
 """民 宗 局 几 月: one character at a time."""
 
@@ -85,6 +87,7 @@ def normalise(text: str) -> str:
     text = _STUTTERED.sub(lambda said: said[0][0], text)
     if text.count("月") > 1:
         text = _SAID_TWICE.sub(r"\1", text)
+    text = _WORD_TWICE.sub(r"\1", text)
     if " " in text:
         text = _SPELLED_OUT.sub(lambda said: said[0].replace(" ", ""), text)
         text = _PAUSED.sub(",", text)

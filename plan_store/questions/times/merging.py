@@ -210,6 +210,10 @@ def _narrowed_by_progress(
         others = [other for other in others if not other.span.present]
         if not others:
             return [progress]
+    kept = others
+    if any(other.relation is None for other in others):
+        # 上半年启动、下半年仍在持续的: what begins then is told apart from what goes on.
+        others = [other for other in others if other.relation not in (Relation.BEGINS, Relation.ENDS)]
     for other in others:
         if other.relation is None and other.said.endswith("为止") and not _ends_the_year(other.span):
             _as_of_then(other, progress)
@@ -220,10 +224,11 @@ def _narrowed_by_progress(
             other.span.first, other.span.last = calendar_months(now, -1, 0)
         elif first is None or last is None or first <= last:
             other.span.first, other.span.last = first, last
-        other.relation = other.relation or progress.relation
+        if progress.span.progress is not Progress.LEFT:  # 这个月还没结束的 may go on for long
+            other.relation = other.relation or progress.relation
         other.said = f"{other.said}{progress.said}"
     passed.extend((r.span.start, r.span.end) for r in readings if r.span.progress is not None)
-    return others
+    return kept
 
 
 def _ends_the_year(span: Span) -> bool:
