@@ -57,7 +57,7 @@ _ASKED = {
 }
 _FOR_THEM = pattern("们?(?:专场|办|搞|参加|参与|去|玩)?的?活动|们?有(?:什么|啥子?|哪些|么子|没有)活动")
 """老年人的活动: whom it is for, no plan tells."""
-_POINTED_AT = pattern("[这那][两三几]个$")
+_POINTED_AT = pattern("(?<![区县市下里们咱])[这那][两三几]个$")
 """这两个街道: those that were shown, and no class."""
 _HOUR = pattern(
     "(?:早上|上午|中午|下午|傍晚|晚上|晚间|夜里)(?:的(?:活动)?)?(?:有|办|搞|也|能|可以|场|$|[?？])"
@@ -93,7 +93,7 @@ _BUREAU = pattern(
     "一级|承办|负责|牵头|主办|组织|[这那本今下上]个?月|今年|现在|最近|都|在|的"
     "|和|跟|与|有|搞|办|呢|哪|多|[以之]外|$|[,， ?？]|里"
 )
-_BEFORE_TOWNS = (*"除了和跟与及或的看要由是,， 、:", "")
+_BEFORE_TOWNS = (*"除了和跟与及或的看要由是换只光个,， 、:", "")
 """镇的呢, 街道和镇哪个多: no end of a town's name."""
 
 
@@ -113,7 +113,7 @@ def assemble(
     if shift:
         phrases = [p for p in phrases if not shift.start() <= p.start < shift.end()]
     asking = clauses_that_ask(text, marks)
-    topics = find_topics(text, marks, tokens, vocabulary, asking, timed=bool(phrases))
+    topics = find_topics(text, marks, tokens, vocabulary, asking, timed=any(not _is_whole_year(p) for p in phrases))
     items, ambiguous = _items(text, marks, phrases, numbers, slips, topics, vocabulary)
     if numbers:  # 请出示编号三十六的活动: the number says which, whatever else is said
         items = [item for item in items if not (item.topic and item.topic.absent)]
@@ -305,6 +305,10 @@ def _of_the_question(text: str, times: Times) -> list[TimePhrase]:
         said_before[_days(phrase)] = phrase
         kept.append(phrase)
     return kept
+
+
+def _is_whole_year(phrase: TimePhrase) -> bool:
+    return phrase.relation is Relation.OVERLAPS and _months(phrase) == len("正二三四五六七八九十冬腊")
 
 
 def _months(phrase: TimePhrase) -> int:

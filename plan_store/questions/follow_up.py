@@ -114,6 +114,8 @@ def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months:
         return replace(query, parts=(Conditions(numbers=(int(number[1]),)),), follow_up=True)
     if (together := spoken_of_together(reading, query, thread, find)) is not None:
         return together
+    if reading.back_in_time and not reading.parts and _HOW_IT_WAS.fullmatch(reading.text):
+        return _about_the_same(reading, last, find)
     if reading.back_in_time:
         times = (last.parts[0].times if last.parts else ()) or _months_of(find(last))
         if _UNTIL_THEN.search(reading.text) and (shown := find(last)):
@@ -157,6 +159,8 @@ def _asks_what_it_is(reading: Reading) -> bool:
     return asks and _WHAT_IS_IT.fullmatch(reading.text) is not None
 
 
+_HOW_IT_WAS = pattern("(?:它|他们)?当时[^,，。活有]*(?:怎么|什么形式|哪里|哪儿|在哪|谁|哪个单位|几点|几号|电话)[^,，。活有]*")
+"""当时是什么形式搞的: how the one that was spoken of was done, and nothing else of that time."""
 _BUT_IT = pattern("(?:除了?|除开|除去)(?:它|这[个项场]?|那[个项场])[以之]?外?[,，]?")
 """除了它，那个月还有什么."""
 _UNTIL_THEN = pattern("(?:持续|延续|搞|办|一直)到(?:那|当|同)")
@@ -268,7 +272,8 @@ def _kinds(named: Conditions) -> int:
 
 
 def _spoke_of_one(last: Query) -> bool:
-    return any(part.names_one for part in last.parts)
+    one_was_picked = last.pinned is not None and len(last.pinned) == 1
+    return one_was_picked or any(part.names_one for part in last.parts)
 
 
 def _was_guessed(thread: Thread) -> bool:

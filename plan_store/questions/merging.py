@@ -113,7 +113,7 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
         latest=extreme.latest,
         last_to_begin=extreme.last_to_begin,
         first_to_end=extreme.first_to_end,
-        all_forms=new.all_forms,
+        all_forms=new.all_forms or (base.all_forms and not new.forms),
         all_times=new.all_times,
         min_by_unit=new.min_by_unit or base.min_by_unit,
         joint=new.joint or base.joint,
