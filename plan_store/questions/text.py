@@ -65,6 +65,9 @@ _STUTTERED = pattern(r"([的到在有和或跟从那])\1(?!\1|(?<=的)[确士话
 """五月到到七月的的座谈, as speech is written down; not 的的确确, 有的的士."""
 _SAID_TWICE = pattern(r"((?:[0-9]{1,2}|十[一二]|[一二三四五六七八九十])月份?)\1")
 """九月份九月份都有啥, as one thinks aloud."""
+_HESITATES = pattern(r"(?<=[一-鿿0-9])(?:[嗯呃诶]+|哎呀)[,，]?(?=[一-鿿0-9])(?![不错算])")
+"""四月诶之前, 没有用到呃宣传形式的: sounds of somebody who looks for a word."""
+_NUMBER_TWICE = pattern("([一二三四五六七八九])\\1(?=月)")
 _WORD_TWICE = pattern(r"([一-鿿]{2,4})\1(?!\1)")
 """还没还没结束, 街道街道的: a word said again, or tried as in 商量商量, says no more than once."""
 _SPELLED_OUT = pattern(r"(?<![^\s,，。!！?？])(?:[一-鿿0-9] ){3,}[一-鿿0-9](?![^\s,，。!！?？])")
@@ -87,6 +90,8 @@ def normalise(text: str) -> str:
     text = _STUTTERED.sub(lambda said: said[0][0], text)
     if text.count("月") > 1:
         text = _SAID_TWICE.sub(r"\1", text)
+    text = _NUMBER_TWICE.sub(r"\1", text)
+    text = _HESITATES.sub("", text)
     text = _WORD_TWICE.sub(r"\1", text)
     if " " in text:
         text = _SPELLED_OUT.sub(lambda said: said[0].replace(" ", ""), text)

@@ -85,7 +85,7 @@ def _bare_number(match: re.Match[str], now: dt.date) -> Piece | None:
 PLAINLY: tuple[Rule, ...] = (
     Rule(
         NUMERALS,
-        rf"{UNCUT}(?<!每)(?P<n>[0-9]{{1,2}}|[{CHINESE}]{{1,4}})月份?(?=[有的街是呢都还哪会和到至搞办活，、？?\-]|$)",
+        rf"{UNCUT}(?<![每哪])(?P<n>[0-9]{{1,2}}|[{CHINESE}]{{1,4}})月份?(?=[有的街是呢都还哪会和到至搞办活，、？?\-]|$)",
         _months,
     ),
 )
@@ -105,7 +105,7 @@ RULES: tuple[Rule, ...] = (
     Rule("第", rf"第(?P<n>{NUMBER})个?月(?!后|前|以|之|里程|底)份?", _months),
     Rule(
         NUMERALS,
-        rf"{_UNCUT_MONTH}(?<!每)(?P<n>[0-9]{{1,2}}|[{CHINESE}]{{1,4}})\s?(?:月份?|[Yy][Uu][Ee](?:fen)?){_NOT_A_MONTH}",
+        rf"{_UNCUT_MONTH}(?<![每哪])(?P<n>[0-9]{{1,2}}|[{CHINESE}]{{1,4}})\s?(?:月份?|[Yy][Uu][Ee](?:fen)?){_NOT_A_MONTH}",
         _months,
     ),
 )
