@@ -120,6 +120,8 @@ _TURNS = pattern("想晓得|想问|请问|问一?下|想知道|想了解|打听|
 _ASKED = ("?", "？")
 _WHAT = ("什么", "啥")
 """冬天没什么农活 asks nothing."""
+_NOT_THERE, _CLAUSE_ENDS = ("没有", "没得"), pattern("[的啊呀咯呢哦哇]*(?:[^一-鿿]|$)")
+"""我家又没有电梯 tells; 六月有活动没有 asks."""
 _SIGHS = ("嘛", "么")
 """娃儿九月要上小学了嘛，…: behind 了 in the midst of a text they ask nothing."""
 _REQUESTS = pattern(
@@ -139,6 +141,7 @@ def _asks(span: tuple[int, int], text: str, marks: Sequence[Mark]) -> bool:
         and (mark.meaning.senses & _HEADS or (mark.means(*_CLASSES) and mark.text[0] in "哪几多什啥"))
         and not (mark.text == "单位" and _OWN_UNIT.match(text, mark.end))
         and not (mark.text in _WHAT and text[mark.start - 1 : mark.start] == "没")
+        and not (mark.text in _NOT_THERE and not _CLAUSE_ENDS.match(text, mark.end))
         and not (mark.text in _SIGHS and text[mark.start - 1 : mark.start] == "了" and span[1] < len(text))
         for mark in marks
     )

@@ -148,7 +148,7 @@ def _after(mark: Mark, text: str, items: Sequence[Item], marks: Sequence[Mark]) 
         if mark.text == "不是" and rest.startswith(("吗", "么", "嘛")):
             return []
         return [first]
-    if text[mark.end : following[0].start].strip("了掉去开却的看那些个是含有包括"):
+    if text[mark.end : following[0].start].strip("了掉去开却的看那些个是含有包括说讲提列采用取走以形式为办搞"):
         return []
     stop = _STOP.search(text, mark.end)
     end = stop.start() if stop else len(text)

@@ -80,7 +80,7 @@ def is_lost(reading: Reading) -> bool:
     if any(not unit.units for part in reading.parts for unit in part.units):
         return False  # 区委宣传部 is known to be lacking
     absent = any(topic.absent and not topic.reason for part in reading.parts for topic in part.topics)
-    return absent or reading.trouble is not None or bool(reading.unknown)
+    return absent or any(token.weight in STRANGE for token in reading.tokens)
 
 
 def asks_clearly(reading: Reading) -> bool:

@@ -68,7 +68,7 @@ _SAID_TWICE = pattern(r"((?:[0-9]{1,2}|十[一二]|[一二三四五六七八九�
 _HESITATES = pattern(r"(?<=[一-鿿0-9])(?:[嗯呃诶]+|哎呀)[,，]?(?=[一-鿿0-9])(?![不错算])")
 """四月诶之前, 没有用到呃宣传形式的: sounds of somebody who looks for a word."""
 _NUMBER_TWICE = pattern("([一二三四五六七八九])\\1(?=月)")
-_WORD_TWICE = pattern(r"([一-鿿]{2,4})\1(?!\1)")
+_WORD_TWICE = pattern(r"(?!活动活动)([一-鿿]{2,4})\1(?!\1)")
 """还没还没结束, 街道街道的: a word said again, or tried as in 商量商量, says no more than once."""
 _SPELLED_OUT = pattern(r"(?<![^\s,，。!！?？])(?:[一-鿿0-9] ){3,}[一-鿿0-9](?![^\s,，。!！?？])")
 """民 宗 局 几 月: one character at a time."""

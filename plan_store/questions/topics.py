@@ -16,7 +16,7 @@ from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
 from plan_store.value import value
 
-_JOINED = pattern("(?:和|或|或者|与|跟|及|以及|还有|、)")
+_JOINED = pattern("(?:和|或|或者|与|跟|及|以及|还有|、|/)")
 _PAUSE = " ,，。;；、?？!！+/和"
 _OF = pattern("(?:的|类的?|方面的?|相关的?|有关的?)?")
 _IN_THE_TITLE = pattern(
