@@ -222,6 +222,8 @@ def _pointed_at(
     """节水 in 看了个节水的视频，有这方面的活动吗."""
     if len(tokens) == len(story) or (points := _POINTS.search(text)) is None:
         return None
+    if any(m.start == points.end() and (m.meaning.forms or m.theme) for m in marks):
+        return None  # 有这种赶场宣传
     told = [token for token in story if token.end <= points.start()]
     if any(token.weight is Weight.TOPIC for token in told) or any(
         mark.theme or mark.meaning.remit for mark in marks if mark.end <= points.start()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from rapidfuzz import fuzz
 
 from plan_store.questions.naming import STREET
-from plan_store.questions.sounds import Sound, sound
+from plan_store.questions.sounds import Sound, readings, sound
 from plan_store.questions.vocabulary import Vocabulary
 
 _NEAR = 74.0
@@ -56,7 +56,7 @@ def likeness(core: str, tail: str, vocabulary: Vocabulary) -> Likeness:
     ways: tuple[tuple[Way, Iterable[str]], ...] = (
         (Way.PART, (unit for name, unit in cores.items() if core in name)),
         (Way.SHORT, () if tail.startswith(STREET) else _shortened(core, vocabulary)),
-        (Way.SOUND, (unit for name, unit in cores.items() if sounds[name] == spoken)),
+        (Way.SOUND, sounding_alike(core, cores, vocabulary)),
         (Way.SOUND, _bureaus_sounding(core, spoken, vocabulary) if tail == "局" else ()),
         (Way.GAP, (unit for name, unit in cores.items() if _has_gap(core, name))),
         (Way.SOUND_OF_PART, (unit for name, unit in cores.items() if spoken in sounds[name])),
@@ -67,6 +67,12 @@ def likeness(core: str, tail: str, vocabulary: Vocabulary) -> Likeness:
         if units := tuple(dict.fromkeys(found)):
             return Likeness(units, way, ranked)
     return Likeness((), Way.NONE, ranked)
+
+
+def sounding_alike(core: str, cores: Mapping[str, str], vocabulary: Vocabulary) -> list[str]:
+    """The units of `cores` that sound as `core`, in whichever way its characters may be read."""
+    spoken = readings(core)
+    return [unit for name, unit in cores.items() if not spoken.isdisjoint(vocabulary.core_readings[name])]
 
 
 def _bureaus_sounding(core: str, spoken: Sound, vocabulary: Vocabulary) -> list[str]:

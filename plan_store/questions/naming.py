@@ -19,6 +19,8 @@ _SUFFIX = pattern("(?:街道办事处|街道|分局|管理局|局|办公室|中�
 _HOUSES = ("馆", "站", "所", "院", "校")
 _CITY = pattern("^(?!.{2,3}[和与]城市)[一-鿿]{2,4}(?:市|州|盟|地区)(?=..)")
 _PLACES = ("街道", "镇", "乡", "苏木", "管委会", "管理处")
+_OF_THE_PARTY = pattern("^委(?=.{2,}部$)")
+"""社会工作部 of 区委社会工作部."""
 _AREA = pattern("^(?:区|县|市|旗)(?=..)")
 
 
@@ -188,7 +190,7 @@ def name_units(
         base = normalise(unit)
         for district in districts:
             base = base.removeprefix(district) or base
-        base = _AREA.sub("", base)
+        base = _OF_THE_PARTY.sub("", _AREA.sub("", base))
         if base.endswith(_PLACES):
             begun[base[:2]].add(unit)
         own[normalise(unit)][unit] = own[base][unit] = False
@@ -252,6 +254,8 @@ def name_units(
                 # 自然资源局 is 自然资源局星河分局 before it is a centre that belongs to it.
                 by_name = [unit for unit in found if _AREA.sub("", normalise(unit)).startswith(name)]
                 by_name = by_name or [unit for unit in found if unit.endswith(name) or _bare(name) in unit]
+                # 大数据局 is 数据局, and neither of the centres that belong to it.
+                by_name = by_name or [unit for core, unit in cores.items() if unit in found and core in name]
                 found = {unit: found[unit] for unit in by_name} if len(by_name) == 1 else found
             meanings[name] = replace(meanings[name], units=tuple(found), bare=all(found.values()))
     for position, organ in enumerate(organs):

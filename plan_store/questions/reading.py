@@ -179,6 +179,8 @@ def _read_once(
     slips = unit_slips(text, marks, tokens, vocabulary)
     if slips:
         covered = [(slip.start, slip.end) for slip in slips]
+        if any(touches((p.start, p.end), covered) for p in times.phrases):  # 冬 of 明冬街道
+            times = replace(times, phrases=tuple(p for p in times.phrases if not touches((p.start, p.end), covered)))
         marks = Marks([mark for mark in marks if not touches((mark.start, mark.end), covered)])
         tokens = [token for token in tokens if not touches((token.start, token.end), covered)]
     reading = assemble(text, marks, times, numbers, slips, tokens, now, vocabulary)

@@ -9,10 +9,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import Hamming
 
 from plan_store.patterns import pattern
-from plan_store.questions.likeness import Likeness, Way, is_short_for_a_bureau, likeness
+from plan_store.questions.likeness import Likeness, Way, is_short_for_a_bureau, likeness, sounding_alike
 from plan_store.questions.marks import Mark, Marks
 from plan_store.questions.naming import STREET
-from plan_store.questions.sounds import sound
+from plan_store.questions.sounds import readings, sound
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary, but_one
 from plan_store.questions.words import Sense
@@ -56,7 +56,8 @@ def unit_slips(text: str, marks: Marks, tokens: Sequence[Token], vocabulary: Voc
             start = _start_of_name(mark.start, text, marks, tokens, vocabulary)
             if mark.start - start >= _OFFICE_NAME and text[start - 1 : start] not in _FOR_WHOM:
                 end = mark.start + 1
-                found.append(NameSlip(start, end, text[start:end], ()))
+                alike = sounding_alike(text[start : mark.start], vocabulary.other_cores, vocabulary)
+                found.append(NameSlip(start, end, text[start:end], tuple(dict.fromkeys(alike))))
             continue
         if not mark.means(*_CLASSES) or not _TAIL.fullmatch(mark.text):
             continue
@@ -216,7 +217,7 @@ def _begins_a_place(text: str, at: int) -> bool:
 
 
 def _is_core(core: str, vocabulary: Vocabulary) -> bool:
-    return sound(core) in vocabulary.spoken_cores or (
+    return not readings(core).isdisjoint(vocabulary.spoken_cores) or (
         len(core) >= _LONG_ENOUGH and not vocabulary.cores_but_one.isdisjoint(but_one(core))
     )
 

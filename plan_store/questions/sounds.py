@@ -114,7 +114,14 @@ _OTHER_READINGS = {
     "莘": "shen",
     "堡": "pu",
     "埔": "bu",
-    "泊": "po",
+    "泊": "bo",
+    "传": "zhuan",
+    "翟": "di",
+    "蔚": "wei",
+    "盛": "cheng",
+    "查": "zha",
+    "解": "xie",
+    "单": "shan",
     "番": "pan",
     "涌": "chong",
     "柏": "bo",
@@ -133,6 +140,11 @@ def spellings(word: str) -> list[Syllables]:
         for one in word
     )
     return list(product(*read))
+
+
+def readings(word: str) -> frozenset[Sound]:
+    """All ways in which `word` may sound: 传塘 as 篆塘 and as 船塘."""
+    return frozenset(map(_heard, spellings(word)))
 
 
 def sounds_within(said: str, name: str) -> bool:

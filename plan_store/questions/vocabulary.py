@@ -16,7 +16,7 @@ from plan_store.plan import Plan
 from plan_store.questions.cutting import Tokenizer, tokenizer
 from plan_store.questions.naming import STREET, Meaning, cities_of, name_forms, name_units, without_city
 from plan_store.questions.query import UnitCondition
-from plan_store.questions.sounds import Sound, Sounds, sound
+from plan_store.questions.sounds import Sound, Sounds, readings, sound
 from plan_store.questions.text import normalise
 from plan_store.questions.words import ASKING, Organ, Sense, Words
 
@@ -128,8 +128,13 @@ class Vocabulary:
         return {name: sound(name) for name in self.cores}
 
     @cached_property
+    def core_readings(self) -> dict[str, frozenset[Sound]]:
+        """All ways in which each bare name of a unit may sound."""
+        return {name: readings(name) for name in self.cores}
+
+    @cached_property
     def spoken_cores(self) -> frozenset[Sound]:
-        return frozenset(self.core_sounds.values())
+        return frozenset().union(*self.core_readings.values())
 
     @cached_property
     def bureaus_by_sound(self) -> dict[Sound, dict[str, tuple[str, ...]]]:

@@ -48,7 +48,7 @@ def _counted_length(match: re.Match[str], now: dt.date) -> Piece | None:
         return None
     before, after = match.string[match.start() : match.start("n")], match["after"] or ""
     single = counts[0] == 1
-    if "以上" in after or after in ("多月", "及以上", "起步", "往上") or match["more"]:
+    if "以上" in unit + after or after in ("多月", "及以上", "起步", "往上") or match["more"]:
         least, most = max(counts[0], 2 if single else 0), 0
     elif after.startswith(("以内", "之内", "内", "以下", "及以内")):
         if not before:
@@ -82,13 +82,13 @@ _LENGTH_BEFORE = (
 RULES: tuple[Rule, ...] = (
     Rule(
         "持延历长为连跨超不大多至最少短时周期办搞开进" + NUMERALS + "半",
-        rf"(?P<before>{_LENGTH_BEFORE})?了?(?:有|到)?(?P<n>{NUMBER}|半)(?P<more>多)?(?P<u>个多?月|个季度|年|(?<=[两俩])月)"
+        rf"(?P<before>{_LENGTH_BEFORE})?了?(?:有|到)?(?P<n>{NUMBER}|半)(?P<more>多)?(?P<u>个(?:及|或)?以上月份?|个多?月|个季度|年|(?<=[两俩])月)"
         r"(?P<after>(?:及|或)?以上|以内|之内|内|以下|左右|起步|往上)?(?!后|前|以[后前来]|之[后前])的?",
         _counted_length,
     ),
     Rule(
         "跨持不多好连长",
-        r"(?<!不)(?<!没有)(?<!未)跨[越了]?(?:好?[几多]个)?月份?(?!湖|亮)的?|持续了?(?:好?几|多)个月份?的?|不[止只](?:搞|办|持续|有)?一个月的?|好几个月的?|多个月的?|几个月(?:以上|都有|长)的?|连(?:着|续)(?:办|搞)?(?:好?几|多)个月的?|长期(?:性|进行|开展|持续)?的?",
+        r"(?<!不)(?<!没有)(?<!未)(?<!含)(?<!包括)跨[越了]?(?:好?[几多]个)?月份?(?!湖|亮)的?|持续了?(?:好?几|多)个月份?的?|不[止只](?:搞|办|持续|有)?一个月的?|好几个月的?|多个月的?|几个月(?:以上|都有|长)的?|连(?:着|续)(?:办|搞)?(?:好?几|多)个月的?|长期(?:性|进行|开展|持续)?的?",
         _length(2, 0),
     ),
     Rule(

@@ -15,7 +15,7 @@ _NOT_A_MONTH = r"(?![饼亮湖球嫂子票薪租经考刊供息食牙老季华]|
 
 def _months(match: re.Match[str], now: dt.date) -> Piece | None:
     text = match["n"]
-    numbers = read_numbers(text)
+    numbers = (9, 10) if text == "九十" else read_numbers(text)
     if not numbers:
         return None
     return months_piece(match.start(), match.end(), numbers)
