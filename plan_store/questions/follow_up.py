@@ -200,6 +200,7 @@ def _of_the_one(reading: Reading, last: Query, find: Finder) -> Query | None:
     guessed = (Asked.WHETHER in reading.asked and _only_a_length(reading.named)) or (
         _GUESSES.issuperset(reading.asked)
         and Asked.HOW in reading.asked
+        and reading.senses.isdisjoint(CHANGES)
         and not reading.subject_words
         and _only_forms(reading.named)
     )

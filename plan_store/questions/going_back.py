@@ -20,7 +20,10 @@ def gone_back(reading: Reading, thread: Thread) -> Query | None:
     back: Query | None
     if reading.parts:
         told = (thread.query, *thread.earlier) if thread.query and thread.query.pinned else thread.earlier
-        back = next((query for query in told if query and _named(reading.named, query)), None)
+        named = [query for query in told if query and _named(reading.named, query)]
+        if reading.everything:  # 退回去看九月所有的: not those of the streets alone
+            named.sort(key=lambda query: sum(len(part.kinds) for part in query.parts))
+        back = named[0] if named else None
         back = replace(back, pinned=None) if back is not None else None
     else:
         back = thread.earlier[0] if thread.earlier else thread.query

@@ -101,6 +101,8 @@ def _tells_what_like(token: Token, text: str, vocabulary: Vocabulary) -> bool:
 
 def _best(reading: Reading) -> str | None:
     best = _BEST.search(reading.text) if "最" in reading.text else None
+    if best is not None and reading.asking and not touches(best.span(), reading.asking):
+        return None  # 看看宣传最安逸，九月哪里有
     if best is None or any(mark.start <= best.start() < mark.end for mark in reading.marks):
         return None
     return best[0]

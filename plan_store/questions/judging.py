@@ -172,7 +172,10 @@ def _chat(reading: Reading) -> Chat | None:
         for m in reading.marks
         if not m.means(*_TALK_ONLY) and not m.means(Sense.ACT, Sense.IT, Sense.OTHER, Sense.CORRECTION)
     ]
-    if any(not m.means(Sense.WHETHER, Sense.OR, Sense.WHOLE_SET, Sense.EXCEPT_BEFORE) for m in rest):
+    beside = {Sense.WHETHER, Sense.OR, Sense.WHOLE_SET, Sense.EXCEPT_BEFORE}
+    if Sense.WHO_ARE_YOU in reading.senses:
+        beside.add(Sense.WHAT)  # 你是谁开发的，叫什么名字
+    if any(not m.means(*beside) for m in rest):
         return None
     for sense in (Sense.HELP, Sense.WHO_ARE_YOU, Sense.THANKS, Sense.GOODBYE, Sense.GREETING, Sense.AGREED):
         if any(mark.means(sense) for mark in talk):

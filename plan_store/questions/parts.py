@@ -23,7 +23,7 @@ def arrange(text: str, items: Sequence[Item], marks: Marks) -> tuple[tuple[Condi
     kept = without_taken_back(text, list(items))
     out = excluded(text, kept, marks)
     if out:
-        kept = [item for item in kept if item not in out]
+        kept = [item for item in kept if item not in out and not _is_refused_later(item, out)]
     kept = _forms_run_together(text, _without_weak_class(text, kept))
     groups = _one_by_one(text, kept) or _conjunctions(text, kept, marks)
     parts = tuple(_conditions(group) for group in groups if group)
@@ -42,6 +42,11 @@ def arrange(text: str, items: Sequence[Item], marks: Marks) -> tuple[tuple[Condi
             )
         ]
     )
+
+
+def _is_refused_later(item: Item, out: Sequence[Item]) -> bool:
+    """街道的我跑得够多了，别给我说街道的."""
+    return item.unit is not None and any(item.unit == one.unit and item.start < one.start for one in out)
 
 
 def _conditions(items: Sequence[Item]) -> Conditions:

@@ -22,7 +22,8 @@ Keys = tuple[tuple[int, int], ...]
 def by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Query:
     """The entries that are counted out: of the list last shown, else of the plan."""
     shown = find(_whole(thread.query)) if thread.query is not None else ()
-    own = bool(reading.parts) and not reading.named.empty and not asks_which_kind(reading)
+    own = bool(reading.parts) and not reading.named.empty
+    own = own and not asks_which_kind(reading) and _GUESSED_WHOSE.fullmatch(reading.text) is None
     fragment = thread.query is not None and not reading.subject_words
     if own and not reading.named.numbers and not fragment:
         shown = find(query)
@@ -67,6 +68,11 @@ def by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
     )
 
 
+_GUESSED_WHOSE = pattern(
+    "(?:那|不)*(?:第[^,，。]{1,3}[个项场]|最后一[个项场]|[前后上下]面?(?:那|一)[个项场])(?:也|就|应该|好像)?(?:是|归)[^,，。?？]{2,14}?(?:[办搞管]的?|的)"
+    "(?:吧|吗|么|对吧|对吗|是吧|是吗|对不对|是不是|没错吧|不)[呀啊]?[?？]?"
+)
+"""第二个是民政局的吧: guesses whose it is, and names none."""
 _WHICH_KIND = pattern("哪一?个(?:街道|部门|局|乡镇|镇|乡|单位)")
 
 

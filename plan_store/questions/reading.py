@@ -82,6 +82,8 @@ _AT_THE_END = "!~。,;、 "
 def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Reading:
     """The reading of `text`; never raises."""
     plain = normalise(shortened(text)).rstrip(_AT_THE_END)
+    if plain[:1] in _OH:
+        plain = _ACKNOWLEDGED.sub("", plain)
     if "祝" in plain:
         plain = _WISHES.sub("", plain)
     if "(" in plain:
@@ -192,6 +194,9 @@ _ASIDE = pattern("[(][^()0-9]{3,20}[了吧嘛吗啊呀呢哈]+[?？!！]?[)]")
 _END_TOLD = pattern("(以后|之后|以前|之前)[(](不)?(?:含|包括|包含)[^()]{1,8}[)]")
 """7月以后(不含7月) is what 以后 says; 7月以后(含7月) is 7月及以后."""
 
+_OH = tuple("哦噢喔")
+_ACKNOWLEDGED = pattern("[哦噢喔]+[^,，。?？!！]{1,12}[,，。!！](?=那(?!个|些|种))")
+"""哦晒村务，那女山湖那边呢: what has just been heard."""
 _WISHES = pattern("(?<=.)[,，。!！~ ]+祝(?:您|你|大家|各位)?[^,，。?？]{2,10}$")
 """谢谢，祝工作顺利: good wishes ask for nothing."""
 
@@ -239,7 +244,7 @@ def _without_whoever(tokens: list[Token], marks: Marks, text: str) -> tuple[list
         t
         for t in tokens
         if t.weight not in STRANGE
-        or (t.end not in comers and not (_AGE_OF_COMERS.fullmatch(t.text) and t.end < max(comers)))
+        or (comers.isdisjoint((t.end, t.end + text.startswith("的", t.end))) and not (_AGE_OF_COMERS.fullmatch(t.text) and t.end < max(comers)))
     ]
     return tokens, Marks([mark for mark in marks if mark not in named]) if named else marks
 

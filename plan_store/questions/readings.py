@@ -77,6 +77,8 @@ def is_lost(reading: Reading) -> bool:
     """Whether some word of it is not understood, and no more is wrong with it."""
     if reading.trouble not in (None, Trouble.UNEXPLAINED, Trouble.OFF_TOPIC):
         return False
+    if not reading.senses.isdisjoint({Sense.OFF_TOPIC, Sense.SERVICE}):
+        return False
     if any(not unit.units for part in reading.parts for unit in part.units):
         return False  # 区委宣传部 is known to be lacking
     absent = any(topic.absent and not topic.reason for part in reading.parts for topic in part.topics)

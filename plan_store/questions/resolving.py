@@ -21,7 +21,7 @@ def resolve(
     reading: Reading, thread: Thread, plan_year: int, vocabulary: Vocabulary, find: Finder, months: Counter
 ) -> Query:
     """The query that `reading` stands for in `thread`."""
-    spoken = _no_search(reading, vocabulary)
+    spoken = _SEARCH if _asks_when_it_opens(reading, thread) else _no_search(reading, vocabulary)
     query = Query(
         text=reading.text,
         talk=spoken.talk,
@@ -39,7 +39,7 @@ def resolve(
         ignored=reading.ignored,
         everything=reading.everything,
     )
-    if spoken is not _SEARCH and not _asks_when_it_opens(reading, thread):
+    if spoken is not _SEARCH:
         return query
     if reading.ordinals and not _is_named_besides(reading):
         if thread.query is None and not reading.parts and all(one.step for one in reading.ordinals):

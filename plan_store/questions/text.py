@@ -67,6 +67,10 @@ _SAID_TWICE = pattern(r"((?:[0-9]{1,2}|十[一二]|[一二三四五六七八九�
 """九月份九月份都有啥, as one thinks aloud."""
 _HESITATES = pattern(r"(?<=[一-鿿0-9])(?:[嗯呃诶]+|哎呀)[,，]?(?=[一-鿿0-9])(?![不错算])")
 """四月诶之前, 没有用到呃宣传形式的: sounds of somebody who looks for a word."""
+_FROM_TO = pattern("([1-9]|1[0-2])[-~—–到至]([1-9]|1[0-2])")
+"""9-11, and nothing else."""
+_OF_SO_MANY = pattern("(?<=全部|所有)[0-9]{1,3}(?=[项个场条])|(?<=全部的|所有的)[0-9]{1,3}(?=[项个场条])")
+"""本年度全部44项: how many there are is no word of what is asked."""
 _NUMBER_TWICE = pattern("([一二三四五六七八九])\\1(?=月)")
 _WORD_TWICE = pattern(r"(?!活动活动)([一-鿿]{2,4})\1(?!\1)")
 """还没还没结束, 街道街道的: a word said again, or tried as in 商量商量, says no more than once."""
@@ -91,6 +95,9 @@ def normalise(text: str) -> str:
     if text.count("月") > 1:
         text = _SAID_TWICE.sub(r"\1", text)
     text = _NUMBER_TWICE.sub(r"\1", text)
+    if (span := _FROM_TO.fullmatch(text)) and int(span[1]) < int(span[2]):
+        text += "月"
+    text = _OF_SO_MANY.sub("", text)
     text = _HESITATES.sub("", text)
     text = _WORD_TWICE.sub(r"\1", text)
     if " " in text:

@@ -218,6 +218,8 @@ def _narrowed_by_progress(
         if other.relation is None and other.said.endswith("为止") and not _ends_the_year(other.span):
             _as_of_then(other, progress)
             continue
+        if progress.span.progress is Progress.ONGOING and other.said.endswith(("以后", "起")):
+            continue  # 十月之后仍在开展的, however far on that is
         first = max((day for day in (other.span.first, progress.span.first) if day), default=None)
         last = min((day for day in (other.span.last, progress.span.last) if day), default=None)
         if progress.span.progress is Progress.OVER and other.said == "最近":

@@ -105,6 +105,7 @@ TOLD = (
 """Tried before any time."""
 
 RULES: tuple[Rule, ...] = (
+    Rule("再往", r"再?往[后前下]看", mark(Kind.FILLER)),
     Rule("还", r"还会?(?:有|剩)(?!吗|没)", _all_that_is_left),
     Rule("没未", rf"(?:没有?|未){DONE}(?=的?(?:[呀啊呢吗么吧嘛了,，。?？!！]|$))", _not_done_of_them),
     # Whether it is over asks how far along the named entries are, and narrows them no more than 开始了吗.
