@@ -12,6 +12,7 @@ _LONG = 12
 _LONGEST = 80
 """Characters of what is said in one breath."""
 _PUNCTUATION = pattern("[,，。!！?？;；:：、 ]")
+_CLAUSE = pattern("[^,，。!！?？;；:：、 ]+")
 _WHEN = (
     "(?:今年|明年|这个?月|本月|下个?月|上个?月|下周|这周|下个?(?:星期|礼拜)|年底|暑假"
     "|(?<![0-9一二三四五六七八九十])(?:[0-9]{1,2}|十[一二]|[一二三四五六七八九十])月)"
@@ -54,18 +55,26 @@ def with_breaths(text: str) -> str:
 
 
 def guessed_breaths(text: str) -> Iterator[str]:
-    """`text` with commas where it might go on to the question, if it is long and has none: most likely first."""
-    if not _LONG <= len(text) <= _LONGEST or _PUNCTUATION.search(text):
+    """`text` with commas where its long clauses might go on to the question: most likely first."""
+    if len(text) > _LONGEST:
         return
-    places: list[int] = []
-    for opening in _MAY_OPEN.finditer(text, _SHORTEST):
-        if opening.start() - (places[-1] if places else 0) >= _SHORTEST <= len(text) - opening.start():
-            places.append(opening.start())
-    places = [place for place in places if text[place - 1] != "的" or _TELLS.search(text, 0, place)]
+    places = [place for clause in _CLAUSE.finditer(text) for place in _openings(text, *clause.span())]
     if len(places) > 1:
         yield ",".join(text[start:end] for start, end in pairwise((0, *places, len(text))))
     for place in places[:_MOST]:
         yield f"{text[:place]},{text[place:]}"
+
+
+def _openings(text: str, start: int, end: int) -> Iterator[int]:
+    """Where something may begin within one clause."""
+    last = start
+    for opening in _MAY_OPEN.finditer(text, start + _SHORTEST, end) if end - start >= _LONG else ():
+        place = opening.start()
+        if place - last < _SHORTEST or end - place < _SHORTEST:
+            continue
+        last = place
+        if text[place - 1] != "的" or _TELLS.search(text, start, place):
+            yield place
 
 
 def _between_times(text: str) -> str:
