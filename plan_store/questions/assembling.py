@@ -90,7 +90,7 @@ _CLASSES = (Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS)
 _NAMING = frozenset({Sense.EVENT, *_CLASSES})
 """What a mark without unit or form means that names a part all the same."""
 _BUREAU = pattern(
-    "一级|承办|负责|牵头|主办|组织|[这那本今下上]个?月|今年|现在|最近|都|在|的"
+    "活动|一级|承办|负责|牵头|主办|组织|[这那本今下上]个?月|今年|现在|最近|都|在|的"
     "|和|跟|与|有|搞|办|呢|哪|多|[以之]外|$|[,， ?？]|里"
 )
 _BEFORE_TOWNS = (*"涉除了和跟与及或的看要由是换只光个,， 、:", "")

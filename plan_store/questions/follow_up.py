@@ -316,7 +316,9 @@ def _changed(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
     if Sense.DROP in reading.senses:
         return dropped(reading, last)
     elsewhere = reading.named.times or reading.named.units or reading.named.topics
-    if last.pinned and len(last.pinned) == 1 and Sense.IT in reading.senses and not elsewhere:
+    by_number = len(last.parts) == 1 and len(last.parts[0].numbers) == 1
+    picked = by_number or (last.pinned is not None and len(last.pinned) == 1)
+    if picked and Sense.IT in reading.senses and not elsewhere:
         return replace(last, text=reading.text, asked=reading.asked, follow_up=True)
     part = merged(last.parts[0] if len(last.parts) == 1 else Conditions(), reading, last)
     parts = (part,) if not part.empty else ()

@@ -8,7 +8,7 @@ from plan_store.patterns import pattern
 from plan_store.plan import Month
 from plan_store.questions.clauses import clauses
 from plan_store.questions.fragments import is_only_then
-from plan_store.questions.query import Conditions, Months, Part, Query, Relation, TimeCondition
+from plan_store.questions.query import NOTHING_NAMED, Conditions, Months, Part, Query, Relation, TimeCondition
 from plan_store.questions.readings import Reading
 from plan_store.questions.times import YearBasis
 from plan_store.questions.words import Sense
@@ -41,7 +41,10 @@ def dropped(reading: Reading, last: Query) -> Query:
             new = replace(new, parts=tuple(part.without(name) for part in new.parts))
     base = merged(base, new, last)
     parts = (base,) if not base.empty else ()
-    return replace(last, text=reading.text, parts=parts, pinned=None, everything=not parts, follow_up=True)
+    out = NOTHING_NAMED if reading.everything else last.excluded
+    return replace(
+        last, text=reading.text, parts=parts, excluded=out, pinned=None, everything=not parts, follow_up=True
+    )
 
 
 def _clause_at(at: int, text: str) -> str:

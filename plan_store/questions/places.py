@@ -25,6 +25,8 @@ def by_place(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
     own = bool(reading.parts) and not reading.named.empty
     own = own and not asks_which_kind(reading) and _GUESSED_WHOSE.fullmatch(reading.text) is None
     fragment = thread.query is not None and not reading.subject_words
+    if fragment and reading.named == Conditions(topics=reading.named.topics):
+        own = False  # 第二个解决什么问题的
     if own and not reading.named.numbers and not fragment:
         shown = find(query)
     if not shown and any(ordinal.list_only or ordinal.place < 0 for ordinal in reading.ordinals):

@@ -27,7 +27,7 @@ _OFFICE = pattern(
 )
 """The last character of an office's name, not the verb: 林科办有什么活动."""
 NO_NAME = frozenset(
-    "的了和跟与及或在有是各每那这哪几个些都也就还把被给让对从到向里内外中上下前后吗呢吧啊么搞办去来要看查找留剩涉请问说讲喊我你他们呀噢嗯呃除不没"
+    "的了和跟与及或在有是各每那这哪几个些都也就还把被给让对从到向里内外中上下前后吗呢吧啊么搞办去来要看查找留剩涉请问说讲喊我你他们呀噢嗯呃除不没节"
 )
 """Characters that neither begin a name nor are misspelt ones."""
 _OFFICE_NAME = 2

@@ -116,7 +116,8 @@ def _with_the_last_named(text: str, parted: list[Clause]) -> list[Clause]:
     if tells_of_oneself(heads[last].said):
         named = tuple(item for item in heads[last].items if not is_only_a_remit(item))
         heads[last] = replace(heads[last], items=named)
-    doubted = not heads[last].asks and _BELIEVED.search(heads[last].said) is not None
+    said = heads[last].said
+    doubted = not heads[last].asks and (tells_of_oneself(said) or _BELIEVED.search(said) is not None)
     if doubted and any(_WHICH_MONTH.search(clause.said) for clause in parted if clause.asks):
         heads[last] = replace(heads[last], items=tuple(item for item in heads[last].items if not item.time))
     return heads
