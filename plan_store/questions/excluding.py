@@ -92,7 +92,8 @@ def _taken_away(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:
         out += following
         if mark.means(Sense.EXCEPT_AFTER) and not following and _ends_it(mark, text):
             before = [item for item in items if item.end <= mark.start]
-            if before and not text[before[-1].end : mark.start].strip("的那这种类些样都就全活动也"):
+            between = _TOO.sub("", text[before[-1].end : mark.start]) if before else ""
+            if before and not between.strip("的那这种类些样都就全活动也"):
                 last = before[-1]
                 clause = max(text.rfind(stop, 0, mark.start) for stop in ",，。;；?？!！")
                 opened = any(m.means(Sense.EXCEPT_BEFORE) and clause < m.start < last.start for m in marks)
@@ -117,6 +118,8 @@ def _joined(items: Sequence[Item], text: str) -> list[Item]:
     return joined
 
 
+_TOO = pattern("(?:那边)?的?(?:活动)?(?:太|有点|嫌|实在太?)[远近吵累闹贵早晚多枯难没挤]{1}[^,，。]{0,2}[,，]?")
+"""镇上的太远，就别说了."""
 _OF_NONE = pattern("(?:[也又]没有?[^,，。的]{1,8}|[和、或与及跟][^,，。的]{1,8})?(?:的|环节|形式|这)")
 """没有座谈也没有宣传的."""
 

@@ -117,7 +117,9 @@ def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months:
     if reading.back_in_time and not reading.parts and _HOW_IT_WAS.fullmatch(reading.text):
         return _about_the_same(reading, last, find)
     if reading.back_in_time:
-        times = (last.parts[0].times if last.parts else ()) or _months_of(find(last))
+        times = last.parts[0].times if last.parts else ()
+        if not times or (last.pinned and all(map(_is_whole_year, times))):
+            times = _months_of(find(last))
         if _UNTIL_THEN.search(reading.text) and (shown := find(last)):
             end = max(entry.last_month for entry in shown)
             times = (replace(_whole_month(end), relation=Relation.LASTS_UNTIL),)
@@ -174,6 +176,11 @@ def _at_the_same_end(end: str, shown: tuple[Entry, ...]) -> Iterator[TimeConditi
     begins = end in ("开始", "启动")
     for month in sorted({entry.first_month if begins else entry.last_month for entry in shown}):
         yield replace(_whole_month(month), relation=Relation.BEGINS if begins else Relation.ENDS)
+
+
+def _is_whole_year(time: TimeCondition) -> bool:
+    first, last = time.span.first, time.span.last
+    return first is not None and last is not None and last == first.plus(11)
 
 
 def _whole_month(month: Month) -> TimeCondition:
@@ -315,7 +322,8 @@ def _changed(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
         return None
     if Sense.DROP in reading.senses:
         return dropped(reading, last)
-    elsewhere = reading.named.times or reading.named.units or reading.named.topics
+    named = reading.named
+    elsewhere = named.times or named.units or named.topics or named.numbers
     by_number = len(last.parts) == 1 and len(last.parts[0].numbers) == 1
     picked = by_number or (last.pinned is not None and len(last.pinned) == 1)
     if picked and Sense.IT in reading.senses and not elsewhere:
@@ -332,7 +340,7 @@ def _changed(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
         everything=not parts,
         follow_up=True,
     )
-    if reading.named.names_one and part.forms and not reading.named.forms and _was_guessed(thread):
+    if named.names_one and part.forms and not named.forms and _was_guessed(thread):
         without = replace(part, forms=(), min_forms=None, max_forms=None, all_forms=False)
         if not find(changed) and find(loose := replace(changed, parts=(without,))):
             changed, part = loose, without
@@ -368,6 +376,10 @@ def _asks_a_detail(reading: Reading) -> bool:
     return not reading.everything and {Asked.WHETHER} != set(reading.asked) <= _DETAILS
 
 
+_IN_ALL = pattern("一共|总共|共有|拢共|合计|全部")
+"""一共几个来着 after one was picked: of the whole list."""
+
+
 def _about_the_same(reading: Reading, last: Query, find: Finder) -> Query | None:
     """A question that names no part: it asks something else of the same entries."""
     if reading.everything and Sense.WHOLE_SET not in reading.senses:
@@ -390,6 +402,8 @@ def _about_the_same(reading: Reading, last: Query, find: Finder) -> Query | None
     if Asked.WHEN in reading.asked and last.parts and not find(last):
         parts = tuple(part.without(Part.TIMES) for part in last.parts)
         last = replace(last, parts=tuple(part for part in parts if not part.empty), everything=True)
+    if Asked.COUNT in reading.asked and last.pinned and last.parts and _IN_ALL.search(reading.text):
+        last = replace(last, pinned=None)
     return replace(
         last,
         text=reading.text,

@@ -24,7 +24,9 @@ _WHICH_UNITS = pattern("(?:哪些|什么|哪几个|哪几家)(?:单位|部门|�
 
 def is_fragment(reading: Reading) -> bool:
     """Whether a question leans on what was said: it names a part and asks for nothing whole."""
-    if _NEVER_MIND.match(reading.text) and reading.subject_words and COMPLETE & set(reading.asked):
+    if _NEVER_MIND.match(reading.text) and reading.subject_words and (
+        reading.everything or COMPLETE & set(reading.asked)
+    ):
         return False
     if asks_among_them(reading):
         return True
@@ -103,7 +105,7 @@ def _is_one_part(reading: Reading) -> bool:
         named.units
         or named.forms
         or named.has_extreme
-        or re.search("的|就|也|有几[场个项][呀啊呢]?[?？]?$", reading.text)
+        or re.search("的|就|也|有几[场个项][呀啊呢]?[?？]?$|^有(?:几|多少)[场个项]", reading.text)
         or IS_IT_THEN.match(reading.text)
     )
     return bool(said_of_them) and len(reading.text) <= 12

@@ -312,7 +312,7 @@ def name_forms(forms: set[str], words: Words, meanings: defaultdict[str, Meaning
             parts[name[-2:]].add(name)
             if len(heads[name[:2]]) <= 2:
                 parts[name[:2]].add(name)
-        if len(name) > 4:
+        if len(name) > 4 and not name.endswith("活动"):
             parts[name[-3:] if len(name) == 5 else name[-4:]].add(name)  # 明白纸, 宣传资料
         if name.endswith("活动") and len(name) > 3:
             parts[name] = {name.removesuffix("活动")}

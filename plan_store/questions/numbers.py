@@ -25,6 +25,7 @@ NUMBER = pattern(
     rf"|(?:最后|后|末|最末)面?(?P<tail>[两三四五六七八九十]|[2-9]|[1-9][0-9]){_EACH}{_NO_TIME}(?:活动)?"
     r"|(?P<step>下一|再下一|上一)(?:个|项|场)(?!月|星期|季|周|礼拜|问题|年|街道|单位|局)(?:活动)?"
     r"|(?<![以之目])(?P<first>头一|前一|前面那|前面一|上面那|上一)(?:个|项|场)(?!月|星期|季|周|问题)(?:街道|单位|局|活动)?"
+    r"|(?P<initial>[首末][个项场])(?!月|星期|季|周)(?:活动)?"
     r"|(?<![以之今然最])(?P<last>后一|后面那|后面一|下面那)(?:个|项|场)(?!月|星期|季|周|人|小时)(?:街道|单位|局|活动)?"
     r"|(?P<pair>(?:前|后)者)"
     r"|(?P<other>另外?一|另外那|剩下那)(?:个|项|场)(?:街道|单位|局|活动)?"
@@ -32,7 +33,7 @@ NUMBER = pattern(
     rf"|(?<![0-9月.])(?:(?P<since>[0-9]{{1,4}})[号项]?{_TO})?(?P<entry>{_NUMERAL})号"
     r"(?=活动|项目|那个|是|的|呢|$|什么|啥|在|谁|哪|几|到|从|搞|办|持续|多|[ ,，?？])"
 )
-COUNTS = pattern("|".join("第号项条#序编最倒头前后末另剩") + "|上一|下一|上面|下面|活动 ?[0-9]|no")
+COUNTS = pattern("|".join("第号项条#序编最倒头前后末首另剩") + "|上一|下一|上面|下面|活动 ?[0-9]|no")
 """What stands in every match of `NUMBER`, and is quicker to look for."""
 SHIFT = pattern("再(?P<way>下|上|早|晚|往后|往前|后|前)(?:面)?(?:个|一个)?月")
 _RANGE = pattern(rf"[号个]?(?:活动|项目)?{_TO}第?([0-9]{{1,4}})号?")
@@ -104,6 +105,8 @@ def ordinals(match: re.Match[str]) -> Iterator[Ordinal]:
         yield Ordinal(0, step=-1 if match["step"] == "上一" else 1)
     elif match["pair"]:
         yield Ordinal(1 if match["pair"] == "前者" else -1, list_only=True)
+    elif match["initial"]:
+        yield Ordinal(1 if match["initial"][0] == "首" else -1, list_only=True)
     elif match["first"] or match["other"]:
         yield Ordinal(1, other=bool(match["other"]))
     elif match["back"] or match["last"]:

@@ -170,7 +170,11 @@ def _read_once(
     numbers = []
     if COUNTS.search(text):
         matches = islice(NUMBER.finditer(text), _MANY)
-        numbers = [m for m in matches if not touches(m.span(), (*timed, *named))]
+        numbers = [
+            m
+            for m in matches
+            if not touches(m.span(), (*timed, *named)) and not _NOT_THAT.search(text, 0, m.start())
+        ]
     counted = [m.span() for m in numbers]
     if told:
         marks = Marks([m for m in marks if not (m.means(Sense.WHEN, Sense.COUNT) and touches((m.start, m.end), told))])
@@ -189,6 +193,8 @@ def _read_once(
     return judged(reading, vocabulary), tokens
 
 
+_NOT_THAT = pattern("不是(?:在|要)?(?:问|说|指)的?$")
+"""6月22号有什么，不是问第22个."""
 _ASIDE = pattern("[(][^()0-9]{3,20}[了吧嘛吗啊呀呢哈]+[?？!！]?[)]")
 """工商局(现在改名了是吧)今年…: said by the way."""
 _END_TOLD = pattern("(以后|之后|以前|之前)[(](不)?(?:含|包括|包含)[^()]{1,8}[)]")

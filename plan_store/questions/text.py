@@ -91,6 +91,7 @@ def normalise(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     if not _traditional().isdisjoint(text):
         text = str(_simplifier().convert(text))
+    text = _HESITATES.sub("", text)
     text = _STUTTERED.sub(lambda said: said[0][0], text)
     if text.count("月") > 1:
         text = _SAID_TWICE.sub(r"\1", text)
@@ -98,7 +99,6 @@ def normalise(text: str) -> str:
     if (span := _FROM_TO.fullmatch(text)) and int(span[1]) < int(span[2]):
         text += "月"
     text = _OF_SO_MANY.sub("", text)
-    text = _HESITATES.sub("", text)
     text = _WORD_TWICE.sub(r"\1", text)
     if " " in text:
         text = _SPELLED_OUT.sub(lambda said: said[0].replace(" ", ""), text)
