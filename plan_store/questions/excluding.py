@@ -120,6 +120,8 @@ def _joined(items: Sequence[Item], text: str) -> list[Item]:
 
 _TOO = pattern("(?:那边)?的?(?:活动)?(?:太|有点|嫌|实在太?)[远近吵累闹贵早晚多枯难没挤]{1}[^,，。]{0,2}[,，]?")
 """镇上的太远，就别说了."""
+_IS_THERE_NONE = pattern("没有[^,，。的]{1,8}的?吧[?？]?")
+"""那没有座谈的吧 asks whether there is any."""
 _OF_NONE = pattern("(?:[也又]没有?[^,，。的]{1,8}|[和、或与及跟][^,，。的]{1,8})?(?:的|环节|形式|这)")
 """没有座谈也没有宣传的."""
 
@@ -147,6 +149,8 @@ def _after(mark: Mark, text: str, items: Sequence[Item], marks: Sequence[Mark]) 
             return []
         rest = text[first.end :]
         if mark.text != "不是" and mark.text != "非" and not _OF_NONE.match(rest):
+            return []
+        if mark.text == "没有" and _IS_THERE_NONE.fullmatch(text, mark.start):
             return []
         if mark.text == "不是" and rest.startswith(("吗", "么", "嘛")):
             return []

@@ -326,6 +326,9 @@ def _changed(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
     elsewhere = named.times or named.units or named.topics or named.numbers
     by_number = len(last.parts) == 1 and len(last.parts[0].numbers) == 1
     picked = by_number or (last.pinned is not None and len(last.pinned) == 1)
+    if picked and Sense.IT in reading.senses and is_only_then(reading) and (one := find(last)):
+        numbers = tuple(entry.number for entry in one)
+        return replace(query, parts=(Conditions(times=named.times, numbers=numbers),), year=last.year, follow_up=True)
     if picked and Sense.IT in reading.senses and not elsewhere:
         return replace(last, text=reading.text, asked=reading.asked, follow_up=True)
     part = merged(last.parts[0] if len(last.parts) == 1 else Conditions(), reading, last)

@@ -56,10 +56,13 @@ def resolve(
 
 def _is_named_besides(reading: Reading) -> bool:
     """前面那个通泰街的, 另外一个呢，湿地那个: meant by what it is, not by its place."""
-    if not reading.named.names_one or reading.named.numbers:
+    named = reading.named
+    if named.numbers and all(ordinal.step for ordinal in reading.ordinals):
+        return True  # 下一个，13号活动呢
+    if not named.names_one or named.numbers:
         return False
     others = all(ordinal.other for ordinal in reading.ordinals)
-    return (others and bool(reading.named.topics)) or _WHICHEVER.search(reading.text) is not None
+    return (others and bool(named.topics or named.units)) or _WHICHEVER.search(reading.text) is not None
 
 
 _WHICHEVER = pattern("(?:前面|上面|后面|下面)那[个项场](?=[^的,，。]{2,10}的)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Hamming
 
 from plan_store.patterns import pattern
@@ -61,6 +61,9 @@ def unit_slips(text: str, marks: Marks, tokens: Sequence[Token], vocabulary: Voc
             continue
         if not mark.means(*_CLASSES) or not _TAIL.fullmatch(mark.text):
             continue
+        if (fuller := _with_one_left_out(text, mark, vocabulary)) is not None:
+            found.append(fuller)
+            continue
         start = _start_of_name(mark.start, text, marks, tokens, vocabulary)
         if mark.means(Sense.STREETS, Sense.TOWNS):
             start = _start_of_place(start, mark.start, text, tokens, vocabulary)
@@ -79,6 +82,26 @@ def unit_slips(text: str, marks: Marks, tokens: Sequence[Token], vocabulary: Voc
             like = _by_another_name(text[start : mark.end], like, vocabulary) or like
             found.append(NameSlip(start, mark.end, text[start : mark.end], like.units, like))
     return found
+
+
+_MOST_OF_IT = 90.0
+"""Likeness (0 to 100) of a name of six or more characters to what is left of it without one."""
+_LEFT_OF_IT = (8, 7, 6, 5)
+
+
+def _with_one_left_out(text: str, mark: Mark, vocabulary: Vocabulary) -> NameSlip | None:
+    """退役军人事局, which is no 人事局: a long name that lacks one character."""
+    if mark.text != "局":
+        return None
+    for length in _LEFT_OF_IT:
+        said = text[max(0, mark.end - length) : mark.end]
+        if len(said) < length or not all("一" <= character <= "鿿" for character in said):
+            continue
+        longer = [name for name in vocabulary.phrases_of_units if len(name) == length + 1 and name[0] == said[0]]
+        near = process.extractOne(said, longer, scorer=fuzz.ratio, score_cutoff=_MOST_OF_IT)
+        if near is not None:
+            return NameSlip(mark.end - length, mark.end, said, vocabulary.phrases_of_units[near[0]])
+    return None
 
 
 _LONG_NAME = 5

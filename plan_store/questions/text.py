@@ -71,6 +71,9 @@ _FROM_TO = pattern("([1-9]|1[0-2])[-~—–到至]([1-9]|1[0-2])")
 """9-11, and nothing else."""
 _OF_SO_MANY = pattern("(?<=全部|所有)[0-9]{1,3}(?=[项个场条])|(?<=全部的|所有的)[0-9]{1,3}(?=[项个场条])")
 """本年度全部44项: how many there are is no word of what is asked."""
+_SPOKEN_FIGURES = pattern("(?<![幺一二三四五六七八九零])(?=[一二三四五六七八九零]*幺)[幺一二三四五六七八九零]{3,}")
+_AS_FIGURES = str.maketrans("幺一二三四五六七八九零", "11234567890")
+"""幺二三四五, as a number is said on the telephone."""
 _NUMBER_TWICE = pattern("([一二三四五六七八九])\\1(?=月)")
 _WORD_TWICE = pattern(r"(?!活动活动)([一-鿿]{2,4})\1(?!\1)")
 """还没还没结束, 街道街道的: a word said again, or tried as in 商量商量, says no more than once."""
@@ -95,6 +98,8 @@ def normalise(text: str) -> str:
     text = _STUTTERED.sub(lambda said: said[0][0], text)
     if text.count("月") > 1:
         text = _SAID_TWICE.sub(r"\1", text)
+    if "幺" in text:
+        text = _SPOKEN_FIGURES.sub(lambda said: said[0].translate(_AS_FIGURES), text)
     text = _NUMBER_TWICE.sub(r"\1", text)
     if (span := _FROM_TO.fullmatch(text)) and int(span[1]) < int(span[2]):
         text += "月"

@@ -111,6 +111,15 @@ RIGHT = {
     "other_district_ganjingzi": 0.99,
     "all_voices_twentyfifth": 0.98,
     "other_district_nanhu": 0.99,
+    "all_voices_twentysixth": 0.99,
+    "other_district_zhoucun": 0.98,
+    "other_district_cangshan": 0.93,
+    "all_voices_twentyseventh": 0.98,
+    "other_district_qijiang": 0.97,
+    "other_district_mingguang": 0.98,
+    "all_voices_twentyeighth": 0.99,
+    "other_district_dingcheng": 0.97,
+    "other_district_xuanhua": 0.95,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -155,6 +164,12 @@ PLAN = {
     "other_district_zhanggong": "zhanggong_2025",
     "other_district_ganjingzi": "ganjingzi_2024",
     "other_district_nanhu": "nanhu_2025",
+    "other_district_zhoucun": "zhoucun_2024",
+    "other_district_cangshan": "cangshan_2025",
+    "other_district_qijiang": "qijiang_2024",
+    "other_district_mingguang": "mingguang_2025",
+    "other_district_dingcheng": "dingcheng_2024",
+    "other_district_xuanhua": "xuanhua_2025",
 }
 """Whose questions are not about the first plan."""
 
