@@ -36,7 +36,7 @@ _MAY_OPEN = pattern(
 """What may begin another clause where a text is not understood as it stands."""
 _SHORTEST = 4
 """Characters of a clause."""
-_MOST = 8
+_MOST = 4
 """Places that are tried."""
 _APART = 4
 """Characters between two times of which the second begins another clause."""

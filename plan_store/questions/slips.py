@@ -97,7 +97,7 @@ def _with_one_left_out(text: str, mark: Mark, vocabulary: Vocabulary) -> NameSli
         said = text[max(0, mark.end - length) : mark.end]
         if len(said) < length or not all("一" <= character <= "鿿" for character in said):
             continue
-        longer = [name for name in vocabulary.phrases_of_units if len(name) == length + 1 and name[0] == said[0]]
+        longer = vocabulary.long_names.get((length + 1, said[0]), ())
         near = process.extractOne(said, longer, scorer=fuzz.ratio, score_cutoff=_MOST_OF_IT)
         if near is not None:
             return NameSlip(mark.end - length, mark.end, said, vocabulary.phrases_of_units[near[0]])

@@ -65,6 +65,7 @@ _STUTTERED = pattern(r"([的到在有和或跟从那])\1(?!\1|(?<=的)[确士话
 """五月到到七月的的座谈, as speech is written down; not 的的确确, 有的的士."""
 _SAID_TWICE = pattern(r"((?:[0-9]{1,2}|十[一二]|[一二三四五六七八九十])月份?)\1")
 """九月份九月份都有啥, as one thinks aloud."""
+_SOUNDS = frozenset("嗯呃诶哎")
 _HESITATES = pattern(r"(?<=[一-鿿0-9])(?:[嗯呃诶]+|哎呀)[,，]?(?=[一-鿿0-9])(?![不错算])")
 """四月诶之前, 没有用到呃宣传形式的: sounds of somebody who looks for a word."""
 _FROM_TO = pattern("([1-9]|1[0-2])[-~—–到至]([1-9]|1[0-2])")
@@ -94,17 +95,18 @@ def normalise(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     if not _traditional().isdisjoint(text):
         text = str(_simplifier().convert(text))
-    text = _HESITATES.sub("", text)
+    if not _SOUNDS.isdisjoint(text):
+        text = _HESITATES.sub("", text)
     text = _STUTTERED.sub(lambda said: said[0][0], text)
-    if text.count("月") > 1:
-        text = _SAID_TWICE.sub(r"\1", text)
     if "幺" in text:
         text = _SPOKEN_FIGURES.sub(lambda said: said[0].translate(_AS_FIGURES), text)
-    text = _NUMBER_TWICE.sub(r"\1", text)
+    if len(text) - len(set(text)) >= len("还没"):
+        text = _NUMBER_TWICE.sub(r"\1", _SAID_TWICE.sub(r"\1", text))
+        text = _WORD_TWICE.sub(r"\1", text)
     if (span := _FROM_TO.fullmatch(text)) and int(span[1]) < int(span[2]):
         text += "月"
-    text = _OF_SO_MANY.sub("", text)
-    text = _WORD_TWICE.sub(r"\1", text)
+    if "全部" in text or "所有" in text:
+        text = _OF_SO_MANY.sub("", text)
     if " " in text:
         text = _SPELLED_OUT.sub(lambda said: said[0].replace(" ", ""), text)
         text = _PAUSED.sub(",", text)

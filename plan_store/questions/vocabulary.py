@@ -37,6 +37,7 @@ _HEARD = ASKING | frozenset(
 )
 """What phrases mean that are put right where speech made others of them."""
 _LONGEST_HEARD = 5
+_LONG_NAME = 5
 _RARE = 3
 """How often a word comes up that jieba has to know, among 60 million."""
 
@@ -195,6 +196,15 @@ class Vocabulary:
             for phrase, meaning in self.phrases.items()
             if meaning.units and not meaning.bare
         }
+
+    @cached_property
+    def long_names(self) -> dict[tuple[int, str], list[str]]:
+        """Those of `phrases_of_units` of more than five characters, by their length and their first one."""
+        found: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+        for name in self.phrases_of_units:
+            if len(name) > _LONG_NAME:
+                found[len(name), name[0]].append(name)
+        return dict(found)
 
     @cached_property
     def names(self) -> Sounds:
