@@ -93,9 +93,9 @@ def _taken_away(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:
         if mark.means(Sense.EXCEPT_AFTER) and not following and _ends_it(mark, text):
             before = [item for item in items if item.end <= mark.start]
             between = _TOO.sub("", text[before[-1].end : mark.start]) if before else ""
-            if before and not between.strip("的那这种类些样都就全活动也"):
+            if before and not between.strip("的那这种类些样都就全活动也个承办主牵头组织开展搞举负责"):
                 last = before[-1]
-                clause = max(text.rfind(stop, 0, mark.start) for stop in ",，。;；?？!！")
+                clause = max(text.rfind(stop, 0, last.start) for stop in ",，。;；?？!！")
                 opened = any(m.means(Sense.EXCEPT_BEFORE) and clause < m.start < last.start for m in marks)
                 if not opened:
                     out += _joined([item for item in before if item.start > clause], text)
@@ -118,6 +118,10 @@ def _joined(items: Sequence[Item], text: str) -> list[Item]:
     return joined
 
 
+_JOINED_AWAY = pattern(
+    "(?:(?:(?:承|主|举)办|负责|牵头|组织|办|搞)?的?(?:那些|活动)?(?:和|与|跟|及|以及|、|或者?|还有)(?:含有?|带有?|有|属于|采用|涉及)?)?"
+)
+"""剔除街道承办的以及含问卷调查的."""
 _TOO = pattern("(?:那边)?的?(?:活动)?(?:太|有点|嫌|实在太?)[远近吵累闹贵早晚多枯难没挤]{1}[^,，。]{0,2}[,，]?")
 """镇上的太远，就别说了."""
 _IS_THERE_NONE = pattern("没有[^,，。的]{1,8}的?吧[?？]?")
@@ -170,7 +174,7 @@ def _after(mark: Mark, text: str, items: Sequence[Item], marks: Sequence[Mark]) 
             if item.time and not joined[-1].time:
                 break  # 除了街道六月还有什么
             between = text[joined[-1].end : item.start]
-            if not re.fullmatch("(?:的?(?:和|与|跟|及|以及|、|或者?|还有))?", between):
+            if not _JOINED_AWAY.fullmatch(between):
                 break
             if between == "" and item.kind != joined[-1].kind:
                 if mark.text.startswith("除"):

@@ -43,8 +43,10 @@ def is_fragment(reading: Reading) -> bool:
     return _is_one_part(reading)
 
 
-_WHICH_IS_THEIRS = pattern("[^,，。?？]{2,12}的是哪一?[个项场][?？]?")
-"""农业农村局的是哪个: which of those spoken of."""
+_WHICH_IS_THEIRS = pattern(
+    "[^,，。?？]{2,12}的是哪一?[个项场][?？]?|(?:里面|其中)?哪(?:些|个|几个)是[^,，。?？]{2,10}[办搞管]的[?？]?"
+)
+"""农业农村局的是哪个, 哪些是消防办的: which of those spoken of."""
 _AMONG_THEM = pattern(
     "(?:那|里面|里头|其中|当中)*(?:有没有|有无|有)[^,，。?？有]{1,10}的(?:吗|么|嘛|没有?|不)?[呀啊]?[?？]?"
 )

@@ -180,6 +180,9 @@ def _without_filler(readings: list[Related], passed: list[tuple[int, int]]) -> l
 _LONG_SINCE, _PAUSE = pattern("前阵|前段|前些|前几天|前两天"), pattern("[,，。!！]")
 
 
+_TILL_NOW = ("现在为止", "本月为止", "这个月为止", "当月为止", "今天为止")
+
+
 def _narrowed_by_progress(
     text: str, readings: list[Related], passed: list[tuple[int, int]], now: dt.date
 ) -> list[Related]:
@@ -201,7 +204,7 @@ def _narrowed_by_progress(
         others = [other for other in others if other not in told]
         if not others:
             return [progress]
-    so_far = [other for other in others if other.said == "现在为止"]
+    so_far = [other for other in others if other.said in _TILL_NOW]
     if len(others) > len(so_far) > 0:  # 截至目前，今年还没开始的
         passed.extend((r.span.start, r.span.end) for r in so_far)
         others = [other for other in others if other not in so_far]
@@ -226,8 +229,8 @@ def _narrowed_by_progress(
             other.span.first, other.span.last = calendar_months(now, -1, 0)
         elif first is None or last is None or first <= last:
             other.span.first, other.span.last = first, last
-        if progress.span.progress is not Progress.LEFT:  # 这个月还没结束的 may go on for long
-            other.relation = other.relation or progress.relation
+        if not (progress.span.progress is Progress.LEFT and one_month(other.span)):
+            other.relation = other.relation or progress.relation  # 这个月还没结束的 may go on for long
         other.said = f"{other.said}{progress.said}"
     passed.extend((r.span.start, r.span.end) for r in readings if r.span.progress is not None)
     return kept

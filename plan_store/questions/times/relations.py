@@ -22,9 +22,9 @@ _AFTER = pattern(
     rf"(?P<before_incl>(?:及|含|包括)(?:其|之|以|往)?前|为?止|(?<=底)(?:以|之)?前)|"
     rf"(?P<after>(?:以|之)后|过后|后[面头]|后(?![勤备台天续期半来者悔果][^，。]|[0-9一二三四五两几]))|"
     rf"(?P<before>(?:以|之)前|前头|前(?![往台来提面途端言沿景进瞻]|[0-9一二三四五六七八九两几]))|"
-    rf"(?P<begins>(?:才|刚|就|正式|会|要|将|新|首次|头一[回次]|第一次|里){{0,3}}的?(?:开始|启动|起步|开幕|启幕|打响|拉开序幕|开头|起头|新开)(?:{_DO}|启动)?(?:时间)?的|"
+    rf"(?P<begins>(?:方?才|刚|就|正式|会|要|将|新|首次|头一[回次]|第一次|里){{0,3}}的?(?:开始|启动|起步|开幕|启幕|打响|拉开序幕|开头|起头|新开)(?:{_DO}|启动)?(?:时间)?的|"
     rf"(?:才|刚|正式|就|将|要|新)会?要?(?:开始|启动|起步|开幕)(?:{_DO})?|(?:开始|启动)(?:{_DO}){_CLAUSE_END}|(?:开始|启动|起步|开幕|启幕){_CLAUSE_END}|为(?:起始|开始|启动|首)(?:月份?|时间)的?|起步|(?:刚|才)起头的?|起头{_CLAUSE_END}|新(?:增|开)的)|"
-    rf"(?P<ends>为(?:结束|截止|终止|收尾|完成|末)(?:月份?|时间)的?|(?:就|才|会|要|能|份?底|就会|前|全部|已经?)?(?:结束|截止|截至|收尾|收官|完结|办结|到期|闭幕|搞完|办完|做完|开完|完成|落幕|终止|收场|打住)(?:了)?的?)|"
+    rf"(?P<ends>方才(?:结束|截止|收尾|完成|办完|搞完)的?|为(?:结束|截止|终止|收尾|完成|末)(?:月份?|时间)的?|(?:就|才|会|要|能|份?底|就会|前|全部|已经?)?(?:结束|截止|截至|收尾|收官|完结|办结|到期|闭幕|搞完|办完|做完|开完|完成|落幕|终止|收场|打住)(?:了)?的?)|"
     rf"(?P<from>开始)|"
     rf"(?P<within>(?:当月|这?一个月)(?:内|里|就)?(?:结束|完成|搞完|办完)的?|才有的)|"
     rf"(?P<lasts>(?:都|一直|都一直|持续|连续)(?:还)?(?:在|会)?(?:{_DO}|持续|有活动)(?:着)?的)|"
@@ -34,7 +34,7 @@ _AFTER = pattern(
     r"(?:[0-9]{1,2}|[零一二两三四五六七八九十]{1,3})(?:点钟?|时)(?:半|整|一刻|[0-9零一二三四五六七八九十]{1,3}分)?|[0-9]{1,2}[:：][0-9]{2})"
 )
 _AFTER_HEADS = frozenset(
-    "头第前左上以开起往打及含包为止之过后才刚就正会要新首里的启拉截收完到闭搞办做落终全已当这一都持连份期小长假黄放整内中间凌清早午下傍晚夜零0123456789二两三四五六七八九十能底结那"
+    "方头第前左上以开起往打及含包为止之过后才刚就正会要新首里的启拉截收完到闭搞办做落终全已当这一都持连份期小长假黄放整内中间凌清早午下傍晚夜零0123456789二两三四五六七八九十能底结那"
 )
 
 _BEFORE = pattern(
@@ -90,7 +90,7 @@ def _read_after(text: str, reading: Related, right: int, now: dt.date, opened: b
         if found is None or found.end() == span.end:
             break
         name = found.lastgroup or ""
-        if opened and "开始" in found.group() and _says_its_first_month(text, span, found):
+        if opened and _STARTS.search(found.group()) and _says_its_first_month(text, span, found):
             reading.relation, reading.said = Relation.BEGINS, f"{reading.said}开始"
         elif name == "from" or (name == "begins" and opened and "才" not in found.group()):
             if not opened and name == "from" and named:
@@ -129,6 +129,7 @@ def _read_after(text: str, reading: Related, right: int, now: dt.date, opened: b
         _read_what_turns(text, reading, right)
 
 
+_STARTS = pattern("开始|启动")
 _ASKING_HEADS = tuple("的都还会要能将有是哪什啥")
 _WHAT_TURNS = pattern(
     r"的?(?:都|还|会|要|能|将)*"
