@@ -13,7 +13,14 @@ from plan_store.questions.clauses import asking_alone, clauses, wishing_alone
 from plan_store.questions.fragments import is_fragment
 from plan_store.questions.query import Query, Trouble
 from plan_store.questions.reading import read
-from plan_store.questions.readings import Reading, asks_clearly, is_lost, only_names, says_nothing, stands_alone
+from plan_store.questions.readings import (
+    Reading,
+    asks_clearly,
+    is_lost,
+    only_names,
+    says_nothing,
+    stands_alone,
+)
 from plan_store.questions.resolving import resolve
 from plan_store.questions.thread import Thread
 from plan_store.questions.widening import wider

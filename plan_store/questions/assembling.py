@@ -113,7 +113,9 @@ def assemble(
     if shift:
         phrases = [p for p in phrases if not shift.start() <= p.start < shift.end()]
     asking = clauses_that_ask(text, marks)
-    topics = find_topics(text, marks, tokens, vocabulary, asking, timed=any(not _is_whole_year(p) for p in phrases))
+    topics = find_topics(
+        text, marks, tokens, vocabulary, asking, timed=any(not _is_whole_year(p) for p in phrases)
+    )
     items, ambiguous = _items(text, marks, phrases, numbers, slips, topics, vocabulary)
     if numbers:  # 请出示编号三十六的活动: the number says which, whatever else is said
         items = [item for item in items if not (item.topic and item.topic.absent)]

@@ -102,7 +102,9 @@ def _taken_away(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:
     return list(dict.fromkeys(out)) if out else out
 
 
-_JOINS = pattern("(?:的|份|里|这个|那个|那些|那种)*(?:[和与跟及、或]|以及|还有|或者)?(?:的|那个|那些|那种|这个)*")
+_JOINS = pattern(
+    "(?:的|份|里|这个|那个|那些|那种)*(?:[和与跟及、或]|以及|还有|或者)?(?:的|那个|那些|那种|这个)*"
+)
 
 
 def _joined(items: Sequence[Item], text: str) -> list[Item]:
@@ -122,7 +124,9 @@ _JOINED_AWAY = pattern(
     "(?:(?:(?:承|主|举)办|负责|牵头|组织|办|搞)?的?(?:那些|活动)?(?:和|与|跟|及|以及|、|或者?|还有)(?:含有?|带有?|有|属于|采用|涉及)?)?"
 )
 """剔除街道承办的以及含问卷调查的."""
-_TOO = pattern("(?:那边)?的?(?:活动)?(?:太|有点|嫌|实在太?)[远近吵累闹贵早晚多枯难没挤]{1}[^,，。]{0,2}[,，]?")
+_TOO = pattern(
+    "(?:那边)?的?(?:活动)?(?:太|有点|嫌|实在太?)[远近吵累闹贵早晚多枯难没挤]{1}[^,，。]{0,2}[,，]?"
+)
 """镇上的太远，就别说了."""
 _IS_THERE_NONE = pattern("没有[^,，。的]{1,8}的?吧[?？]?")
 """那没有座谈的吧 asks whether there is any."""
@@ -159,7 +163,9 @@ def _after(mark: Mark, text: str, items: Sequence[Item], marks: Sequence[Mark]) 
         if mark.text == "不是" and rest.startswith(("吗", "么", "嘛")):
             return []
         return [first]
-    if text[mark.end : following[0].start].strip("了掉去开却的看那些个是含有包括说讲提列采用取走以形式为办搞"):
+    if text[mark.end : following[0].start].strip(
+        "了掉去开却的看那些个是含有包括说讲提列采用取走以形式为办搞"
+    ):
         return []
     stop = _STOP.search(text, mark.end)
     end = stop.start() if stop else len(text)

@@ -161,7 +161,9 @@ def _asks_what_it_is(reading: Reading) -> bool:
     return asks and _WHAT_IS_IT.fullmatch(reading.text) is not None
 
 
-_HOW_IT_WAS = pattern("(?:它|他们)?当时[^,，。活有]*(?:怎么|什么形式|哪里|哪儿|在哪|谁|哪个单位|几点|几号|电话)[^,，。活有]*")
+_HOW_IT_WAS = pattern(
+    "(?:它|他们)?当时[^,，。活有]*(?:怎么|什么形式|哪里|哪儿|在哪|谁|哪个单位|几点|几号|电话)[^,，。活有]*"
+)
 """当时是什么形式搞的: how the one that was spoken of was done, and nothing else of that time."""
 _BUT_IT = pattern("(?:除了?|除开|除去)(?:它|这[个项场]?|那[个项场])[以之]?外?[,，]?")
 """除了它，那个月还有什么."""
@@ -328,7 +330,9 @@ def _changed(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
     picked = by_number or (last.pinned is not None and len(last.pinned) == 1)
     if picked and Sense.IT in reading.senses and is_only_then(reading) and (one := find(last)):
         numbers = tuple(entry.number for entry in one)
-        return replace(query, parts=(Conditions(times=named.times, numbers=numbers),), year=last.year, follow_up=True)
+        return replace(
+            query, parts=(Conditions(times=named.times, numbers=numbers),), year=last.year, follow_up=True
+        )
     if picked and Sense.IT in reading.senses and not elsewhere:
         return replace(last, text=reading.text, asked=reading.asked, follow_up=True)
     part = merged(last.parts[0] if len(last.parts) == 1 else Conditions(), reading, last)

@@ -24,8 +24,10 @@ _WHICH_UNITS = pattern("(?:哪些|什么|哪几个|哪几家)(?:单位|部门|�
 
 def is_fragment(reading: Reading) -> bool:
     """Whether a question leans on what was said: it names a part and asks for nothing whole."""
-    if _NEVER_MIND.match(reading.text) and reading.subject_words and (
-        reading.everything or COMPLETE & set(reading.asked)
+    if (
+        _NEVER_MIND.match(reading.text)
+        and reading.subject_words
+        and (reading.everything or COMPLETE & set(reading.asked))
     ):
         return False
     if asks_among_them(reading):

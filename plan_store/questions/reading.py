@@ -177,7 +177,9 @@ def _read_once(
         ]
     counted = [m.span() for m in numbers]
     if told:
-        marks = Marks([m for m in marks if not (m.means(Sense.WHEN, Sense.COUNT) and touches((m.start, m.end), told))])
+        marks = Marks(
+            [m for m in marks if not (m.means(Sense.WHEN, Sense.COUNT) and touches((m.start, m.end), told))]
+        )
     if said_as_times or counted:
         marks = _beside(marks, (*said_as_times, *counted), vocabulary)
     tokens = cut(text, [*timed, *[(m.start, m.end) for m in marks], *counted], vocabulary)
@@ -186,7 +188,9 @@ def _read_once(
     if slips:
         covered = [(slip.start, slip.end) for slip in slips]
         if any(touches((p.start, p.end), covered) for p in times.phrases):  # 冬 of 明冬街道
-            times = replace(times, phrases=tuple(p for p in times.phrases if not touches((p.start, p.end), covered)))
+            times = replace(
+                times, phrases=tuple(p for p in times.phrases if not touches((p.start, p.end), covered))
+            )
         marks = Marks([mark for mark in marks if not touches((mark.start, mark.end), covered)])
         tokens = [token for token in tokens if not touches((token.start, token.end), covered)]
     reading = assemble(text, marks, times, numbers, slips, tokens, now, vocabulary)
@@ -250,7 +254,10 @@ def _without_whoever(tokens: list[Token], marks: Marks, text: str) -> tuple[list
         t
         for t in tokens
         if t.weight not in STRANGE
-        or (comers.isdisjoint((t.end, t.end + text.startswith("的", t.end))) and not (_AGE_OF_COMERS.fullmatch(t.text) and t.end < max(comers)))
+        or (
+            comers.isdisjoint((t.end, t.end + text.startswith("的", t.end)))
+            and not (_AGE_OF_COMERS.fullmatch(t.text) and t.end < max(comers))
+        )
     ]
     return tokens, Marks([mark for mark in marks if mark not in named]) if named else marks
 

@@ -72,11 +72,15 @@ _FROM_TO = pattern("([1-9]|1[0-2])[-~—–到至]([1-9]|1[0-2])")
 """9-11, and nothing else."""
 _OF_SO_MANY = pattern("(?<=全部|所有)[0-9]{1,3}(?=[项个场条])|(?<=全部的|所有的)[0-9]{1,3}(?=[项个场条])")
 """本年度全部44项: how many there are is no word of what is asked."""
-_THAT_MONTH = pattern("(?:这个|下个?|上个?|本)月(?:份)?[呢啊吧]?[,，]?(?:也?就是)(?=(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月)")
+_THAT_MONTH = pattern(
+    "(?:这个|下个?|上个?|本)月(?:份)?[呢啊吧]?[,，]?(?:也?就是)(?=(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月)"
+)
 """下个月呢就是七月: the same month in other words."""
 _TAKEN_AWAY = pattern("(?<= )-(?=[一-鿿]{2})")
 """9月 -统计局."""
-_SPOKEN_FIGURES = pattern("(?<![幺一二三四五六七八九零])(?=[一二三四五六七八九零]*幺)[幺一二三四五六七八九零]{3,}")
+_SPOKEN_FIGURES = pattern(
+    "(?<![幺一二三四五六七八九零])(?=[一二三四五六七八九零]*幺)[幺一二三四五六七八九零]{3,}"
+)
 _AS_FIGURES = str.maketrans("幺一二三四五六七八九零", "11234567890")
 """幺二三四五, as a number is said on the telephone."""
 _NUMBER_TWICE = pattern("([一二三四五六七八九])\\1(?=月)")

@@ -24,7 +24,9 @@ _PARTICLES = frozenset(
 
 _MAKES_WORDS = "用"
 """Begins words also before what jieba does not know with it: 用气."""
-_TRIED = pattern(r"([量提捋聊问逛转学练试尝摸谈教帮查等动跳唱写画读念算记认凑散弄扯唠议评挑溜晒泡敲打见约喝吃种修补洗剪])\1")
+_TRIED = pattern(
+    r"([量提捋聊问逛转学练试尝摸谈教帮查等动跳唱写画读念算记认凑散弄扯唠议评挑溜晒泡敲打见约喝吃种修补洗剪])\1"
+)
 """量量血压, 提提意见: how idly it is done; not 呱呱 or 叭叭, which is nonsense."""
 _LEAST_FIGURES = 3
 """Of a number that is a word of a theme (12345), and no part of a year."""

@@ -120,6 +120,9 @@ RIGHT = {
     "all_voices_twentyeighth": 0.99,
     "other_district_dingcheng": 0.97,
     "other_district_xuanhua": 0.95,
+    "other_district_xiangcheng": 0.98,
+    "other_district_luolong": 0.97,
+    "all_voices_twentyninth": 0.99,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -170,6 +173,8 @@ PLAN = {
     "other_district_mingguang": "mingguang_2025",
     "other_district_dingcheng": "dingcheng_2024",
     "other_district_xuanhua": "xuanhua_2025",
+    "other_district_xiangcheng": "xiangcheng_2024",
+    "other_district_luolong": "luolong_2025",
 }
 """Whose questions are not about the first plan."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Callable
 
 import opencc
@@ -17,6 +18,7 @@ from plan_store.questions.thread import EMPTY, Thread
 from plan_store.snapshot import Snapshot
 from tests.questions.asking import MAY_20, converse, numbers
 from tests.questions.conftest import PLANS as PUBLISHED
+from tests.questions.test_gold import first_turns
 
 MADE = ("made 1", "made 2", "made 3", "made 4")
 PLANS = ("kaifu_2023", "xinghe_2024", "qingyuan_2025", "yunling_2024", *MADE)
@@ -35,6 +37,8 @@ FILLERS = (
 )
 ENDINGS = ("呀", "啊", "？", "，谢谢", "哦", "呢？谢谢您", "？？", "～", "😊")
 MONTHS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
+SEED = 20231201
+PIECED = 1500
 TRADITIONAL = opencc.OpenCC("s2t")
 
 plans = st.sampled_from(PLANS)
@@ -166,11 +170,30 @@ def test_another_writing_means_the_same(snapshot_of: SnapshotOf, plan: str, mont
 @example("\ud800六月")
 @example("第" + "9" * 4000 + "个")
 @example("暑假忙，这段时间有活动吗，七月到八月呢")
+@example("物业不管事，冬天")
+@example("八月里的给我念念，不过镇上的太远，就别说了")
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_answered_without_an_error(snapshot: Snapshot, text: str) -> None:
     answer, thread = ask(text, EMPTY, MAY_20, snapshot)
     assert isinstance(answer.kind, Kind)
     assert Thread.load(thread.dump()) == thread
+
+
+def test_pieces_of_questions_in_any_order_are_answered_without_an_error(snapshot_of: SnapshotOf) -> None:
+    chance = random.Random(SEED)
+    asked = [
+        turn["q"] for _, _, turn in first_turns(("dialogues", "traps", "everyday", "business"), snapshot_of)
+    ]
+
+    def piece() -> str:
+        text = chance.choice(asked)
+        at = chance.randrange(len(text))
+        return text[at : at + chance.choice((1, 2, 3, 6, 12))]
+
+    for _ in range(PIECED):
+        text = "".join(piece() for _ in range(chance.choice((2, 3, 5, 9))))
+        answer, _ = ask(text, EMPTY, MAY_20, snapshot_of(chance.choice(PLANS)))
+        assert isinstance(answer.kind, Kind), text
 
 
 @given(

@@ -95,3 +95,41 @@ def test_speech_without_punctuation_is_parted_where_its_question_begins(
     spoken: str, snapshot: Snapshot
 ) -> None:
     assert numbers(converse(snapshot, spoken)) == numbers(converse(snapshot, "七月有哪些活动"))
+
+
+@pytest.mark.parametrize(
+    "spoken",
+    [
+        "心里乱得很也不晓得找谁七月有哪些活动",
+        "退休在家闲着也是闲着七月有哪些活动",
+        "我跟隔壁老林头打赌他说没有几场七月有哪些活动",
+    ],
+)
+def test_a_story_told_in_one_breath_is_parted_from_the_question_where_it_is_not_understood(
+    spoken: str, snapshot: Snapshot
+) -> None:
+    assert numbers(converse(snapshot, spoken)) == numbers(converse(snapshot, "七月有哪些活动"))
+
+
+@pytest.mark.parametrize(
+    ("said", "plainly"),
+    [
+        ("六月冇得座谈的街道有哪些", "六月没有座谈的街道有哪些"),
+        ("还冇开始的是哪些活动咯", "还没开始的是哪些活动"),
+        ("七月有冒得么子活动", "七月有没有什么活动"),
+        ("五月呃份的座谈有哪些", "五月份的座谈有哪些"),
+        ("七月嗯，到九月有什么活动", "七月到九月有什么活动"),
+        ("六月，不是街道街道的", "六月，不是街道的"),
+        ("六六月的座谈座谈", "六月的座谈"),
+        ("还没还没开始的活动", "还没开始的活动"),
+        ("8-10", "8月到10月"),
+        ("下个月呢就是六月我想问街道的活动", "六月街道的活动"),
+        ("9月 -统计局", "9月，除了统计局"),
+        ("本年度全部42项请列出", "本年度全部活动请列出"),
+    ],
+)
+def test_what_is_said_in_dialect_haltingly_or_in_short_means_the_same(
+    said: str, plainly: str, snapshot: Snapshot
+) -> None:
+    assert numbers(converse(snapshot, plainly))
+    assert numbers(converse(snapshot, said)) == numbers(converse(snapshot, plainly))

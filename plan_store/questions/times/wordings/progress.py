@@ -115,7 +115,11 @@ RULES: tuple[Rule, ...] = (
         mark(Kind.FILLER),
     ),
     Rule("了", rf"^(?:那|它|这个?|那个?|不会|难道)*{_ALREADY}{ENDED}了[?？]", mark(Kind.FILLER)),
-    Rule("已都早过结办搞", rf"(?<![^啊哦噢呀诶唉那原来这])(?:已经?|都|早就?)*{ENDED}了[呀啊哦嘛吗]?(?=[,，!！])", mark(Kind.FILLER)),
+    Rule(
+        "已都早过结办搞",
+        rf"(?<![^啊哦噢呀诶唉那原来这])(?:已经?|都|早就?)*{ENDED}了[呀啊哦嘛吗]?(?=[,，!！])",
+        mark(Kind.FILLER),
+    ),
     Rule("已早", rf"(?:已经?|早就?){DONE}了(?:吧|吗|么|没有?)(?![一-鿿])", mark(Kind.FILLER)),
     Rule("还", rf"还是{_ALREADY}{_ENDED}(?![的一-鿿])", mark(Kind.FILLER)),
     Rule("是", rf"(?:是不是|是否){_ALREADY}{_ENDED}(?![的一-鿿])", mark(Kind.FILLER)),
