@@ -40,7 +40,7 @@ _NEGATED = pattern(
 """非六月, 不在六月, 不需要座谈: what stands right behind is not wanted."""
 
 
-_ENDS = pattern("[了的咯啦啊呢吧哈哦]|[^一-鿿]|$|有|还|都|剩|其")
+_ENDS = pattern("[了的咯啦啊呢吧哈哦呀嘛哇噻]|[^一-鿿]|$|有|还|都|剩|其")
 """座谈的不要，座谈的不要列; and not 不要骗我."""
 
 

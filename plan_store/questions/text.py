@@ -84,7 +84,9 @@ _SPOKEN_FIGURES = pattern(
 _AS_FIGURES = str.maketrans("幺一二三四五六七八九零", "11234567890")
 """幺二三四五, as a number is said on the telephone."""
 _NUMBER_TWICE = pattern("([一二三四五六七八九])\\1(?=月)")
-_WORD_TWICE = pattern(r"(?!活动活动|[哇咕叽啦噗哗呱呜嘟哒嘻哈呵叭])([一-鿿]{2,4})\1(?!\1)")
+_WORD_TWICE = pattern(
+    r"(?!活动活动(?:筋骨|手脚|身体|腿脚|胳膊|腿)|[哇咕叽啦噗哗呱呜嘟哒嘻哈呵叭])([一-鿿]{2,4})\1(?!\1)"
+)
 """还没还没结束, 街道街道的: a word said again, or tried as in 商量商量, says no more than once."""
 _SPELLED_OUT = pattern(r"(?<![^\s,，。!！?？])(?:[一-鿿0-9] ){3,}[一-鿿0-9](?![^\s,，。!！?？])")
 """民 宗 局 几 月: one character at a time."""

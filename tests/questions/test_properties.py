@@ -182,7 +182,8 @@ def test_any_text_is_answered_without_an_error(snapshot: Snapshot, text: str) ->
 def test_pieces_of_questions_in_any_order_are_answered_without_an_error(snapshot_of: SnapshotOf) -> None:
     chance = random.Random(SEED)
     asked = [
-        turn["q"] for _, _, turn in first_turns(("dialogues", "traps", "everyday", "business"), snapshot_of)
+        str(turn["q"])
+        for _, _, turn in first_turns(("dialogues", "traps", "everyday", "business"), snapshot_of)
     ]
 
     def piece() -> str:
