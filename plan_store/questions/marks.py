@@ -176,8 +176,8 @@ def _says_else(text: str, at: int, length: int, meaning: Meaning, vocabulary: Vo
 
 
 def _denies(text: str, at: int) -> bool:
-    """Whether 没 and 冇 say that something is not; 六月有宣传冇 asks."""
-    return text[at] in _NOT and not (_ENDS.match(text, at + 1) and _HAS.search(text, 0, at))
+    """Whether 没 says that something is not; 六月有宣传没 asks."""
+    return text[at] == "没" and not (_ENDS.match(text, at + 1) and _HAS.search(text, 0, at))
 
 
 def _ends_in_a_form(said: str, vocabulary: Vocabulary) -> bool:
@@ -209,7 +209,6 @@ def _begins_word(text: str, at: int, vocabulary: Vocabulary) -> bool:
 
 
 _DOUBTFUL = frozenset({Sense.CORRECTION, Sense.SERVICE})
-_NOT = "没冇"
 _ENDS = pattern("(?:啊|呀|咯|呢)?(?:[,，。!！?？]|$)")
 _HAS = pattern("(?<!没)有[^,，。!！?？]{1,14}$")
 _IS_EVER_NOT = pattern("是不(?<=[老总可]是不)")
