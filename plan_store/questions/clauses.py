@@ -124,6 +124,8 @@ _NOT_THERE, _CLAUSE_ENDS = ("没有", "没得"), pattern("[的啊呀咯呢哦哇
 """我家又没有电梯 tells; 六月有活动没有 asks."""
 _SIGHS = ("嘛", "么")
 """娃儿九月要上小学了嘛，…: behind 了 in the midst of a text they ask nothing."""
+_WHAT_OF = pattern("的呢$")
+"""街道的我没时间去，部门的呢."""
 _REQUESTS = pattern(
     "给我(?:列|找|报|说|讲|查|理|念|数|看)|(?:列|找|发|报|说|讲|查|理|念)(?:给我|一下给我|出来|个单子)"
 )
@@ -134,7 +136,7 @@ def _asks(span: tuple[int, int], text: str, marks: Sequence[Mark]) -> bool:
     turns = _TURNS.search(text, *span)
     if (turns and span[1] - turns.end() > 3) or _REQUESTS.search(text, *span):
         return True
-    if text[span[1] : span[1] + 1] in _ASKED:
+    if text[span[1] : span[1] + 1] in _ASKED or _WHAT_OF.search(text, *span):
         return True
     return any(
         span[0] <= mark.start < span[1]

@@ -99,6 +99,8 @@ def belongs(item: Item, clause: Clause, question: Question, text: str, loud: boo
         return True
     if item.time and _only_tells_when(item, clause, question, wanted):
         return False
+    if item.time and _is_parallel(item, clause, question):
+        return True
     if item.topic and question.points and "topic" not in kinds:
         return True
     if item.form and question.such_form and "form" not in kinds:
@@ -143,6 +145,12 @@ def _only_tells_when(item: Item, clause: Clause, question: Question, wanted: boo
         return True
     at_once = item.start - clause.start <= len("我")
     return bool(question.kinds) and at_once and _LATELY.match(said.removeprefix("我")) is not None
+
+
+def _is_parallel(item: Item, clause: Clause, question: Question) -> bool:
+    """六月街道的活动我没时间去，部门的呢: of June as well."""
+    beside = {other.kind for other in clause.items if other is not item}
+    return is_busy(clause.said) and bool(question.kinds) and beside == question.kinds
 
 
 def _is_free(said: str) -> bool:
