@@ -16,7 +16,7 @@ from plan_store.questions.reading import read
 from plan_store.questions.readings import (
     Reading,
     asks_clearly,
-    is_lost,
+    holds_strange_words,
     only_names,
     says_nothing,
     stands_alone,
@@ -127,7 +127,7 @@ def _otherwise_understood(answer: Answer, reading: Reading, turn: _Turn) -> Iter
         for query in wider(answer.query, turn.snapshot.vocabulary):
             if (found := turn.find(query)).kind is Kind.ENTRIES:
                 yield found
-    for spoken in guessed_breaths(reading.text) if is_lost(reading) else ():
+    for spoken in guessed_breaths(reading.text) if holds_strange_words(reading) else ():
         in_clauses = turn.read(spoken)
         if (found := turn.answer(in_clauses)).kind is Kind.ENTRIES and asks_clearly(in_clauses):
             yield replace(found, query=replace(found.query, text=answer.query.text))

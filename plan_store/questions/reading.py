@@ -18,7 +18,7 @@ from plan_store.questions.numbers import COUNTS, NUMBER
 from plan_store.questions.readings import Reading
 from plan_store.questions.slips import unit_slips
 from plan_store.questions.sounds import has_pinyin
-from plan_store.questions.text import normalise, shortened, touches
+from plan_store.questions.text import as_meant, normalise, shortened, touches
 from plan_store.questions.times import Times, observances, read_times
 from plan_store.questions.tokens import STRANGE, Token, cut
 from plan_store.questions.vocabulary import Vocabulary
@@ -81,7 +81,7 @@ _AT_THE_END = "!~。,;、 "
 
 def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Reading:
     """The reading of `text`; never raises."""
-    plain = normalise(shortened(text)).rstrip(_AT_THE_END)
+    plain = as_meant(normalise(shortened(text))).rstrip(_AT_THE_END)
     if plain[:1] in _OH:
         plain = _ACKNOWLEDGED.sub("", plain)
     if "祝" in plain:

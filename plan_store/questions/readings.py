@@ -73,7 +73,7 @@ def stands_alone(clause: Reading, whole: Reading, found_nothing: bool) -> bool:
     return named.names_one or (not found_nothing and bool(named.times or named.forms or named.units))
 
 
-def is_lost(reading: Reading) -> bool:
+def holds_strange_words(reading: Reading) -> bool:
     """Whether some word of it is not understood, and no more is wrong with it."""
     if reading.trouble not in (None, Trouble.UNEXPLAINED, Trouble.OFF_TOPIC):
         return False

@@ -105,6 +105,11 @@ def normalise(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     if not _traditional().isdisjoint(text):
         text = str(_simplifier().convert(text))
+    return text.lower().strip()
+
+
+def as_meant(text: str) -> str:
+    """A normalised question without what its speaker or typist said twice, haltingly, or in signs."""
     if not _SOUNDS.isdisjoint(text):
         text = _HESITATES.sub("", text)
     text = _STUTTERED.sub(lambda said: said[0][0], text)
@@ -124,4 +129,4 @@ def normalise(text: str) -> str:
     if " " in text:
         text = _SPELLED_OUT.sub(lambda said: said[0].replace(" ", ""), text)
         text = _PAUSED.sub(",", text)
-    return text.lower().strip()
+    return text.strip()
