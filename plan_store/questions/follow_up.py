@@ -76,6 +76,8 @@ def _same_statistic(reading: Reading, last: Query) -> Query | None:
         return replace(last, text=reading.text, statistic=statistic, asked=reading.asked, follow_up=True)
     if not reading.marker or reading.asked or not reading.parts or len(reading.text) > 12:
         return None
+    if last.statistic.subject is Subject.MONTHS and reading.named.times and len(reading.kinds) > 1:
+        return None  # 那就看六月街道的
     part = merged(last.parts[0] if last.parts else Conditions(), reading, last)
     return replace(last, text=reading.text, parts=(part,), asked=(), follow_up=True)
 

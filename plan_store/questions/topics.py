@@ -83,7 +83,7 @@ def find_topics(
         condition = TopicCondition(said, tuple(piece.word for piece in chosen), reason=reason)
         starts = [piece.start for piece in chosen]
         in_asking = (at for at in starts if touches((at, at + 1), asking))
-        conditions.append((next(in_asking, starts[0]), chosen[-1].end, condition))
+        conditions.append((next(in_asking, starts[-1]), chosen[-1].end, condition))
     absent = absent_subject(text, marks, in_question(asking, tokens), tokens, vocabulary)
     if absent is not None and not _hinted(absent, conditions, vocabulary):
         reason = f"“{absent.text}”一般归{absent.organ}管" if absent.organ else ""

@@ -17,6 +17,7 @@ _LASTING_GOES_ON = pattern(
 )
 
 
+_GOES_ON = pattern("持续|一直(?:办|搞|开展|进行|举办|延续)")
 _ENDED = pattern("份?底?(?:结束|截止|收尾)的")
 _BETWEEN = pattern("份?之?间(?!歇)")
 
@@ -167,7 +168,7 @@ def _range(text: str, left: Span, right: Span, gap: Gap) -> list[Span] | None:
     )
     lasting = gap is Gap.LASTING and _LASTING_GOES_ON.match(text, right.end)
     ended = "开始" in text[left.end : right.start] and _ENDED.match(text, right.end)
-    if lasting or ended or (gap is Gap.LASTING and "持续" in text[left.end : right.start]):
+    if lasting or ended or (gap is Gap.LASTING and _GOES_ON.search(text, left.end, right.start)):
         span.relation = Relation.EXACTLY
     if span.first is not None and span.last is not None and span.first <= span.last:
         return [span]
