@@ -249,7 +249,14 @@ class Vocabulary:
         """Find out now how all words sound, which is otherwise found out when a question first needs it."""
         self.sounds.prepare()
         self.names.prepare()
-        _ = self.spoken_cores, self.initials, self.bureaus_by_sound, self.beginnings
+        _ = (
+            self.core_sounds,
+            self.spoken_cores,
+            self.long_names,
+            self.initials,
+            self.bureaus_by_sound,
+            self.beginnings,
+        )
         self.asking.prepare()
 
 
