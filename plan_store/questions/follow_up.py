@@ -111,7 +111,10 @@ def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months:
     goes_on = Sense.MORE in reading.senses and not reading.parts and not reading.back_in_time
     goes_on = goes_on and reading.excluded.empty
     if goes_on and not starts_afresh:
-        return replace(last, text=reading.text, more=True, follow_up=True)
+        listed = bool(last.parts) or last.everything
+        return replace(
+            last, text=reading.text, pinned=None if listed else last.pinned, more=True, follow_up=True
+        )
     if (number := _NUMBER.fullmatch(reading.text)) and any(part.numbers for part in last.parts):
         return replace(query, parts=(Conditions(numbers=(int(number[1]),)),), follow_up=True)
     if (together := spoken_of_together(reading, query, thread, find)) is not None:

@@ -16,6 +16,8 @@ from plan_store.questions.words import Organ, Sense, Words
 
 STREET = "街道"
 _SUFFIX = pattern("(?:街道办事处|街道|分局|管理局|局|办公室|中心|大队|委员会|委|办|镇|乡|苏木)$")
+_THE_WHOLE_OF_IT = ("政府", "人民政府")
+"""政府有什么活动 asks of all of it, and not of 政府办."""
 _HOUSES = ("馆", "站", "所", "院", "校")
 _CITY = pattern("^(?!.{2,3}[和与]城市)[一-鿿]{2,4}(?:市|州|盟|地区)(?=..)")
 _PLACES = ("街道", "镇", "乡", "苏木", "管委会", "管理处")
@@ -202,7 +204,7 @@ def name_units(
                 *(f"{d}分局" for d in districts),
             ):
                 own[name].setdefault(unit, False)
-        if len(core) >= 2 and core != base and core not in homes:
+        if len(core) >= 2 and core != base and core not in homes and core not in _THE_WHOLE_OF_IT:
             own[core].setdefault(unit, True)
             cores[core] = unit
         if base.endswith(STREET):

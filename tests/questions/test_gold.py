@@ -124,6 +124,7 @@ RIGHT = {
     "other_district_luolong": 0.97,
     "all_voices_twentyninth": 0.99,
     "all_voices_thirtieth": 0.97,
+    "other_district_beibei": 0.96,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -176,6 +177,7 @@ PLAN = {
     "other_district_xuanhua": "xuanhua_2025",
     "other_district_xiangcheng": "xiangcheng_2024",
     "other_district_luolong": "luolong_2025",
+    "other_district_beibei": "beibei_of_another_hand_2024",
 }
 """Whose questions are not about the first plan."""
 
