@@ -37,7 +37,7 @@ _SPOKEN_OF = (Kind.ENTRIES, Kind.NONE, Kind.STATISTIC)
 
 
 def ask(text: str, thread: Thread, now: dt.datetime, snapshot: Snapshot) -> tuple[Answer, Thread]:
-    """The answer to `text`, and the thread after it. Never raises; takes well under a millisecond.
+    """The answer to `text`, and the thread after it. Never raises; mostly takes well under a millisecond.
 
     `now` is aware and in the plan's time zone.
     """

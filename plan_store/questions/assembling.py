@@ -238,8 +238,6 @@ def _of_that_name(text: str, end: int, units: tuple[str, ...]) -> tuple[str, ...
 
 
 def _timed(text: str, phrase: TimePhrase) -> Item:
-    first = Month.of(phrase.first) if phrase.first else None
-    last = Month.of(phrase.last) if phrase.last else None
     relation, said = phrase.relation, phrase.said
     if relation is Relation.OVERLAPS and text[phrase.start - 1 : phrase.start] == "仅":
         relation, said = Relation.WITHIN, f"只在{said}"
@@ -248,7 +246,7 @@ def _timed(text: str, phrase: TimePhrase) -> Item:
     return Item(
         phrase.start,
         phrase.end,
-        time=TimeCondition(relation, Months(first, last), said, phrase.day and said != "现在"),
+        time=TimeCondition(relation, _span(phrase), said, phrase.day and said != "现在"),
     )
 
 
@@ -310,7 +308,12 @@ def _of_the_question(text: str, times: Times) -> list[TimePhrase]:
 
 
 def _is_whole_year(phrase: TimePhrase) -> bool:
-    return phrase.relation is Relation.OVERLAPS and _months(phrase) == len("正二三四五六七八九十冬腊")
+    return phrase.relation is Relation.OVERLAPS and _span(phrase).is_a_year
+
+
+def _span(phrase: TimePhrase) -> Months:
+    first = Month.of(phrase.first) if phrase.first else None
+    return Months(first, Month.of(phrase.last) if phrase.last else None)
 
 
 def _months(phrase: TimePhrase) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from plan_store.patterns import pattern
 from plan_store.plan import Entry, Month
@@ -22,67 +22,21 @@ from plan_store.questions.places import (
 from plan_store.questions.query import (
     Asked,
     Conditions,
-    Extreme,
     Months,
     Part,
     Query,
     Relation,
-    Subject,
     Talk,
     TimeCondition,
 )
 from plan_store.questions.readings import Reading
+from plan_store.questions.statistic_follow_up import same_statistic
 from plan_store.questions.thread import Thread
 from plan_store.questions.words import Sense
 from plan_store.value import replace
 
 Counter = Callable[[Query], tuple[Month, ...]]
 """The months that a statistic names."""
-
-
-# --- statistics ---------------------------------------------------------------------------------------
-
-
-def statistic_in(reading: Reading, query: Query, thread: Thread) -> Query:
-    query = replace(query, talk=Talk.STATISTIC)
-    leans = reading.marker or Sense.OTHER in reading.senses
-    if thread.query is not None and leans and not reading.parts:
-        parts = thread.query.parts
-        if reading.statistic is not None and reading.statistic.subject is Subject.MONTHS:
-            # After 九月有几个 it asks for the month among all of them.
-            parts = tuple(part.without(Part.TIMES) if _is_one_month(part.times) else part for part in parts)
-        return replace(query, parts=parts, excluded=thread.query.excluded, follow_up=True)
-    return query
-
-
-def _is_one_month(times: Sequence[TimeCondition]) -> bool:
-    return len(times) == 1 and times[0].span.first == times[0].span.last
-
-
-def names_the_found(reading: Reading, thread: Thread) -> bool:
-    """最多的那个月有哪些 after it was found which month has the most: what there is in it."""
-    last = thread.query
-    if last is None or last.talk is not Talk.STATISTIC or last.statistic != reading.statistic:
-        return False
-    return reading.back_in_time and Asked.WHEN not in reading.asked
-
-
-def _same_statistic(reading: Reading, last: Query) -> Query | None:
-    """部门呢 and 最少的呢 after a statistic: the same one of other entries, or its other end."""
-    assert last.statistic is not None
-    if reading.senses & {Sense.MOST, Sense.FEWEST}:
-        extreme = Extreme.MOST if Sense.MOST in reading.senses else Extreme.FEWEST
-        statistic = replace(last.statistic, extreme=extreme)
-        return replace(last, text=reading.text, statistic=statistic, asked=reading.asked, follow_up=True)
-    if not reading.marker or reading.asked or not reading.parts or len(reading.text) > 12:
-        return None
-    if last.statistic.subject is Subject.MONTHS and reading.named.times and len(reading.kinds) > 1:
-        return None  # 那就看六月街道的
-    part = merged(last.parts[0] if last.parts else Conditions(), reading, last)
-    return replace(last, text=reading.text, parts=(part,), asked=(), follow_up=True)
-
-
-# --- on top of the last question ----------------------------------------------------------------------
 
 
 def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months: Counter) -> Query | None:
@@ -98,7 +52,7 @@ def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months:
         if reading.back_in_time and (busiest := months(last)):
             last = replace(last, talk=Talk.FIND, parts=(Conditions(times=tuple(map(_whole_month, busiest))),))
             thread = replace(thread, query=last)
-        elif (again := _same_statistic(reading, last)) is not None:
+        elif (again := same_statistic(reading, last)) is not None:
             return again
     if Sense.BACK in reading.senses:
         if (back := gone_back(reading, thread)) is not None:
@@ -123,7 +77,7 @@ def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months:
         return _about_the_same(reading, last, find)
     if reading.back_in_time:
         times = last.parts[0].times if last.parts else ()
-        if not times or (last.pinned and all(map(_is_whole_year, times))):
+        if not times or (last.pinned and all(time.span.is_a_year for time in times)):
             times = _months_of(find(last))
         if _UNTIL_THEN.search(reading.text) and (shown := find(last)):
             end = max(entry.last_month for entry in shown)
@@ -183,11 +137,6 @@ def _at_the_same_end(end: str, shown: tuple[Entry, ...]) -> Iterator[TimeConditi
     begins = end in ("开始", "启动")
     for month in sorted({entry.first_month if begins else entry.last_month for entry in shown}):
         yield replace(_whole_month(month), relation=Relation.BEGINS if begins else Relation.ENDS)
-
-
-def _is_whole_year(time: TimeCondition) -> bool:
-    first, last = time.span.first, time.span.last
-    return first is not None and last is not None and last == first.plus(11)
 
 
 def _whole_month(month: Month) -> TimeCondition:
@@ -287,8 +236,11 @@ def _kinds(named: Conditions) -> int:
 
 
 def _spoke_of_one(last: Query) -> bool:
-    one_was_picked = last.pinned is not None and len(last.pinned) == 1
-    return one_was_picked or any(part.names_one for part in last.parts)
+    return _picked_one(last) or any(part.names_one for part in last.parts)
+
+
+def _picked_one(last: Query) -> bool:
+    return last.pinned is not None and len(last.pinned) == 1
 
 
 def _was_guessed(thread: Thread) -> bool:
@@ -332,13 +284,13 @@ def _changed(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
     named = reading.named
     elsewhere = named.times or named.units or named.topics or named.numbers
     by_number = len(last.parts) == 1 and len(last.parts[0].numbers) == 1
-    picked = by_number or (last.pinned is not None and len(last.pinned) == 1)
-    if picked and Sense.IT in reading.senses and is_only_then(reading) and (one := find(last)):
+    of_it = Sense.IT in reading.senses and (by_number or _picked_one(last))
+    if of_it and is_only_then(reading) and (one := find(last)):
         numbers = tuple(entry.number for entry in one)
         return replace(
             query, parts=(Conditions(times=named.times, numbers=numbers),), year=last.year, follow_up=True
         )
-    if picked and Sense.IT in reading.senses and not elsewhere:
+    if of_it and not elsewhere:
         return replace(last, text=reading.text, asked=reading.asked, follow_up=True)
     part = merged(last.parts[0] if len(last.parts) == 1 else Conditions(), reading, last)
     parts = (part,) if not part.empty else ()

@@ -44,6 +44,11 @@ class Months:
             or (other.last and self.first and other.last < self.first)
         )
 
+    @property
+    def is_a_year(self) -> bool:
+        """Whether it has twelve months."""
+        return self.first is not None and self.last == self.first.plus(11)
+
     def __str__(self) -> str:
         return f"{self.first or '…'}/{self.last or '…'}"
 

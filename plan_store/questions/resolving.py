@@ -7,10 +7,11 @@ import re
 from plan_store.patterns import pattern
 from plan_store.questions.asking_back import name_choices, number_choices, own_unit_choices
 from plan_store.questions.clauses import in_question
-from plan_store.questions.follow_up import Counter, names_the_found, on_top, statistic_in
+from plan_store.questions.follow_up import Counter, on_top
 from plan_store.questions.places import Finder, by_place
 from plan_store.questions.query import Asked, Chat, Choice, Query, Talk, Trouble
 from plan_store.questions.readings import Reading
+from plan_store.questions.statistic_follow_up import names_the_found, statistic_in
 from plan_store.questions.thread import Thread
 from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense

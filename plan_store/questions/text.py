@@ -88,6 +88,8 @@ _WORD_TWICE = pattern(
     r"(?!活动活动(?:筋骨|手脚|身体|腿脚|胳膊|腿)|[哇咕叽啦噗哗呱呜嘟哒嘻哈呵叭])([一-鿿]{2,4})\1(?!\1)"
 )
 """还没还没结束, 街道街道的: a word said again, or tried as in 商量商量, says no more than once."""
+_LEAST_AGAIN = 2
+"""Characters that come up again where anything is said twice, be it 六月六月."""
 _SPELLED_OUT = pattern(r"(?<![^\s,，。!！?？])(?:[一-鿿0-9] ){3,}[一-鿿0-9](?![^\s,，。!！?？])")
 """民 宗 局 几 月: one character at a time."""
 
@@ -115,7 +117,7 @@ def as_meant(text: str) -> str:
     text = _STUTTERED.sub(lambda said: said[0][0], text)
     if "幺" in text:
         text = _SPOKEN_FIGURES.sub(lambda said: said[0].translate(_AS_FIGURES), text)
-    if len(text) - len(set(text)) >= len("还没"):
+    if len(text) - len(set(text)) >= _LEAST_AGAIN:
         text = _NUMBER_TWICE.sub(r"\1", _SAID_TWICE.sub(r"\1", text))
         text = _WORD_TWICE.sub(r"\1", text)
     if "就是" in text:
