@@ -14,7 +14,6 @@ from typing import Any
 
 from plan_store.answers import find
 from plan_store.plan import Entry, Month, in_reading_order
-from plan_store.questions.naming import STREET
 from plan_store.questions.query import (
     Conditions,
     FormCondition,
@@ -28,6 +27,7 @@ from plan_store.questions.query import (
 )
 from plan_store.questions.text import normalise
 from plan_store.snapshot import Snapshot
+from plan_store.unit_classes import STREET, is_street
 
 _log = logging.getLogger(__name__)
 
@@ -270,7 +270,7 @@ def _with_present_names(part: Conditions, snapshot: Snapshot) -> Conditions:
 def _present_unit(unit: UnitCondition, snapshot: Snapshot) -> UnitCondition:
     if unit.is_class:
         streets = unit.said == STREET
-        names = frozenset(name for name in snapshot.vocabulary.units if name.endswith(STREET) == streets)
+        names = frozenset(name for name in snapshot.vocabulary.units if is_street(name) == streets)
         return replace(unit, units=names)
     meaning = snapshot.vocabulary.phrases.get(normalise(unit.said))
     return replace(unit, units=unit.units | frozenset(meaning.units or ())) if meaning else unit

@@ -22,9 +22,10 @@ from handlers.replies.taps import (
     tag,
     turned,
 )
-from handlers.replies.views import DEPARTMENTS, STREETS, entries_of
+from handlers.replies.views import DEPARTMENTS, entries_of
 from plan_store.plan import Entry, Plan
 from plan_store.questions.query import Choice
+from plan_store.unit_classes import STREET, is_street
 
 LABEL = 40
 """The longest label, in UTF-16 units; more would be cut by the phone."""
@@ -144,10 +145,10 @@ def _month_options(view: View, entries: Sequence[Entry]) -> Iterable[tuple[str, 
 
 def _unit_options(view: View, entries: Sequence[Entry]) -> Iterable[tuple[str, View]]:
     counts = Counter(entry.unit for entry in entries)
-    streets = sum(count for name, count in counts.items() if name.endswith(STREETS))
+    streets = sum(count for name, count in counts.items() if is_street(name))
     departments = len(entries) - streets
     if streets > 1 and departments > 1:
-        yield f"{STREETS} ({streets})", _with(view, unit=tag(STREETS))
+        yield f"{STREET} ({streets})", _with(view, unit=tag(STREET))
         yield f"{DEPARTMENTS} ({departments})", _with(view, unit=tag(DEPARTMENTS))
     for name, count in counts.most_common():
         yield _counted(name, count), _with(view, unit=tag(name))

@@ -8,8 +8,8 @@ from handlers.replies import labels, talk
 from handlers.replies.around import Around
 from handlers.replies.keyboards import example_keyboard, say_keyboard
 from handlers.replies.reply import Reply, quoted
-from handlers.replies.views import STREETS
 from plan_store.plan import Plan
+from plan_store.unit_classes import STREET, is_street
 
 _MOST_UNITS = 60
 
@@ -100,10 +100,10 @@ def unit_list(plan: Plan | None) -> Reply:
         return Reply(talk.NO_PLAN_YET)
     counts = Counter(entry.unit for entry in plan.entries)
     names = list(counts)
-    streets = [name for name in names if name.endswith(STREETS)]
-    departments = [name for name in names if not name.endswith(STREETS)]
+    streets = [name for name in names if is_street(name)]
+    departments = [name for name in names if not is_street(name)]
     parts = [f"{labels.plan_name(plan)}里有 {len(names)} 个单位的活动。"]
-    for title, group in ((STREETS, streets), ("部门", departments)):
+    for title, group in ((STREET, streets), ("部门", departments)):
         if group:
             shown = "、".join(quoted(name, 30) for name in group[:_MOST_UNITS])
             rest = f"等 {len(group)} 个" if len(group) > _MOST_UNITS else ""

@@ -16,8 +16,8 @@ from plan_store.questions.query import (
     TimeCondition,
     UnitCondition,
 )
+from plan_store.unit_classes import STREET, is_street
 
-STREETS = "街道"
 DEPARTMENTS = "部门"
 
 
@@ -54,7 +54,7 @@ def _plain(query: Query, year: int, page: int) -> View | None:
         return None
     unit = form = ""
     for wanted in part.units:
-        if wanted.is_class and wanted.said in (STREETS, DEPARTMENTS):
+        if wanted.is_class and wanted.said in (STREET, DEPARTMENTS):
             unit = tag(wanted.said)
         elif len(wanted.units) == 1:
             unit = tag(*wanted.units)
@@ -100,16 +100,16 @@ def name_of(wanted: str, names: Iterable[str]) -> str | None:
 
 def is_of(unit: str, name: str) -> bool:
     """Whether a unit is meant by a name, which may be that of a class."""
-    if name == STREETS:
-        return unit.endswith(STREETS)
+    if name == STREET:
+        return is_street(unit)
     if name == DEPARTMENTS:
-        return not unit.endswith(STREETS)
+        return not is_street(unit)
     return unit == name
 
 
 def unit_of(view: View, plan: Plan) -> str | None:
     """The unit or the class that a view is narrowed to; None: it is not, or the plan no longer has it."""
-    names = (STREETS, DEPARTMENTS, *(entry.unit for entry in plan.entries))
+    names = (STREET, DEPARTMENTS, *(entry.unit for entry in plan.entries))
     return name_of(view.unit, names) if view.unit else None
 
 
@@ -128,7 +128,7 @@ def query_of(view: View, plan: Plan) -> Query:
     meant = frozenset(entry.unit for entry in plan.entries if unit is not None and is_of(entry.unit, unit))
     part = Conditions(
         times=tuple(_time(plan.year, run) for run in runs(view.months)),
-        units=(UnitCondition(unit, meant, unit in (STREETS, DEPARTMENTS)),) if unit is not None else (),
+        units=(UnitCondition(unit, meant, unit in (STREET, DEPARTMENTS)),) if unit is not None else (),
         forms=(FormCondition(form, frozenset((form,))),) if form is not None else (),
     )
     if part.empty:

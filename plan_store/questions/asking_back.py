@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from plan_store.patterns import pattern
-from plan_store.questions.naming import STREET
 from plan_store.questions.numbers import numeral
 from plan_store.questions.query import Choice
 from plan_store.questions.readings import Reading
 from plan_store.questions.thread import Thread
-from plan_store.questions.vocabulary import TOWNS, Vocabulary
+from plan_store.questions.vocabulary import Vocabulary
 from plan_store.questions.words import Sense
+from plan_store.unit_classes import STREET, TOWNS, is_town
 
 
 def name_choices(reading: Reading) -> tuple[Choice, ...]:
@@ -40,7 +40,7 @@ def own_unit_choices(reading: Reading, vocabulary: Vocabulary) -> tuple[Choice, 
     before, after = reading.text[: mark.start], reading.text[mark.end :]
     kinds = (STREET,) if STREET in mark.text else TOWNS if mark.text.endswith(TOWNS) else ()
     others = not kinds
-    units = [unit for unit in vocabulary.units if unit.endswith(kinds or (STREET, *TOWNS)) != others]
+    units = [unit for unit in vocabulary.units if is_town(unit, kinds or (STREET, *TOWNS)) != others]
     return tuple(Choice(unit, f"{before}{unit}{after}") for unit in units)
 
 

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz
 
-from plan_store.questions.naming import STREET
 from plan_store.questions.sounds import Sound, readings, sound
 from plan_store.questions.vocabulary import Vocabulary
+from plan_store.unit_classes import STREET
 
 _NEAR = 74.0
 """Least likeness of names (0 to 100): one of three characters may be wrong, one of two may not."""

@@ -13,9 +13,9 @@ from plan_store.index import Index
 from plan_store.patterns import pattern
 from plan_store.questions.text import normalise
 from plan_store.questions.words import Organ, Sense, Words
+from plan_store.unit_classes import STREET, place
 
-STREET = "街道"
-_SUFFIX = pattern("(?:街道办事处|街道|分局|管理局|局|办公室|中心|大队|委员会|委|办|镇|乡|苏木)$")
+_SUFFIX = pattern("(?:街道|分局|管理局|局|办公室|中心|大队|委员会|委|办|镇|乡|苏木)$")
 _THE_WHOLE_OF_IT = ("政府", "人民政府")
 """政府有什么活动 asks of all of it, and not of 政府办."""
 _HOUSES = ("馆", "站", "所", "院", "校")
@@ -192,10 +192,11 @@ def name_units(
         base = normalise(unit)
         for district in districts:
             base = base.removeprefix(district) or base
-        base = _OF_THE_PARTY.sub("", _AREA.sub("", base))
+        whole = _OF_THE_PARTY.sub("", _AREA.sub("", base))
+        base = place(whole)
         if base.endswith(_PLACES):
             begun[base[:2]].add(unit)
-        own[normalise(unit)][unit] = own[base][unit] = False
+        own[normalise(unit)][unit] = own[whole][unit] = own[base][unit] = False
         core = _bare(base)
         if "分局" in base:
             for name in (

@@ -11,11 +11,11 @@ from rapidfuzz.distance import Hamming
 from plan_store.patterns import pattern
 from plan_store.questions.likeness import Likeness, Way, is_short_for_a_bureau, likeness, sounding_alike
 from plan_store.questions.marks import Mark, Marks
-from plan_store.questions.naming import STREET
 from plan_store.questions.sounds import readings, sound
 from plan_store.questions.tokens import Token, Weight
 from plan_store.questions.vocabulary import Vocabulary, but_one
 from plan_store.questions.words import Sense
+from plan_store.unit_classes import STREET
 from plan_store.value import value
 
 _CLASSES = (Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS)

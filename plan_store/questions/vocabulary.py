@@ -14,13 +14,13 @@ from plan_store.index import Index
 from plan_store.patterns import pattern
 from plan_store.plan import Plan
 from plan_store.questions.cutting import Tokenizer, tokenizer
-from plan_store.questions.naming import STREET, Meaning, cities_of, name_forms, name_units, without_city
+from plan_store.questions.naming import Meaning, cities_of, name_forms, name_units, without_city
 from plan_store.questions.query import UnitCondition
 from plan_store.questions.sounds import Sound, Sounds, readings, sound
 from plan_store.questions.text import normalise
 from plan_store.questions.words import ASKING, Organ, Sense, Words
+from plan_store.unit_classes import STREET, TOWNS, is_street, is_town
 
-TOWNS = ("镇", "乡", "苏木")
 _SEVERAL_WORDS = (4, 6)
 """Characters of a word that is made of words of two: 城市更新, of which 城 and 更 are the first ones."""
 _LEAST_OF_A_BUREAU = 2
@@ -104,7 +104,7 @@ class Vocabulary:
         return UnitCondition("部门", frozenset(self.units) - self.streets.units, is_class=True)
 
     def _class(self, said: str, endings: tuple[str, ...]) -> UnitCondition:
-        return UnitCondition(said, frozenset(u for u in self.units if u.endswith(endings)), is_class=True)
+        return UnitCondition(said, frozenset(u for u in self.units if is_town(u, endings)), is_class=True)
 
     @cached_property
     def title_here(self) -> re.Pattern[str]:
@@ -154,11 +154,11 @@ class Vocabulary:
     @cached_property
     def street_cores(self) -> dict[str, str]:
         """Those of `cores` that are streets."""
-        return {name: unit for name, unit in self.cores.items() if unit.endswith(STREET)}
+        return {name: unit for name, unit in self.cores.items() if is_street(unit)}
 
     @cached_property
     def other_cores(self) -> dict[str, str]:
-        return {name: unit for name, unit in self.cores.items() if not unit.endswith(STREET)}
+        return {name: unit for name, unit in self.cores.items() if not is_street(unit)}
 
     @cached_property
     def initials(self) -> dict[str, str]:

@@ -20,7 +20,7 @@ from tests.telegram.double import Double, Message, Person
 
 EVERY = 0.2
 """Seconds between the messages of residents."""
-SOON = 6.0
+SOON = 10.0
 """Seconds in which one that stands by on the same machine has taken over; before the lease has run out."""
 LENGTH = 10.0
 """Seconds of the lease."""
