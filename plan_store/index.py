@@ -103,12 +103,16 @@ class Index:
                 mask ^= 1 << position
         return mask
 
+    def with_character(self, character: str) -> Mask:
+        """Entries whose theme holds one character, which says little unless it stands by itself."""
+        return sum(1 << position for position, theme in enumerate(self.themes) if character in theme)
+
     # --- conditions -------------------------------------------------------------------------------
 
     def word(self, word: TopicWord) -> Mask:
         found = self.units(word.units)
         for text in word.texts:
-            found |= self.with_text(text)
+            found |= self.with_text(text) if len(text) > 1 else self.with_character(text)
         return found
 
     def topic(self, topic: TopicCondition) -> Mask:

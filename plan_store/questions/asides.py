@@ -23,10 +23,17 @@ _OWN_WORK = pattern(
     "(?:我|想|需要|打算|准备)[^,，。]{0,4}(?:做|写|搞|交)[^,，。]{0,16}?(?:调研|问卷调查|问卷|调查)"
 )
 _PURPOSE = pattern(
-    "(?:以便|便于|用于|我好(?=[一-鿿]{2})|作为|身为|用来|以供|以利|为做好|为配合|为开展|为筹备|因)[^,，。;；?？]*"
+    "(?:(?:为|为了)?(?:以便|便于|方便)|用于|我好(?=[一-鿿]{2})|作为|身为|用来|以供|以利|为做好|为配合|为开展|为筹备|因|(?<=[,，])供(?!电|水|气|热|暖|应|销))[^,，。;；?？]*"
     "|(?:根据|按照|依据|遵照|应|按)[^,，。;；]{2,16}?(?:要求|部署|通知|指示|批示|精神|委托)"
 )
 """以便安排宣传报道, 根据区政府办要求: what the answer is for, or on whose behalf."""
+
+
+def purposes(text: str) -> list[tuple[int, int]]:
+    """Where it is told what the answer is for, or on whose behalf it is asked for."""
+    return [said.span() for said in _PURPOSE.finditer(text)]
+
+
 _EXPLAINS = pattern("就是[^,，。!！]{1,12}?(?:的?那[种类个]|之类)")
 """义诊的活动，就是免费看病的那种: the same in other words."""
 
@@ -45,7 +52,7 @@ def without_asides(text: str, items: Sequence[Item], told: bool) -> Sequence[Ite
         items = [item for item in items if item.unit or not _SEEN_THERE.match(text, item.end)]
     if not told:
         return items
-    purpose = [said.span() for said in _PURPOSE.finditer(text)]
+    purpose = purposes(text)
     own_work = [*purpose, *(work.span() for work in _OWN_WORK.finditer(text))]
     return [
         item

@@ -32,7 +32,7 @@ _HEADS = ASKING | frozenset(
 )
 _CLASSES = (Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS)
 _OWN_UNIT = pattern(
-    "(?:搞|组织|发|办)(?!什么|啥|哪|了?几|的)|在|要求|要我|让|叫|派|想|安排我|组织我|里|上|有人|同事|领导|说|通知|需要"
+    "(?:搞|组织|发|办)(?!什么|啥|哪|了?几|的)|在|要求|要我|让|叫|派|放|裁|效益|想|安排我|组织我|里|上|有人|同事|领导|说|通知|需要"
 )
 """单位要求我们学习: tells of where one works."""
 
@@ -50,9 +50,28 @@ def clauses_that_ask(text: str, marks: Sequence[Mark]) -> Spans:
     if len(spans) < 2:
         return ()
     by_words = tuple([span for span in spans if _asks(span, text, marks)])
+    if len(by_words) > 1 and "请" in text:
+        by_words = _without_introductions(text, by_words)
     if by_words or "听" not in text:
         return by_words
     return tuple([span for span in spans if _HEARD_OF.match(text, *span)])
+
+
+_REQUESTED = pattern(
+    "(?:烦|敬|恳|特|劳)?请(?:予以|予|贵[区县市]|您|你们|帮忙|协助)?(?:提供|列[出明示举]|告知|告诉|明示|给出|逐[项一]|示下|问|查|说明|注明)"
+)
+_INTRODUCES = pattern(
+    "(?:[您你]好)?(?:我|本|敝)(?:们|[一-鿿]{0,6}?)(?:拟|计划|打算|准备|正在?|欲|需要?|将|要)(?![^,，。]*(?:[哪几啥吗]|什么|多少|是否))"
+)
+"""我司拟参照上一年度的安排策划项目，请提供…: who asks, and what for."""
+
+
+def _without_introductions(text: str, asking: Spans) -> Spans:
+    if not any(_REQUESTED.search(text, *span) for span in asking):
+        return asking
+    return tuple(
+        [span for span in asking if _REQUESTED.search(text, *span) or not _INTRODUCES.match(text, *span)]
+    )
 
 
 def in_question(asking: Spans, pieces: Sequence[_Piece]) -> Sequence[_Piece]:
@@ -123,7 +142,7 @@ _WHAT = ("什么", "啥")
 _NOT_THERE, _CLAUSE_ENDS = ("没有", "没得"), pattern("[的啊呀咯呢哦哇]*(?:[^一-鿿]|$)")
 """我家又没有电梯 tells; 六月有活动没有 asks."""
 _SIGHS = ("嘛", "么")
-"""娃儿九月要上小学了嘛，…: behind 了 in the midst of a text they ask nothing."""
+"""娃儿九月要上小学了嘛，…, 我爸当过兵嘛，…: in the midst of a text they ask nothing of what is told."""
 _WHAT_OF = pattern("的呢$")
 """街道的我没时间去，部门的呢."""
 _REQUESTS = pattern(
@@ -144,9 +163,17 @@ def _asks(span: tuple[int, int], text: str, marks: Sequence[Mark]) -> bool:
         and not (mark.text == "单位" and _OWN_UNIT.match(text, mark.end))
         and not (mark.text in _WHAT and text[mark.start - 1 : mark.start] == "没")
         and not (mark.text in _NOT_THERE and not _CLAUSE_ENDS.match(text, mark.end))
-        and not (mark.text in _SIGHS and text[mark.start - 1 : mark.start] == "了" and span[1] < len(text))
+        and not (mark.text in _SIGHS and span[1] < len(text) and _sighs(mark, span, text))
         for mark in marks
     )
+
+
+def _sighs(mark: Mark, span: tuple[int, int], text: str) -> bool:
+    tells = _TELLS.match(text, *span) is not None and not _WHAT_IS_ASKED.search(text, *span)
+    return text[mark.start - 1 : mark.start] == "了" or (tells and mark.end == span[1])
+
+
+_WHAT_IS_ASKED = pattern("[哪几啥谁]|什么|多少|活动|有没有")
 
 
 @lru_cache(maxsize=8)

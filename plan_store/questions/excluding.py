@@ -40,7 +40,8 @@ _NEGATED = pattern(
 """非六月, 不在六月, 不需要座谈: what stands right behind is not wanted."""
 
 
-_ENDS = pattern("[了的咯啦啊呢吧哈哦呀嘛哇噻]|[^一-鿿]|$|有|还|都|剩|其")
+_QUOTES = "“”\"《》「」'‘’"
+_ENDS = pattern("[了的咯啦啊呢吧哈哦呀嘛哇噻]|[^一-鿿]|$|有|还|都|剩|其|就[要看只]")
 """座谈的不要，座谈的不要列; and not 不要骗我."""
 
 
@@ -151,9 +152,9 @@ def _after(mark: Mark, text: str, items: Sequence[Item], marks: Sequence[Mark]) 
                 mark.text == "不是" and not text[mark.end : first.start].strip("在") and text[first.end :]
             )
             return [first] if outside and re.match("(?:份|里|内)?(?:办|搞|举|开展|的)", outside) else []
-        if first.start != mark.end:
+        if text[mark.end : first.start].strip(_QUOTES):
             return []
-        rest = text[first.end :]
+        rest = text[first.end :].lstrip(_QUOTES)
         if mark.text != "不是" and mark.text != "非" and not _OF_NONE.match(rest):
             return []
         if mark.text == "没有" and _IS_THERE_NONE.fullmatch(text, mark.start):
@@ -162,7 +163,7 @@ def _after(mark: Mark, text: str, items: Sequence[Item], marks: Sequence[Mark]) 
             return []
         return [first]
     if text[mark.end : following[0].start].strip(
-        "了掉去开却的看那些个是含有包括说讲提列采用取走以形式为办搞"
+        '“"《了掉去开却的看那些个是含有包括说讲提列采用取走以形式为办搞由'
     ):
         return []
     stop = _STOP.search(text, mark.end)

@@ -76,10 +76,18 @@ def extras(text: str, times: Times) -> Conditions:
 _UNWANTED = pattern("(?:不要|不想要|除了?|除去|去掉|排除|不含|不包括|不算|不看)(?:那些|那种|时间|活动)*$")
 
 
+_LEFT_OUT = pattern(
+    "的?(?:活动)?(?:都|均|一律|则)?(?:不要|不计入|不计在内|不列入|不算|不含|不列|除外|剔除|去掉|排除|不看)"
+)
+"""跨月的不计入."""
+
+
 def _months_long(text: str, times: Times) -> tuple[int | None, int | None]:
     """The least and the most months; 不要持续两个月以上的 leaves what is shorter."""
     least, most = times.min_months, times.max_months
-    if not any(_UNWANTED.search(text, 0, start) for start, _ in times.duration_at):
+    if not any(
+        _UNWANTED.search(text, 0, start) or _LEFT_OUT.match(text, end) for start, end in times.duration_at
+    ):
         return least, most
     if least and not most and least > 1:
         return None, least - 1

@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterator
 
 from plan_store.patterns import pattern
 from plan_store.plan import Entry, Month
-from plan_store.questions.fragments import CHANGES, IS_IT_THEN, asks_among_them, is_fragment, is_only_then
+from plan_store.questions.fragments import (
+    CHANGES,
+    IS_IT_THEN,
+    NEVER_MIND,
+    asks_among_them,
+    is_fragment,
+    is_only_then,
+    speaks_of_all,
+)
 from plan_store.questions.going_back import gone_back, shifted
 from plan_store.questions.merging import dropped, excluded, merged
 from plan_store.questions.others import of_its_unit, other_than
@@ -89,7 +97,7 @@ def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months:
         if _BUT_IT.search(reading.text):
             out = Conditions(numbers=tuple(entry.number for entry in find(last)))
         return replace(query, parts=parts, excluded=out, year=last.year, follow_up=True)
-    if (others := other_than(reading, last)) is not None:
+    if (others := _but_those(reading, query, last, find) or other_than(reading, last)) is not None:
         return others
     if _WHOLE_YEAR.fullmatch(reading.text) and any(part.times for part in last.parts):
         return _whenever(reading, last)
@@ -120,11 +128,21 @@ def _asks_what_it_is(reading: Reading) -> bool:
     return asks and _WHAT_IS_IT.fullmatch(reading.text) is not None
 
 
+def _but_those(reading: Reading, query: Query, last: Query, find: Finder) -> Query | None:
+    """除了这个，十月还有别的吗: what is named, without what was spoken of."""
+    if not (reading.named.times or reading.named.units) or _BUT_IT.match(reading.text) is None:
+        return None
+    if not reading.excluded.empty:
+        return None
+    spoken = tuple(entry.number for entry in find(last))
+    return replace(query, excluded=Conditions(numbers=spoken), year=last.year, follow_up=True)
+
+
 _HOW_IT_WAS = pattern(
     "(?:它|他们)?当时[^,，。活有]*(?:怎么|什么形式|哪里|哪儿|在哪|谁|哪个单位|几点|几号|电话)[^,，。活有]*"
 )
 """当时是什么形式搞的: how the one that was spoken of was done, and nothing else of that time."""
-_BUT_IT = pattern("(?:除了?|除开|除去)(?:它|这[个项场]?|那[个项场])[以之]?外?[,，]?")
+_BUT_IT = pattern("(?:除了?|除开|除去)(?:它|[这那][个项场次](?:活动)?|该[^,，。外]{0,6})[以之]?外?[,，]?")
 """除了它，那个月还有什么."""
 _UNTIL_THEN = pattern("(?:持续|延续|搞|办|一直)到(?:那|当|同)")
 
@@ -323,12 +341,19 @@ def _changed(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
         or (reading.named.times and IS_IT_THEN.match(reading.text))
         or not (reading.named.names_one or _says_enough(reading.named, last, find))
     )
-    if not marked and not find(changed) and find(query):
-        return None
+    if _stands_apart(reading) or not marked:
+        return changed if find(changed) or not find(query) else None
     return changed
 
 
-_ONLY = pattern("(?:那|就|我)*(?:只|光|单|仅)(?:要|看|说|算|留|查|列)")
+def _stands_apart(reading: Reading) -> bool:
+    """算了，看看各镇十二月的, 流感疫苗那个又是谁办的: may be a question of its own, for all its words of going on."""
+    if reading.named.names_one and reading.named.topics:
+        return bool(reading.asked) and reading.senses.isdisjoint(CHANGES)
+    return NEVER_MIND.match(reading.text) is not None and _kinds(reading.named) > 1
+
+
+_ONLY = pattern("(?:那|就|我|请)*(?:只|光|单|仅)(?:要|看|说|算|留|查|列|保留)")
 """只要科技局的 narrows what was spoken of, be it to nothing."""
 _DETAILS = frozenset(
     {Asked.PLACE, Asked.TIME, Asked.CONTACT, Asked.SIGNUP, Asked.AUDIENCE, Asked.UNTOLD, Asked.WHETHER}
@@ -346,7 +371,7 @@ _IN_ALL = pattern("一共|总共|共有|拢共|合计|全部")
 
 def _about_the_same(reading: Reading, last: Query, find: Finder) -> Query | None:
     """A question that names no part: it asks something else of the same entries."""
-    if reading.everything and Sense.WHOLE_SET not in reading.senses:
+    if reading.everything and (Sense.WHOLE_SET not in reading.senses or speaks_of_all(reading)):
         return None
     if reading.unknown and not (reading.asked and reading.senses & {Sense.IT, Sense.WHOLE_SET}):
         return None

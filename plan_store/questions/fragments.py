@@ -16,7 +16,7 @@ IS_IT_THEN = pattern(
     "|.{1,8}?(?:也|还)(?:在|会|要|是|有)?(?:搞|办|进行|开展|举办)?的?(?:吗|么|嘛|不|没)?[?？]?$"
 )
 _IF_AND_WHEN = {Asked.WHETHER, Asked.TIME, Asked.WHEN}
-_NEVER_MIND = pattern("(?:还是)?(?:算了|不问这个了?|不问了|不说这个了?|换个问题|换个话题)")
+NEVER_MIND = pattern("(?:还是)?(?:算了|不问这个了?|不问了|不说这个了?|换个问题|换个话题)")
 """算了，七月有什么活动 lets go of all that was said, and corrects nothing."""
 _WHICH_UNITS = pattern("(?:哪些|什么|哪几个|哪几家)(?:单位|部门|街道)(?:在)?(?:搞|办|用|采用|开展|做)")
 """问卷调查都有哪些单位搞 asks of the whole plan."""
@@ -25,7 +25,7 @@ _WHICH_UNITS = pattern("(?:哪些|什么|哪几个|哪几家)(?:单位|部门|�
 def is_fragment(reading: Reading) -> bool:
     """Whether a question leans on what was said: it names a part and asks for nothing whole."""
     if (
-        _NEVER_MIND.match(reading.text)
+        NEVER_MIND.match(reading.text)
         and reading.subject_words
         and (reading.everything or COMPLETE & set(reading.asked))
     ):
@@ -59,8 +59,15 @@ def asks_among_them(reading: Reading) -> bool:
     return not reading.named.topics and _AMONG_THEM.fullmatch(reading.text) is not None
 
 
+def speaks_of_all(reading: Reading) -> bool:
+    """所有的活动: of the plan, and not of a list."""
+    return any("活动" in mark.text for mark in reading.marks.of(Sense.EVERYTHING))
+
+
 def _is_whole(reading: Reading) -> bool:
     """那六月有什么活动, 正在进行的部门活动呢, 那财政局的活动是几月: all that a question by itself says."""
+    if speaks_of_all(reading):
+        return True
     if Sense.ACTIVITY not in reading.senses:
         return False
     when_theirs_is = Asked.WHEN in reading.asked and reading.named.names_one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plan_store.patterns import pattern
 from plan_store.questions.absent import ANYBODY
+from plan_store.questions.asides import purposes
 from plan_store.questions.query import Asked, Conditions
 from plan_store.questions.readings import Reading
 from plan_store.questions.text import said_twice, touches
@@ -67,11 +68,13 @@ def passed_over(reading: Reading, vocabulary: Vocabulary) -> str:
         return concerned
     if only_calendar := _asks_the_calendar(reading):
         return only_calendar
+    told = purposes(reading.text) if reading.asking else []
     tokens = [
         token
         for token in _after_the_story(reading)
         if not said_twice(reading.text[max(0, token.start - 1) : token.end])
         and not _tells_what_like(token, reading.text, vocabulary)
+        and not touches((token.start, token.end), told)
     ]
     for token in tokens:
         if token.weight is Weight.UNKNOWN and not _says_little(token, vocabulary):

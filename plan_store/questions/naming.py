@@ -121,6 +121,7 @@ def _merged_of(core: str, organs: tuple[Organ, ...]) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
+_IN_ITS_MIDST = pattern("(?<=..)(?:管理|事务|服务|综合|工作|发展|促进|保障|建设|指导|推广)+(?=中心$)")
 _JOINS = pattern("[和与及、]")
 
 
@@ -166,6 +167,12 @@ def _offices(organs_of: Mapping[str, tuple[int, ...]]) -> Iterator[tuple[int, st
         for position in positions:
             if len(positions) == 1 or position not in alone:
                 yield position, unit
+
+
+def _is_shortened(core: str, unit: str) -> bool:
+    """Whether the characters of `core` stand in `unit` in that order: 城建 in 城乡建设局."""
+    rest = iter(unit)
+    return len(core) > 1 and all(character in rest for character in core)
 
 
 def name_units(
@@ -217,6 +224,8 @@ def name_units(
             for name in (*parts, "".join(parts)):
                 if len(name) > 1:
                     parted[name + base[-1]][unit] = False
+        if (shorter := _IN_ITS_MIDST.sub("", base)) != base and len(_bare(shorter)) > 1:
+            parted[shorter][unit] = False  # 茶业中心 is 茶业发展中心
         organs_of[unit] = _organs_of(base, core, _kinds(base, districts), organs)
     for name, of in parted.items():
         if name not in own:
@@ -259,6 +268,8 @@ def name_units(
                 by_name = by_name or [unit for unit in found if unit.endswith(name) or _bare(name) in unit]
                 # 大数据局 is 数据局, and neither of the centres that belong to it.
                 by_name = by_name or [unit for core, unit in cores.items() if unit in found and core in name]
+                # 城建局 is 城乡建设局 before it is 房产局: the one whose name has its characters in a row.
+                by_name = by_name or [unit for unit in found if _is_shortened(_bare(name), unit)]
                 found = {unit: found[unit] for unit in by_name} if len(by_name) == 1 else found
             meanings[name] = replace(meanings[name], units=tuple(found), bare=all(found.values()))
     for position, organ in enumerate(organs):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from plan_store.patterns import pattern
 from plan_store.questions.items import Item
@@ -78,10 +80,23 @@ def without_taken_back(text: str, items: list[Item]) -> list[Item]:
             items = [item for item in items if item is not after[0]]
             continue
         said_anew = {item.kind for item in after[:_SAID_ANEW]} if _SLIP.search(turn[0]) else {after[0].kind}
-        items = [
-            item for item in items if item not in before[-len(said_anew) :] or item.kind not in said_anew
-        ]
+        gone = max(len(said_anew), min(_in_a_row(before[::-1], text), _in_a_row(after, text)))
+        items = [item for item in items if item not in before[-gone:] or item.kind not in said_anew]
     return items
+
+
+_ROW = pattern("[和与跟及、到至]?")
+
+
+def _in_a_row(items: Sequence[Item], text: str) -> int:
+    """How many of `items`, from the first on, are of one kind and in one breath: 八月九月啊不是九月十月."""
+    count = 1
+    for one, other in pairwise(items):
+        left, right = sorted((one, other), key=lambda item: item.start)
+        if one.kind != other.kind or not _ROW.fullmatch(text, left.end, right.start):
+            break
+        count += 1
+    return count
 
 
 def _stands(text: str, said: Item, turn: re.Match[str], denied: Item) -> bool:

@@ -15,7 +15,7 @@ _HEARD = pattern(
     "(?:听.{0,4}|据|都|他|她|人家|邻居|朋友|[姐哥叔婶姨伯爹嫂妈爸爷奶]|大爷|师傅|老师|[老小][一-鿿]|有人|同事|同学|群里)[说讲](?:是|的|起|过|了|到)?(?=.{2})"
 )
 _FREE = pattern(
-    "(?<!没)有空|请假|休假|赶集|赶场|顺道|顺路|轮休|调休|倒休|公休|歇班|休息|回来|放假|在家|得空|空闲|空余|闲着|没事|有时间|没安排|过来|来玩|来看我|来这边|来住"
+    "(?<!没)有空|请假|休假|赶集|赶场|顺道|顺路|轮休|调休|倒休|公休|歇班|休息|回来|放假|在家|得空|空闲|空余|闲着|没事|有时间|没安排|出去(?:走走|逛逛?|玩|转转?|开|看)|带[^,，。]{1,4}出去|过来|来玩|来看我|来这边|来住"
 )
 _IS_COMING = pattern("(?:要|将|快要?|准备|打算)[^,，。]{0,4}了$")
 _FAMILY = pattern(
@@ -97,6 +97,8 @@ def belongs(item: Item, clause: Clause, question: Question, text: str, loud: boo
     wanted = bool(_WANT.search(said) or _HEARD.search(said))
     if item.time and question.then:
         return True
+    if item.time and _is_set_for(item, text, kinds):
+        return True
     if item.time and _only_tells_when(item, clause, question, wanted):
         return False
     if item.time and _is_parallel(item, clause, question):
@@ -151,6 +153,14 @@ def _is_parallel(item: Item, clause: Clause, question: Question) -> bool:
     """六月街道的活动我没时间去，部门的呢: of June as well."""
     beside = {other.kind for other in clause.items if other is not item}
     return is_busy(clause.said) and bool(question.kinds) and beside == question.kinds
+
+
+_SET_FOR = pattern("(?:拟|计划|打算|准备|预计|定)(?:于|在)(?:今年)?$")
+
+
+def _is_set_for(item: Item, text: str, kinds: frozenset[str]) -> bool:
+    """我单位拟于第二季度组织学习，请提供…: when it is to be, where the question names no other time."""
+    return "time" not in kinds and _SET_FOR.search(text, 0, item.start) is not None
 
 
 def _is_free(said: str) -> bool:

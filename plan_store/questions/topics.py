@@ -24,6 +24,10 @@ _IN_THE_TITLE = pattern(
     '["“‘《]?([^"”’》,，。的]{2,12}?)["”’》]?(?:[两二三四]个?字|字样|字眼|这)?(?:的|活动|$)'
 )
 """主题里带“服务”两个字的: the very word, whatever else it may mean."""
+_ALONE = pattern(
+    "(?:^|[,，。 ]|有没有|有无|关于|有关|[跟和与讲说带])([一-鿿])(?:(?:有关|相关|方面|这块)的?|的)(?:活动|主题)"
+)
+"""茶的活动: one character that is a word by itself."""
 _STEM = pattern("(?:会|班|活动)$")
 _KIND = pattern("(?:类|类型|性质)的?(?:活动|项目)")
 """开放类的活动: even a word that comes up in any talk is the subject there."""
@@ -62,6 +66,9 @@ def find_topics(
     if (titled := _IN_THE_TITLE.search(text)) is not None and vocabulary.index.with_text(titled[1]):
         word = TopicCondition(titled[1], (TopicWord((titled[1],)),))
         return Topics(((*titled.span(1), word),), (titled.span(),))
+    if (alone := _ALONE.search(text)) is not None and _is_subject(alone[1], vocabulary):
+        word = TopicCondition(alone[1], (TopicWord((alone[1],)),))
+        return Topics(((*alone.span(1), word),), (alone.span(1),))
     conditions: list[tuple[int, int, TopicCondition]] = []
     taken: list[tuple[int, int]] = []
     strong: list[list[_Piece]] = []
@@ -91,6 +98,13 @@ def find_topics(
         kept = [condition for condition in conditions if _beside(text, condition, absent)]
         conditions = [*kept, (absent.start, absent.end, missing)]
     return Topics(tuple(conditions), tuple(taken))
+
+
+def _is_subject(character: str, vocabulary: Vocabulary) -> bool:
+    words = vocabulary.words
+    if character in words.function_words or character in words.light or character in vocabulary.phrases:
+        return False
+    return bool(vocabulary.index.with_character(character))
 
 
 _LINE = pattern("(?:政务服务)?(?:便民|市民|服务)?(?:热线|平台|电话)$")
