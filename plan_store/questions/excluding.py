@@ -89,6 +89,8 @@ def _taken_away(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:
             and not _is_whether(item, text)
         ]
     for mark in marks.of(*_EXCEPT):
+        if _is_whether(mark, text):
+            continue
         following = _after(mark, text, items, marks) if mark.means(Sense.EXCEPT_BEFORE) else []
         out += following
         if mark.means(Sense.EXCEPT_AFTER) and not following and _ends_it(mark, text):
@@ -104,7 +106,7 @@ def _taken_away(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:
 
 
 _JOINS = pattern(
-    "(?:的|份|里|这个|那个|那些|那种)*(?:[和与跟及、或]|以及|还有|或者)?(?:的|那个|那些|那种|这个)*"
+    "(?:的|份|里|这个|那个|那些|那种)*(?:[和与跟及、或]|以及|还有|或者)?(?:的|那个|那些|那种|这个|跨入|跨到|延续到|进入)*"
 )
 
 
@@ -133,9 +135,11 @@ _OF_NONE = pattern("(?:[也又]没有?[^,，。的]{1,8}|[和、或与及跟][^,
 """没有座谈也没有宣传的."""
 
 
-def _is_whether(item: Item, text: str) -> bool:
-    """摆不摆摊."""
-    return text[item.start - 2 : item.start] == f"{text[item.start]}不"
+def _is_whether(said: Item | Mark, text: str) -> bool:
+    """摆不摆摊, 用不用开会."""
+    if text[said.start] == "不":
+        return said.start > 0 and text.startswith(text[said.start - 1], said.start + 1)
+    return text[said.start - 2 : said.start] == f"{text[said.start]}不"
 
 
 def _after(mark: Mark, text: str, items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:

@@ -10,6 +10,7 @@ from plan_store.questions.fragments import (
     CHANGES,
     IS_IT_THEN,
     NEVER_MIND,
+    ONLY,
     asks_among_them,
     is_fragment,
     is_only_then,
@@ -335,7 +336,7 @@ def _changed(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
         or (is_only_then(reading) and part.names_one)
         or reading.senses & CHANGES
         or only_takes_away
-        or _ONLY.match(reading.text)
+        or ONLY.match(reading.text)
         or _OF_THEM.fullmatch(reading.text)
         or asks_among_them(reading)
         or (reading.named.times and IS_IT_THEN.match(reading.text))
@@ -347,14 +348,12 @@ def _changed(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
 
 
 def _stands_apart(reading: Reading) -> bool:
-    """算了，看看各镇十二月的, 流感疫苗那个又是谁办的: may be a question of its own, for all its words of going on."""
+    """算了，看看各镇十二月的, 流感疫苗那个又是谁办的: may ask anew, for all its words of going on."""
     if reading.named.names_one and reading.named.topics:
         return bool(reading.asked) and reading.senses.isdisjoint(CHANGES)
     return NEVER_MIND.match(reading.text) is not None and _kinds(reading.named) > 1
 
 
-_ONLY = pattern("(?:那|就|我|请)*(?:只|光|单|仅)(?:要|看|说|算|留|查|列|保留)")
-"""只要科技局的 narrows what was spoken of, be it to nothing."""
 _DETAILS = frozenset(
     {Asked.PLACE, Asked.TIME, Asked.CONTACT, Asked.SIGNUP, Asked.AUDIENCE, Asked.UNTOLD, Asked.WHETHER}
 )

@@ -38,13 +38,15 @@ def is_fragment(reading: Reading) -> bool:
         return True
     if reading.subject_words:
         return False
-    if _WHICH_IS_THEIRS.fullmatch(reading.text):
+    if ONLY.match(reading.text) or _WHICH_IS_THEIRS.fullmatch(reading.text):
         return True
     if not (set(reading.asked) & COMPLETE and reading.parts) or is_only_then(reading):
         return True
     return _is_one_part(reading)
 
 
+ONLY = pattern("(?:那|就|我|请)*(?:只|光|单|仅)(?:要|看|说|算|留|查|列|保留)")
+"""只要科技局的 narrows what was spoken of, be it to nothing."""
 _WHICH_IS_THEIRS = pattern(
     "[^,，。?？]{2,12}的是哪一?[个项场][?？]?|(?:里面|其中)?哪(?:些|个|几个)是[^,，。?？]{2,10}[办搞管]的[?？]?"
 )

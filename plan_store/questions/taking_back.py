@@ -80,8 +80,8 @@ def without_taken_back(text: str, items: list[Item]) -> list[Item]:
             items = [item for item in items if item is not after[0]]
             continue
         said_anew = {item.kind for item in after[:_SAID_ANEW]} if _SLIP.search(turn[0]) else {after[0].kind}
-        gone = max(len(said_anew), min(_in_a_row(before[::-1], text), _in_a_row(after, text)))
-        items = [item for item in items if item not in before[-gone:] or item.kind not in said_anew]
+        slipped = max(len(said_anew), min(_in_a_row(before[::-1], text), _in_a_row(after, text)))
+        items = [item for item in items if item not in before[-slipped:] or item.kind not in said_anew]
     return items
 
 

@@ -155,7 +155,7 @@ def _is_parallel(item: Item, clause: Clause, question: Question) -> bool:
     return is_busy(clause.said) and bool(question.kinds) and beside == question.kinds
 
 
-_SET_FOR = pattern("(?:拟|计划|打算|准备|预计|定)(?:于|在)(?:今年)?$")
+_SET_FOR = pattern("(?:拟定?|计划|预计|预定)(?:于|在)?(?:今年|本年度?)?$")
 
 
 def _is_set_for(item: Item, text: str, kinds: frozenset[str]) -> bool:

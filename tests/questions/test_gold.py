@@ -125,6 +125,10 @@ RIGHT = {
     "all_voices_twentyninth": 0.99,
     "all_voices_thirtieth": 0.97,
     "other_district_beibei": 0.96,
+    "all_voices_thirtyfirst": 1.0,
+    "other_district_jimei": 0.99,
+    "other_district_nanzheng": 0.97,
+    "other_district_hunnan": 1.0,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -178,6 +182,9 @@ PLAN = {
     "other_district_xiangcheng": "xiangcheng_2024",
     "other_district_luolong": "luolong_2025",
     "other_district_beibei": "beibei_of_another_hand_2024",
+    "other_district_jimei": "jimei_2025",
+    "other_district_nanzheng": "nanzheng_2024",
+    "other_district_hunnan": "hunnan_2024",
 }
 """Whose questions are not about the first plan."""
 
