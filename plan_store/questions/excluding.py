@@ -131,6 +131,8 @@ _TOO = pattern("(?:那边)?的?(?:活动)?(?:太|有点|嫌|实在太?)[远近�
 """镇上的太远，就别说了."""
 _IS_THERE_NONE = pattern("没有[^,，。的]{1,8}的?吧[?？]?")
 """那没有座谈的吧 asks whether there is any."""
+_WHICH_HAVE = pattern("哪(?:几|些|一)?(?:个|项|场|些)?(?:活动)?(?:是|都|还)*$")
+"""里头哪几个没有座谈."""
 _OF_NONE = pattern("(?:[也又]没有?[^,，。的]{1,8}|[和、或与及跟][^,，。的]{1,8})?(?:的|环节|形式|这)")
 """没有座谈也没有宣传的."""
 
@@ -158,6 +160,8 @@ def _after(mark: Mark, text: str, items: Sequence[Item], marks: Sequence[Mark]) 
             return [first] if outside and re.match("(?:份|里|内)?(?:办|搞|举|开展|的)", outside) else []
         if text[mark.end : first.start].strip(_QUOTES):
             return []
+        if _WHICH_HAVE.search(text, 0, mark.start):
+            return [first]
         rest = text[first.end :].lstrip(_QUOTES)
         if mark.text != "不是" and mark.text != "非" and not _OF_NONE.match(rest):
             return []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TypeVar
 
 from plan_store.patterns import pattern
 from plan_store.plan import Month
@@ -10,10 +12,11 @@ from plan_store.questions.clauses import clauses
 from plan_store.questions.fragments import is_only_then
 from plan_store.questions.query import NOTHING_NAMED, Conditions, Months, Part, Query, Relation, TimeCondition
 from plan_store.questions.readings import Reading
-from plan_store.questions.times import YearBasis
+from plan_store.questions.times import TimePhrase, YearBasis
 from plan_store.questions.words import Sense
 from plan_store.value import replace
 
+_T = TypeVar("_T")
 _DROPPED = {
     Part.TIMES: "月份|时间|日期|月",
     Part.UNITS: "单位|街道|部门|局",
@@ -59,12 +62,14 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
     new = reading.named
     if new.numbers:
         return new
+    new = _with_the_others(base, reading)
     if Sense.ADD in reading.senses:
         return replace(
             base,
             times=tuple(dict.fromkeys((*base.times, *new.times))) if new.times else base.times,
             units=(*base.units, *new.units) if base.units else new.units if new.units else (),
             forms=(*base.forms, *new.forms) if base.forms else new.forms,
+            all_forms=base.all_forms or new.all_forms or _HAS_TO_HAVE.search(reading.text) is not None,
             topics=(*base.topics, *new.topics) if base.topics else new.topics,
         )
     if _OTHERS.search(reading.text):
@@ -78,10 +83,11 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
         forms=tuple(form for form in base.forms if not form.forms <= forms_out or not out.forms),
         topics=() if out.topics or out.units else base.topics,
     )
-    times = _retimed(base, reading, last) if new.times else base.times
+    times = _retimed(new.times, base, reading, last) if new.times else base.times
     if reading.everything and not new.times and _WHOLE_YEAR.search(reading.text):
         times = ()
-    other_time = new.times and not _OF_THEM.search(reading.text)
+    of_them = _OF_THEM.search(reading.text) is not None
+    other_time = new.times and not of_them
     length = new if other_time or new.min_months or new.max_months else base
     if (new.min_months or new.max_months) and not new.times:
         # 持续三个月以上的 after 持续到九月的: another length, not a second one
@@ -96,8 +102,11 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
     if new.topics:
         topics, numbers = new.topics, ()
         units = new.units or tuple(unit for unit in base.units if unit.is_class)
+    all_forms = new.all_forms or (base.all_forms and not new.forms)
     if new.forms:
-        forms, numbers = new.forms, ()
+        forms, numbers = new.forms, base.numbers if of_them else ()
+        if of_them and base.forms and (base.all_forms or len(base.forms) == 1):
+            forms, all_forms = tuple(dict.fromkeys((*base.forms, *new.forms))), True
     if new.times and base.numbers and not is_only_then(reading):
         numbers = ()
     extreme = new if new.has_extreme else Conditions()
@@ -118,7 +127,7 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
         latest=extreme.latest,
         last_to_begin=extreme.last_to_begin,
         first_to_end=extreme.first_to_end,
-        all_forms=new.all_forms or (base.all_forms and not new.forms),
+        all_forms=all_forms,
         all_times=new.all_times,
         min_by_unit=new.min_by_unit or base.min_by_unit,
         joint=new.joint or base.joint,
@@ -127,13 +136,50 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
     )
 
 
+_INTO = pattern("改为|改成|换成|换为")
+
+
+def _with_the_others(base: Conditions, reading: Reading) -> Conditions:
+    """七月改为十月 after 五月和七月: what stands beside the one that is changed stays."""
+    new = reading.named
+    turn = _INTO.search(reading.text) if max(map(len, (base.times, base.units, base.forms))) > 1 else None
+    if turn is None:
+        return new
+    gone = [mark.meaning for mark in reading.marks if mark.end <= turn.start()]
+    spans = {_span(phrase) for phrase in reading.times.phrases if phrase.end <= turn.start()}
+    units = frozenset[str]().union(*(meaning.units or () for meaning in gone))
+    forms = frozenset[str]().union(*(meaning.forms for meaning in gone))
+    times = tuple(time for time in base.times if time.span not in spans)
+    return replace(
+        new,
+        times=(*times, *new.times) if new.times and len(times) < len(base.times) else new.times,
+        units=_changed_among(base.units, new.units, units, lambda one: one.units),
+        forms=_changed_among(base.forms, new.forms, forms, lambda one: one.forms),
+    )
+
+
+def _changed_among(
+    old: tuple[_T, ...], new: tuple[_T, ...], gone: frozenset[str], names: Callable[[_T], frozenset[str]]
+) -> tuple[_T, ...]:
+    kept = tuple(one for one in old if not names(one) or not names(one) <= gone)
+    return (*kept, *new) if new and len(kept) < len(old) else new
+
+
+def _span(phrase: TimePhrase) -> Months:
+    first, last = phrase.first, phrase.last
+    return Months(Month.of(first) if first else None, Month.of(last) if last else None)
+
+
 _WHOLE_YEAR = pattern("全年|整年|一整年|全年度")
-_OF_THEM = pattern("里面|其中|当中|这里头|这些")
+_HAS_TO_HAVE = pattern("要求有|[要得]有")
+"""还要有座谈的: beside the form that was asked for."""
+_OF_THEM = pattern("里面|里头|其中|当中|这些")
 
 
-def _retimed(base: Conditions, reading: Reading, last: Query) -> tuple[TimeCondition, ...]:
+def _retimed(
+    new: tuple[TimeCondition, ...], base: Conditions, reading: Reading, last: Query
+) -> tuple[TimeCondition, ...]:
     """The new times: a bare year (那2024年的呢) keeps the months, a bare month a year that was named."""
-    new = reading.named.times
     if _OF_THEM.search(reading.text) and {time.relation for time in new}.isdisjoint(
         time.relation for time in base.times
     ):

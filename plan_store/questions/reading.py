@@ -15,6 +15,7 @@ from plan_store.questions.marks import Mark, Marks, find_marks
 from plan_store.questions.mending import mend
 from plan_store.questions.mishearing import put_right
 from plan_store.questions.numbers import COUNTS, NUMBER
+from plan_store.questions.plain_words import in_plain_words
 from plan_store.questions.readings import Reading
 from plan_store.questions.slips import unit_slips
 from plan_store.questions.sounds import has_pinyin
@@ -86,8 +87,7 @@ def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Rea
         plain = _ACKNOWLEDGED.sub("", plain)
     if "祝" in plain:
         plain = _WISHES.sub("", plain)
-    if _STAYS.search(plain):
-        plain = _AS_BEFORE.sub(",条件不变", plain)
+    plain = in_plain_words(plain)
     if "(" in plain:
         plain = _END_TOLD.sub(lambda said: said[1] if said[2] else f"及{said[1]}", plain)
         plain = _ASIDE.sub("", plain)
@@ -201,13 +201,6 @@ def _read_once(
 
 _NOT_THAT = pattern("不是(?:在|要)?(?:问|说|指)的?$")
 """6月22号有什么，不是问第22个."""
-_STAYS = pattern("不变|照旧|不动|同[前上]|照前|不改|原样")
-_AS_BEFORE = pattern(
-    "[,，。;；?？!！] ?(?:但|且|而)?(?:其余|其他|其它|别的|另外的?|剩余)?(?:的)?"
-    "(?:[一-鿿]{0,6}(?:条件|要求|范围|限制|限定|形式|单位|部门|时间|月份|类型|口径)"
-    "|(?<=余)|(?<=他))(?:这块|方面)?(?:都|均|仍|还是|一律|也)?(?:保持)?(?:不变|照旧|不动|同前|同上|照前|不改|维持原样)(?=[,，。?？!！]|$)"
-)
-"""形式和单位要求不变: all that is not named anew stays."""
 _ASIDE = pattern("[(][^()0-9]{3,20}[了吧嘛吗啊呀呢哈]+[?？!！]?[)]")
 """工商局(现在改名了是吧)今年…: said by the way."""
 _END_TOLD = pattern("(以后|之后|以前|之前)[(](不)?(?:含|包括|包含)[^()]{1,8}[)]")
