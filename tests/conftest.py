@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from plan_store.store import Store
+from tests.stores import file_url, migrate, new_file, run
 
 _numbers = count(1)
 
@@ -32,18 +34,50 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """An empty database on each engine in turn, as a URL for `Store.open`."""
+async def empty_store_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """A database without any tables on each engine in turn, as a URL for `Store.open`."""
     if request.param == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
+        yield file_url(tmp_path)
         return
-    server: str = request.getfixturevalue("postgres")
+    async with _new_database(request.getfixturevalue("postgres"), "template1") as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """An empty store at the present schema on each engine in turn, as a URL for `Store.open`."""
+    if request.param == "sqlite":
+        yield new_file(tmp_path)
+        return
+    async with _new_database(request.getfixturevalue("postgres"), request.getfixturevalue("migrated")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: str) -> str:
+    """The name of a database at the present schema, to make others of."""
+    name = "migrated"
+    run(_executed(postgres, f"CREATE DATABASE {name}"))
+    migrate(_database(postgres, name))
+    return name
+
+
+@asynccontextmanager
+async def _new_database(server: str, template: str) -> AsyncIterator[str]:
     name = f"store_{next(_numbers)}"
+    await _executed(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _database(server, name)
+    await _executed(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _database(server: str, name: str) -> str:
+    return server.replace("/postgres?", f"/{name}?")
+
+
+async def _executed(server: str, statement: str) -> None:
     engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
-        await connection.execute(text(f"CREATE DATABASE {name}"))
-        yield server.replace("/postgres?", f"/{name}?")
-        await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        await connection.execute(text(statement))
     await engine.dispose()
 
 

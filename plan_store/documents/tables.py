@@ -100,7 +100,7 @@ def _lines(cell: str) -> str:
 
 
 _FORM_BREAK = pattern(r"[、,，;；/\n](?![^（(]*[)）])|(?<=[一-鿿]{2})[ \u3000]+(?=[一-鿿]{2})")
-_FORM_NUMBER = pattern(r"^\s*[(（]?\d{1,2}[)）.．、]\s*", re.MULTILINE)
+_FORM_NUMBER = pattern(r"^\s*[(（]?\d{1,2}[)）.．、]\s*(?=\S)", re.MULTILINE)
 
 
 def read_forms(cell: str) -> tuple[str, ...]:

@@ -15,11 +15,12 @@ from handlers.services import Services, Snapshots
 from plan_store.documents.tables import DocumentError
 from plan_store.store import Store
 from tests.handlers.plans import MAY_20, ROOT, cache_folder, words
+from tests.stores import new_file
 
 
 @pytest.fixture
 async def services(tmp_path: Path) -> Services:
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    store = await Store.open(new_file(tmp_path))
     await store.fill([ROOT / "data" / "kaifu_2023.txt"])
     snapshots = Snapshots(store, words(), cache=cache_folder())
     await snapshots.refresh()

@@ -14,13 +14,14 @@ from handlers.terminal import TerminalTelegram, converse, log_to_file
 from plan_store.store import Store
 from tests.handlers.plans import MAY_20, ROOT, cache_folder, words
 from tests.plan_store.documents import files
+from tests.stores import new_file
 
 OWNER, COLLEAGUE = 7, 8
 
 
 @pytest.fixture
 async def parts(tmp_path: Path) -> AsyncIterator[tuple[Services, Store]]:
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}", owners=[OWNER])
+    store = await Store.open(new_file(tmp_path), owners=[OWNER])
     await store.fill([ROOT / "data" / "kaifu_2023.txt"])
     snapshots = Snapshots(store, words(), cache=cache_folder())
     await snapshots.refresh()

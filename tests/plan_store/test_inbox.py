@@ -10,6 +10,7 @@ import pytest
 
 from plan_store.inbox import TRIES
 from plan_store.store import Store
+from tests.stores import new_file
 
 BOT, OTHER = 7_000_000_001, 7_000_000_002
 
@@ -53,7 +54,7 @@ async def test_a_message_that_ends_each_process_is_given_up_and_the_log_says_so(
 
 
 async def test_what_is_broken_off_while_it_is_written_keeps_nobody_from_writing(tmp_path: Path) -> None:
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    store = await Store.open(new_file(tmp_path))
     broken_off: list[object] = []
     for number in range(20):
         rows = [(number * 500 + one, "{}" * 500) for one in range(500)]

@@ -51,17 +51,17 @@ async def process(program: str, *arguments: str) -> str:
     return out.decode().strip()
 
 
-async def test_processes_that_start_at_once_on_nothing_all_find_the_plan(store_url: str) -> None:
-    printed = await asyncio.gather(*(process(FILLING, store_url) for _ in range(4)))
+async def test_processes_that_start_at_once_on_nothing_all_find_the_plan(empty_store_url: str) -> None:
+    printed = await asyncio.gather(*(process(FILLING, empty_store_url) for _ in range(4)))
 
     assert sorted(line.split()[:3] for line in printed) == sorted(
         [["imported", "42", "1"], *([["unchanged", "42", "1"]] * 3)]
     )
 
 
-async def test_stores_that_are_opened_and_filled_in_the_same_moment_take_turns(store_url: str) -> None:
+async def test_stores_that_are_opened_and_filled_in_the_same_moment_take_turns(empty_store_url: str) -> None:
     """Steps of one process interleave at every wait, which those of several do only with luck."""
-    stores = await asyncio.gather(*(Store.open(store_url) for _ in range(6)))
+    stores = await asyncio.gather(*(Store.open(empty_store_url) for _ in range(6)))
     filled = await asyncio.gather(*(store.fill([PROJECT / "data" / "kaifu_2023.txt"]) for store in stores))
     revisions = await asyncio.gather(*(store.revision() for store in stores))
     await asyncio.gather(*(store.close() for store in stores))
@@ -70,10 +70,10 @@ async def test_stores_that_are_opened_and_filled_in_the_same_moment_take_turns(s
     assert set(revisions) == {1}
 
 
-async def test_an_up_to_date_store_is_opened_without_alembic(store_url: str) -> None:
-    await process(FILLING, store_url)
+async def test_an_up_to_date_store_is_opened_without_alembic(empty_store_url: str) -> None:
+    await process(FILLING, empty_store_url)
 
-    assert (await process(FILLING, store_url)).endswith("False")
+    assert (await process(FILLING, empty_store_url)).endswith("False")
 
 
 def test_the_head_of_the_schema_is_the_newest_migration() -> None:
@@ -81,8 +81,8 @@ def test_the_head_of_the_schema_is_the_newest_migration() -> None:
         assert ScriptDirectory.from_config(configuration(connection)).get_current_head() == HEAD
 
 
-async def test_the_migrations_make_the_schema(store_url: str) -> None:
-    database = await Database.open(store_url)
+async def test_the_migrations_make_the_schema(empty_store_url: str) -> None:
+    database = await Database.open(empty_store_url)
     async with database.reading() as connection:
         differences = await connection.run_sync(
             lambda sync: compare_metadata(MigrationContext.configure(sync), metadata)
@@ -139,11 +139,11 @@ def test_going_back_and_forth_through_the_migrations_makes_the_schema_again() ->
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
-async def test_how_far_was_planned_is_known_after_leases_have_come(store_url: str) -> None:
+async def test_how_far_was_planned_is_known_after_leases_have_come(empty_store_url: str) -> None:
     """Else what fell due while the release was changed would be passed over."""
     from alembic import command
 
-    database = await Database.open(store_url)
+    database = await Database.open(empty_store_url)
     async with database.writing() as connection:
         await connection.run_sync(lambda sync: command.downgrade(configuration(sync), "0010"))
         await connection.execute(text("UPDATE sending SET planned_until = '2023-05-29 09:00:00+00:00'"))
@@ -183,8 +183,8 @@ def test_connections_to_a_new_file_in_the_same_moment_all_succeed(tmp_path: Path
             list(threads.map(connect, [tmp_path / f"{number}.db"] * 6))
 
 
-async def test_transactions_that_read_and_then_write_take_turns(store_url: str) -> None:
-    database = await Database.open(store_url)
+async def test_transactions_that_read_and_then_write_take_turns(empty_store_url: str) -> None:
+    database = await Database.open(empty_store_url)
 
     async def count_up() -> None:
         async with database.writing() as connection:
@@ -192,7 +192,7 @@ async def test_transactions_that_read_and_then_write_take_turns(store_url: str) 
             await asyncio.sleep(0.01)
             await connection.execute(text("UPDATE revisions SET revision = :next"), {"next": now + 1})
 
-    for_update = " FOR UPDATE" if store_url.startswith("postgresql") else ""
+    for_update = " FOR UPDATE" if empty_store_url.startswith("postgresql") else ""
     await asyncio.gather(*(count_up() for _ in range(12)))
     async with database.reading() as connection:
         assert await connection.scalar(text("SELECT revision FROM revisions")) == 12
@@ -256,13 +256,13 @@ async def test_a_full_disk_is_told(tmp_path: Path) -> None:
     assert (await refused(f"sqlite:///{tmp_path}/bot.db")).reason.startswith("磁盘已满")
 
 
-async def test_a_database_of_a_newer_release_is_told(store_url: str) -> None:
-    database = await Database.open(store_url)
+async def test_a_database_of_a_newer_release_is_told(empty_store_url: str) -> None:
+    database = await Database.open(empty_store_url)
     async with database.writing() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     await database.close()
 
-    assert "更新版本的程序" in (await refused(store_url)).reason
+    assert "更新版本的程序" in (await refused(empty_store_url)).reason
 
 
 async def test_a_server_that_is_down_is_told_without_the_password() -> None:

@@ -17,6 +17,7 @@ from handlers.telegram.pacing import Limits
 from handlers.telegram.polling import run_polling
 from plan_store.store import Store
 from tests.handlers.plans import MAY_20, ROOT, cache_folder, words
+from tests.stores import new_file
 from tests.telegram.double import Double, Person
 
 
@@ -63,8 +64,7 @@ async def running(
 
     `limits`: of what goes out; None: all of it passes at once.
     """
-    url = f"sqlite+aiosqlite:///{folder / 'bot.db'}"
-    store = await Store.open(url, owners=[person.user.id for person in owners])
+    store = await Store.open(new_file(folder), owners=[person.user.id for person in owners])
     if fill:
         await store.fill([ROOT / "data" / "kaifu_2023.txt"])
     snapshots = Snapshots(store, words(), cache=cache_folder())
