@@ -21,6 +21,7 @@ from plan_store.questions.parts import arrange
 from plan_store.questions.query import (
     NOTHING_NAMED,
     Asked,
+    Conditions,
     FormCondition,
     Months,
     Relation,
@@ -125,6 +126,8 @@ def assemble(
     tokens = in_question(asking, tokens)
     parts, excluded = arrange(text, items, marks)
     extra = extras(text, times)
+    if extra.all_forms and len(parts) > 1:
+        parts = _with_all_forms(parts)
     if not extra.empty:
         parts = tuple(part.with_extras(extra) for part in parts or (NOTHING_NAMED,))
     everything = Sense.EVERYTHING in marks.senses
@@ -167,6 +170,13 @@ def assemble(
         tokens=tuple(tokens),
         times=times,
     )
+
+
+def _with_all_forms(parts: tuple[Conditions, ...]) -> tuple[Conditions, ...]:
+    """既安排参观、同时又配有展览的: one conjunction, and no two that differ in their forms alone."""
+    if len({replace(part, forms=()) for part in parts}) > 1:
+        return parts
+    return (replace(parts[0], forms=tuple(form for part in parts for form in part.forms)),)
 
 
 def _is_idle(word: str) -> bool:

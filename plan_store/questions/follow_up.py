@@ -210,7 +210,7 @@ _NUMBER = pattern("那?([0-9]{1,4})(?:号|项)?(?:呢|的呢|的)?[?？]?")
 
 
 _WHOLE_YEAR = pattern(
-    "(?:那|那么|换成|改成|改为|如果是|要是)?(?:所有月份|全部月份|每个月|全年|一整年|整年|全年度|一年|一年到头)里?的?(?:呢|有哪些|有几个|有多少|怎么样)?[?？]?(?:[,，]条件不变)*"
+    "(?:那|那么|换成|改成|改为|如果是|要是)?(?:所有月份|全部月份|每个月|全年|一整年|整年|全年度|一年|一年到头)里?的?(?:呢|有哪些|有几个|有多少|怎么样)?[?？]?(?:[,，](?:条件不变|(?:一共|总共|共|共计|合计)?有?(?:几|多少).{0,3}[?？]?))*"
 )
 
 
@@ -351,7 +351,7 @@ def _stands_apart(reading: Reading) -> bool:
     """算了，看看各镇十二月的, 流感疫苗那个又是谁办的: may ask anew, for all its words of going on."""
     if reading.named.names_one and reading.named.topics:
         return bool(reading.asked) and reading.senses.isdisjoint(CHANGES)
-    return NEVER_MIND.match(reading.text) is not None and _kinds(reading.named) > 1
+    return NEVER_MIND.match(reading.text) is not None
 
 
 _DETAILS = frozenset(

@@ -36,6 +36,8 @@ def is_fragment(reading: Reading) -> bool:
         return True
     if reading.marker and not _is_whole(reading):
         return True
+    if not reading.parts and not reading.excluded.empty and _TAKES_AWAY.match(reading.text):
+        return True
     if reading.subject_words:
         return False
     if ONLY.match(reading.text) or _WHICH_IS_THEIRS.fullmatch(reading.text):
@@ -54,6 +56,12 @@ _WHICH_IS_THEIRS = pattern(
 _AMONG_THEM = pattern(
     "(?:那|里面|里头|其中|当中)*(?:有没有|有无|有)[^,，。?？有]{1,10}的(?:吗|么|嘛|没有?|不)?[呀啊]?[?？]?"
 )
+
+
+_TAKES_AWAY = pattern(
+    "(?:请|再|把|那|另|麻烦|帮我|给我)*(?:剔除|去掉|除去|除掉|排除|扣除|去除|刨掉|划掉|删掉)"
+)
+"""请再剔除水务局负责的条目: of those that were spoken of."""
 
 
 def asks_among_them(reading: Reading) -> bool:

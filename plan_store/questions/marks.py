@@ -44,13 +44,14 @@ class Marks(tuple[Mark, ...]):
         return [mark for mark in self if not mark.meaning.senses.isdisjoint(senses)]
 
 
-_MAY = pattern("[能可行得让许适]")
+_MAY = pattern("[能可行得让许适准否]")
 _MAY_COME = pattern(
     "(?:[人民众员生孩娃崽伢童姓户员者]|家长|老板|店主|业主|租客|外行|代表|我们?|咱们?|谁|家属|朋友|企业|公司|单位|商户|团体|个体户)(?:们)?[,，]?(?:是否|都|也|才)?"
     "(?:可以|能够?|能不能|可不可以|可否|能否|让不让|允不允许)(?:不可以)?(?:一起|免费|随便|跟着?|派[员人])?(?:去|来|进)?"
     "(?:参加|参与|去|来|进去?|听|旁听|列席|到场|围观)(?:吃|看|玩|听|学|做|领|坐坐)?(?:吗|不|么|嘛|啵|吧|呢|啊|呀|[?？,，]|$)"
     "|(?:老年?人|残疾人|退休人员|学生|企业|公司|商户|个体户|家长|居民|市民|群众|外地人)(?:们)?(?:可以|能够?|适合)"
     "(?:去|来)?(?:参加|参与|去|来|看|听)(?=的|哪些|什么|啥|么子)"
+    "|(?:是否|让不让|准不准|允不允许)(?:允许|准许|让)?[^,，。?？]{2,8}?(?:参加|参与|进场|旁听|列席)(?:吗|么|[?？,，]|$)"
     "|带[^,，。?？]{1,5}?(?:去|来|一起)?(?:行不行|行吗|行不|可以吗|可不可以|可以不|要得不)"
     "|(?:能不能|可不可以|可以|能否|能)(?:推|坐|带|牵|骑|抱|领|陪)[^,，。?？]{1,5}?"
     "(?:去|来|进去?|参加|过来|一起去|同去)(?:吗|不|么|嘛|啵|呢|啊|呀|[?？,，]|$)"
@@ -163,8 +164,8 @@ def _says_else(text: str, at: int, length: int, meaning: Meaning, vocabulary: Vo
             return True  # 什么时候发 in 什么时候发布
     if meaning.remit and len(longer) > length and longer in vocabulary.words.function_words:
         return True
-    if meaning.units is not None and longer.endswith("办了"):
-        return True  # 政府办了哪些活动
+    if meaning.units is not None and longer.endswith(("办了", "办法", "办理", "办公")):
+        return True  # 政府办了哪些活动, 招生办法
     return (
         meaning.bare
         and (

@@ -80,8 +80,8 @@ def _names(
         counts = _COUNT.match(window) and not (length > 2 and any(_names_unit(w, vocabulary) for w in words))
         if not words or counts or any(a < end and start < b for a, b, _ in (*done, *changes)):
             continue
-        if window in vocabulary.words.passing:
-            continue  # 经查 is none of the 警察
+        if window in vocabulary.words.passing or _is_done(text, start, end):
+            continue  # 经查 is none of the 警察, 报一报 and 已报过 none of 医保
         words = [word for word in words if word != window]
         if any(firm[start:end]):
             if any(token.start < start < token.end for token in tokens):
@@ -104,6 +104,15 @@ def _names(
         changes.append((start, end, words[0]))
         solid[start:end] = [True] * length
     return changes
+
+
+def _is_done(text: str, start: int, end: int) -> bool:
+    """Whether it is something done: tried, as 一报 of 报一报, or done already, as 已报 of 已报过."""
+    tried = text[start] == "一" and text[start - 1 : start] == text[end - 1]
+    return end - start == _PAIR and (tried or (text[start] == "已" and text[end : end + 1] in _DONE))
+
+
+_PAIR, _DONE = 2, ("过", "了", "名", "完")
 
 
 def _is_fixed(token: Token, vocabulary: Vocabulary) -> bool:

@@ -63,7 +63,7 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
     if new.numbers:
         return new
     new = _with_the_others(base, reading)
-    if Sense.ADD in reading.senses:
+    if Sense.ADD in reading.senses and not _is_a_list(reading):
         return replace(
             base,
             times=tuple(dict.fromkeys((*base.times, *new.times))) if new.times else base.times,
@@ -171,6 +171,15 @@ def _span(phrase: TimePhrase) -> Months:
 
 
 _WHOLE_YEAR = pattern("全年|整年|一整年|全年度")
+
+
+def _is_a_list(reading: Reading) -> bool:
+    """甲街道和乙街道的一起列出来: together with each other, and added to nothing."""
+    named = reading.named
+    several = max(map(len, (named.times, named.units, named.forms))) > 1
+    return several and all(mark.text in ("一起", "一并") for mark in reading.marks.of(Sense.ADD))
+
+
 _HAS_TO_HAVE = pattern("要求有|[要得]有")
 """还要有座谈的: beside the form that was asked for."""
 _OF_THEM = pattern("里面|里头|其中|当中|这些")

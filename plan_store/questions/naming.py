@@ -324,7 +324,7 @@ def name_forms(forms: set[str], words: Words, meanings: defaultdict[str, Meaning
         parts[name].add(name)
         if len(name) >= 4:
             parts[name[-2:]].add(name)
-            if len(heads[name[:2]]) <= 2:
+            if len(heads[name[:2]]) <= 2 and meanings[name[:2]].senses <= {Sense.EVENT}:
                 parts[name[:2]].add(name)
         if len(name) > 4 and not name.endswith("活动"):
             parts[name[-3:] if len(name) == 5 else name[-4:]].add(name)  # 明白纸, 宣传资料

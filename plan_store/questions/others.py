@@ -43,8 +43,8 @@ def other_than(reading: Reading, last: Query) -> Query | None:
 
 _ITS_UNIT = pattern(
     "(?:[这那]个|[这那]家|该|[他她它]们?(?:那个|这个)?)(?:单位|部门|局|街道|镇|乡)"
-    "(?:今年|全年|一整?年|整年|这一年|年内|年度)?(?:里|内)?(?:是不是|是否|会不会)?(?P<more>还|另外|总共|一共|都|也|除了[这它]个?[,，]?)+"
-    "(?:会|要|能)?(?:有没有|有无|有|办|搞|安排|负责|开展|牵头|组织|承办|主办)(?:了|没有|过)?(?P<others>别的|其他|其它|另外)?"
+    "(?P<when>(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?|[上下]半年|[一二三四]季度|年[初底末]|[上下]个月)?里?(?:今年|全年|一整?年|整年|这一年|年内|年度)?(?:里|内)?(?:是不是|是否|会不会)?(?P<more>还|另外|总共|一共|都|也|除了[这它]个?[,，]?)*"
+    "(?:会|要|能)?(?:有没有|有无|有|办|搞|安排|负责|开展|牵头|组织|承办|主办)(?P<done>了|没有|过)?(?P<others>别的|其他|其它|另外)?"
 )
 _TOGETHER = pattern("一起|一并|连同|都列|全列|都给|总共|一共")
 
@@ -53,6 +53,8 @@ def of_its_unit(reading: Reading, query: Query, last: Query, find: Finder) -> Qu
     """这个单位还有别的活动吗: what else the unit has of which one entry was spoken of."""
     asked = _ITS_UNIT.search(reading.text) if _UNIT_WORD.search(reading.text) else None
     if asked is None or any(not unit.is_class for part in reading.parts for unit in part.units):
+        return None
+    if not (asked["more"] or (asked["when"] and asked["done"])):
         return None
     spoken = find(last)
     named_last = {unit for part in last.parts for one in part.units for unit in one.units}

@@ -152,9 +152,11 @@ def _other_of_two(thread: Thread, shown: tuple[Entry, ...], find: Finder) -> Key
     last = thread.query
     if last and last.pinned and len(shown) == 2:
         return tuple(_key(entry) for entry in shown if _key(entry) not in last.pinned)
-    if len(shown) == 1 and thread.earlier:
-        before = find(_whole(thread.earlier[0]))
-        if len(before) == 2 and shown[0] in before:
+    for earlier in thread.earlier if len(shown) == 1 else ():
+        before = find(_whole(earlier))
+        if shown[0] not in before:
+            break
+        if len(before) == 2:
             return tuple(_key(entry) for entry in before if entry != shown[0])
     return ()
 

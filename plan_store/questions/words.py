@@ -156,7 +156,7 @@ def load_words(folder: Path) -> Words:
         same={
             normalise(said): _normal(words.split()) for said, words in phrases.table("same").texts().items()
         },
-        dialect=phrases.table("dialect").texts(),
+        dialect={normalise(said): common for said, common in phrases.table("dialect").texts().items()},
         spelled=phrases.table("spelled").texts(),
         heard=_normal(heard.words("anywhere")),
         heard_beside={beside: frozenset(_normal(heard.words(beside))) for beside in Beside},

@@ -183,6 +183,16 @@ _LONG_SINCE, _PAUSE = pattern("前阵|前段|前些|前几天|前两天"), patte
 _TILL_NOW = ("现在为止", "本月为止", "这个月为止", "当月为止", "今天为止")
 
 
+_TURNS = pattern("请问|想问|问一?下|那(?![个些])")
+
+
+def _is_told(text: str, progress: Related, others: list[Related]) -> bool:
+    """购房讲座已经结束，请问下半年还有哪些: what is over is told, and of another time is asked."""
+    end, start = progress.span.end, others[0].span.start
+    pause = _PAUSE.search(text, end, start)
+    return pause is not None and text[end - 1] != "的" and _TURNS.search(text, end, start) is not None
+
+
 def _narrowed_by_progress(
     text: str, readings: list[Related], passed: list[tuple[int, int]], now: dt.date
 ) -> list[Related]:
@@ -193,6 +203,9 @@ def _narrowed_by_progress(
         return readings
     if progress.span.progress is Progress.DONE:
         passed.extend((r.span.start, r.span.end) for r in readings if r.span.progress is not None)
+        return others
+    if _is_told(text, progress, others):
+        passed.append((progress.span.start, progress.span.end))
         return others
     if progress.span.progress is Progress.LEFT and any(r.span.whole_year for r in others):
         for other in others:
