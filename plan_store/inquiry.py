@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from plan_store.answers import UNANSWERED, Answer, Kind, Reason, find
-from plan_store.plan import Entry, Month
+from plan_store.plan import Entry
 from plan_store.questions.asking_back import chosen
 from plan_store.questions.breathing import guessed_breaths
 from plan_store.questions.clauses import asking_alone, clauses, wishing_alone
@@ -72,7 +72,7 @@ class _Turn:
 
     def answer(self, reading: Reading) -> Answer:
         query = resolve(
-            reading, self.thread, self.plan_year, self.snapshot.vocabulary, self._entries, self._months
+            reading, self.thread, self.plan_year, self.snapshot.vocabulary, self._entries, self.find
         )
         return self.find(query)
 
@@ -107,9 +107,6 @@ class _Turn:
 
     def _entries(self, query: Query) -> tuple[Entry, ...]:
         return self.find(query).entries
-
-    def _months(self, query: Query) -> tuple[Month, ...]:
-        return self.find(query).months
 
 
 def _otherwise_understood(answer: Answer, reading: Reading, turn: _Turn) -> Iterator[Answer]:

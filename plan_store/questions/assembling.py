@@ -91,10 +91,10 @@ _CLASSES = (Sense.STREETS, Sense.TOWNS, Sense.DEPARTMENTS)
 _NAMING = frozenset({Sense.EVENT, *_CLASSES})
 """What a mark without unit or form means that names a part all the same."""
 _BUREAU = pattern(
-    "活动|一级|承办|负责|牵头|主办|组织|[这那本今下上]个?月|今年|现在|最近|都|在|的"
+    "活动|一级|承办|承担|实施|开展|执行|经办|举办|负责|牵头|主办|组织|[这那本今下上]个?月|今年|现在|最近|都|在|的"
     "|和|跟|与|有|搞|办|呢|哪|多|[以之]外|$|[,， ?？]|里"
 )
-_BEFORE_TOWNS = (*"月年度份季半上下开把加留列查里涉除了和跟与及或的看要由是为于属换只光个,， 、:", "")
+_BEFORE_TOWNS = (*"月年度份季半上下中成开把加留列查里涉除了和跟与及或的看要由是为于属换只光个,， 、:", "")
 """镇的呢, 街道和镇哪个多: no end of a town's name."""
 
 

@@ -13,7 +13,7 @@ from plan_store.questions.words import Sense
 
 _STOP = pattern("[,，。;；!！?？]|以外|之外|外[,，的]?|除外")
 _OTHER_FORM = pattern(
-    "还(?:有|采用|用|搞)?了?(?:什么|哪些|哪种|啥|么子|别的|其他的?|几种)(?:活动)?(?:形式|方式)(?!的)"
+    "还(?:有|采用|采取|用|搞)?了?(?:什么|哪些|哪种|何种|啥|么子|别的|其他的?|几种)(?:活动)?(?:形式|方式)(?!的)"
 )
 _EXCEPT = (Sense.EXCEPT_BEFORE, Sense.EXCEPT_AFTER)
 _NOT_DONE = pattern(
@@ -96,7 +96,7 @@ def _taken_away(text: str, items: Sequence[Item], marks: Marks) -> list[Item]:
         if mark.means(Sense.EXCEPT_AFTER) and not following and _ends_it(mark, text):
             before = [item for item in items if item.end <= mark.start]
             between = _TOO.sub("", text[before[-1].end : mark.start]) if before else ""
-            if before and not between.strip("的那这种类些样都就全活动也个承办主牵头组织开展搞举负责"):
+            if before and not between.strip("了的那这种类些样都就全活动也个承办主牵头组织开展搞举负责"):
                 last = before[-1]
                 clause = max(text.rfind(stop, 0, last.start) for stop in ",，。;；?？!！")
                 opened = any(m.means(Sense.EXCEPT_BEFORE) and clause < m.start < last.start for m in marks)

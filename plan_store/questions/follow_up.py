@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
 from plan_store.patterns import pattern
 from plan_store.plan import Entry, Month
@@ -31,12 +32,14 @@ from plan_store.questions.places import (
 from plan_store.questions.query import (
     Asked,
     Conditions,
+    FormCondition,
     Months,
     Part,
     Query,
     Relation,
     Talk,
     TimeCondition,
+    UnitCondition,
 )
 from plan_store.questions.readings import Reading
 from plan_store.questions.statistic_follow_up import same_statistic
@@ -44,11 +47,23 @@ from plan_store.questions.thread import Thread
 from plan_store.questions.words import Sense
 from plan_store.value import replace
 
-Counter = Callable[[Query], tuple[Month, ...]]
-"""The months that a statistic names."""
+
+class Named(Protocol):
+    """What a statistic names."""
+
+    @property
+    def months(self) -> tuple[Month, ...]: ...
+    @property
+    def units(self) -> tuple[str, ...]: ...
+    @property
+    def forms(self) -> tuple[str, ...]: ...
 
 
-def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months: Counter) -> Query | None:
+Counter = Callable[[Query], Named]
+"""Finds what a statistic names."""
+
+
+def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, count: Counter) -> Query | None:
     """`reading` as a follow-up; None where it stands by itself."""
     last = thread.query
     assert last is not None
@@ -58,9 +73,11 @@ def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months:
     if reading.shifted and any(part.times for part in last.parts):
         return shifted(reading, last)
     if last.talk is Talk.STATISTIC:
-        if reading.back_in_time and (busiest := months(last)):
+        if reading.back_in_time and (busiest := count(last).months):
             last = replace(last, talk=Talk.FIND, parts=(Conditions(times=tuple(map(_whole_month, busiest))),))
             thread = replace(thread, query=last)
+        elif (of_those := _of_those(reading, query, last, count)) is not None:
+            return of_those
         elif (again := same_statistic(reading, last)) is not None:
             return again
     if Sense.BACK in reading.senses:
@@ -102,6 +119,8 @@ def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months:
         return others
     if _WHOLE_YEAR.fullmatch(reading.text) and any(part.times for part in last.parts):
         return _whenever(reading, last)
+    if Sense.IT in reading.senses and reading.everything and _ALL_YEAR.search(reading.text):
+        return _whenever(reading, last)
     if _asks_what_is_left(reading, last) or (not reading.parts and reading.excluded.empty):
         return _about_the_same(reading, last, find)
     if (of_it := _of_the_one(reading, last, find)) is not None:
@@ -113,6 +132,24 @@ def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, months:
     if (pointed := pointed_at(reading, query, last, find)) is not None:
         return pointed
     return _changed(reading, query, thread, find)
+
+
+_THIS_FORM = pattern("[这那该](?:一|两|几)?[种类个些]?(?:活动)?(?:形式|方式)")
+_THIS_UNIT = pattern("[这那该](?:一|两|几)?[个家些]?(?:街道|单位|部门|局|镇|乡)")
+
+
+def _of_those(reading: Reading, query: Query, last: Query, count: Counter) -> Query | None:
+    """这种形式的有哪些活动 after it was found which form is the most frequent."""
+    named, found = reading.named, count(last)
+    if found.forms and _THIS_FORM.search(reading.text) and not named.forms:
+        forms = tuple(FormCondition(form, frozenset((form,))) for form in found.forms)
+        named = replace(named, forms=forms)
+    elif found.units and _THIS_UNIT.search(reading.text) and all(unit.is_class for unit in named.units):
+        named = replace(named, units=tuple(UnitCondition(unit, frozenset((unit,))) for unit in found.units))
+    else:
+        return None
+    times = named.times or tuple(time for part in last.parts for time in part.times)
+    return replace(query, parts=(replace(named, times=times),), everything=False, follow_up=True)
 
 
 _WHAT_IS_IT = pattern(
@@ -169,6 +206,8 @@ def _months_of(entries: tuple[Entry, ...]) -> tuple[TimeCondition, ...]:
     return (TimeCondition(Relation.OVERLAPS, span, "当时"),)
 
 
+_ALL_YEAR = pattern("全年|整年|一整年|全年度")
+"""它全年的安排."""
 _LEFT = pattern(
     "(?:那|现在|这样|这下)*(?:还剩|剩|一共|总共|还有|有)下?的?(?:有|是|下)?(?:多少|几|哪|什么|啥|么子).{0,3}(?:活动)?了?[?？呀啊呢]?"
 )

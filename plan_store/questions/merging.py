@@ -10,7 +10,16 @@ from plan_store.patterns import pattern
 from plan_store.plan import Month
 from plan_store.questions.clauses import clauses
 from plan_store.questions.fragments import is_only_then
-from plan_store.questions.query import NOTHING_NAMED, Conditions, Months, Part, Query, Relation, TimeCondition
+from plan_store.questions.query import (
+    NOTHING_NAMED,
+    Conditions,
+    Months,
+    Part,
+    Query,
+    Relation,
+    TimeCondition,
+    UnitCondition,
+)
 from plan_store.questions.readings import Reading
 from plan_store.questions.times import TimePhrase, YearBasis
 from plan_store.questions.words import Sense
@@ -67,7 +76,7 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
         return replace(
             base,
             times=tuple(dict.fromkeys((*base.times, *new.times))) if new.times else base.times,
-            units=(*base.units, *new.units) if base.units else new.units if new.units else (),
+            units=_units_added(base, new, last),
             forms=(*base.forms, *new.forms) if base.forms else new.forms,
             all_forms=base.all_forms or new.all_forms or _HAS_TO_HAVE.search(reading.text) is not None,
             topics=(*base.topics, *new.topics) if base.topics else new.topics,
@@ -171,6 +180,13 @@ def _span(phrase: TimePhrase) -> Months:
 
 
 _WHOLE_YEAR = pattern("全年|整年|一整年|全年度")
+
+
+def _units_added(base: Conditions, new: Conditions, last: Query) -> tuple[UnitCondition, ...]:
+    """街道也一并纳入, where the streets were left out: all there are."""
+    if base.units or not last.excluded.units:
+        return (*base.units, *new.units)
+    return ()
 
 
 def _is_a_list(reading: Reading) -> bool:

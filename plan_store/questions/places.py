@@ -274,13 +274,24 @@ _POINTS = pattern(
 )
 
 
+_THAT_OF = pattern("(?:那|那么)?[^,，。?？的]{2,10}(?:的)?(?:那|这)[个场项次]")
+"""教育局那场是几月, of the list that was shown."""
+
+
+def _is_one_unit(named: Conditions) -> bool:
+    return len(named.units) == 1 and not named.units[0].is_class
+
+
 def pointed_at(reading: Reading, query: Query, last: Query, find: Finder) -> Query | None:
     """那个培训有电话吗: of the entries last shown those that are so; None where none of them is."""
     named = reading.named
-    said = named.forms or named.topics
-    if not said or named.times or named.units or len(reading.parts) > 1 or not _POINTS.search(reading.text):
+    said = named.forms or named.topics or (_is_one_unit(named) and _THAT_OF.match(reading.text))
+    if not said or named.times or len(reading.parts) > 1 or not _POINTS.search(reading.text):
         return None
-    meant = find(replace(query, parts=(Conditions(forms=named.forms, topics=named.topics),)))
+    if named.units and (named.forms or named.topics):
+        return None
+    pointed = Conditions(forms=named.forms, topics=named.topics, units=named.units)
+    meant = find(replace(query, parts=(pointed,)))
     words = [form.said.removesuffix("会") for form in named.forms]
     shown = find(last)
     found = tuple(

@@ -19,7 +19,7 @@ from plan_store.value import replace, value
 
 
 def resolve(
-    reading: Reading, thread: Thread, plan_year: int, vocabulary: Vocabulary, find: Finder, months: Counter
+    reading: Reading, thread: Thread, plan_year: int, vocabulary: Vocabulary, find: Finder, count: Counter
 ) -> Query:
     """The query that `reading` stands for in `thread`."""
     spoken = _SEARCH if _asks_when_it_opens(reading, thread) else _no_search(reading, vocabulary)
@@ -50,7 +50,7 @@ def resolve(
         if not names_the_found(reading, thread):
             return statistic_in(reading, query, thread)
         query = replace(query, statistic=None)
-    if thread.query is not None and (followed := on_top(reading, query, thread, find, months)) is not None:
+    if thread.query is not None and (followed := on_top(reading, query, thread, find, count)) is not None:
         return followed
     return _afresh(reading, query, vocabulary)
 

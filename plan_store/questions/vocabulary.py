@@ -16,7 +16,7 @@ from plan_store.plan import Plan
 from plan_store.questions.cutting import Tokenizer, tokenizer
 from plan_store.questions.naming import Meaning, cities_of, name_forms, name_units, without_city
 from plan_store.questions.query import UnitCondition
-from plan_store.questions.sounds import Sound, Sounds, readings, sound
+from plan_store.questions.sounds import Sound, Sounds, readings, sound, spelling
 from plan_store.questions.text import normalise
 from plan_store.questions.words import ASKING, Organ, Sense, Words
 from plan_store.unit_classes import STREET, TOWNS, is_street, is_town
@@ -180,7 +180,11 @@ class Vocabulary:
             for token in self.tokenizer.lcut(theme)
             if len(token) >= 2 and token not in self.words.function_words
         }
-        phrases = [phrase for phrase in self.phrases if not phrase.isascii()]
+        phrases = [
+            phrase
+            for phrase in self.phrases
+            if not phrase.isascii() and "".join(spelling(phrase)) not in self.phrases
+        ]
         # yaojia is 姚家街道 before it is 药价
         phrases.sort(key=lambda phrase: not self.phrases[phrase].units)
         spelled = self.words.spelled
@@ -291,6 +295,7 @@ def build_vocabulary(
     for name, _ in unit_names:
         # What staff have taught is a name and nothing else, whatever the lists say of the words.
         meanings[normalise(name)] = Meaning(units=meanings[normalise(name)].units)
+    _name_by_letters(meanings)
     lengths: defaultdict[str, set[int]] = defaultdict(set)
     for phrase in meanings:
         lengths[phrase[:2]].add(len(phrase))
@@ -324,6 +329,17 @@ def _meanings(words: Words, index: Index) -> dict[str, Meaning]:
                 senses[phrase] += (sense,)
     meaning = {several: Meaning(frozenset(several)) for several in set(senses.values())}
     return {phrase: meaning[several] for phrase, several in senses.items()}
+
+
+def _name_by_letters(meanings: defaultdict[str, Meaning]) -> None:
+    """Write what is a name of several units in letters alone: shuiwuju is 税务局 and 水务局."""
+    spelled: defaultdict[str, dict[tuple[str, ...], None]] = defaultdict(dict)
+    for name, meaning in meanings.items():
+        if meaning.units and not meaning.bare and not name.isascii():
+            spelled["".join(spelling(name))][meaning.units] = None
+    for letters, named in spelled.items():
+        if len(named) > 1 and all(len(units) == 1 for units in named):
+            meanings[letters] = Meaning(units=tuple(unit for units in named for unit in units))
 
 
 def _lacking(organs: Sequence[Organ], meanings: defaultdict[str, Meaning], index: Index) -> dict[str, str]:

@@ -129,6 +129,9 @@ RIGHT = {
     "other_district_jimei": 0.99,
     "other_district_nanzheng": 0.97,
     "other_district_hunnan": 1.0,
+    "other_district_yixing": 0.95,
+    "other_district_panyu": 0.97,
+    "all_voices_thirtysecond": 0.98,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -185,6 +188,8 @@ PLAN = {
     "other_district_jimei": "jimei_2025",
     "other_district_nanzheng": "nanzheng_2024",
     "other_district_hunnan": "hunnan_2024",
+    "other_district_yixing": "yixing_2024",
+    "other_district_panyu": "panyu_2025",
 }
 """Whose questions are not about the first plan."""
 

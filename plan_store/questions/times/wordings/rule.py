@@ -19,7 +19,7 @@ UNCUT = rf"(?<![0-9{CHINESE}.·])"
 """Before a number: no more of it stands there."""
 EDGE = (
     r"(?:[底尾]|初(?!伏)|末(?!伏|季(?!节))|头(?![到一二两三四五六七八九十0-9几伏])|伊始|"
-    r"中(?![国心央秋小学共元伏考])|终(?!奖|总|考)|关(?=[之以]?[前后]|[将临]|$))"
+    r"中(?![国心央秋小学共元伏考简总报汇评])|终(?!奖|总|考)|关(?=[之以]?[前后]|[将临]|$))"
 )
 """After 年: what makes a part of the year of it (年底), unless it begins another word (年中国)."""
 
