@@ -75,14 +75,19 @@ def stands_alone(clause: Reading, whole: Reading, found_nothing: bool) -> bool:
 
 def holds_strange_words(reading: Reading) -> bool:
     """Whether some word of it is not understood, and no more is wrong with it."""
-    if reading.trouble not in (None, Trouble.UNEXPLAINED, Trouble.OFF_TOPIC):
-        return False
-    if not reading.senses.isdisjoint({Sense.OFF_TOPIC, Sense.SERVICE}):
-        return False
+    if len(reading.text) < _TOLD_AND_ASKED:
+        if reading.trouble not in (None, Trouble.UNEXPLAINED, Trouble.OFF_TOPIC):
+            return False
+        if not reading.senses.isdisjoint({Sense.OFF_TOPIC, Sense.SERVICE}):
+            return False
     if any(not unit.units for part in reading.parts for unit in part.units):
         return False  # 区委宣传部 is known to be lacking
     absent = any(topic.absent and not topic.reason for part in reading.parts for topic in part.topics)
     return absent or any(token.weight in STRANGE for token in reading.tokens)
+
+
+_TOLD_AND_ASKED = 24
+"""Characters from which on a text may tell of a service or of something else and ask of the plan after it."""
 
 
 def asks_clearly(reading: Reading) -> bool:
