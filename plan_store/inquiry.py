@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import islice
 
 from plan_store.answers import UNANSWERED, Answer, Kind, Reason, find
 from plan_store.plan import Entry
@@ -31,6 +32,8 @@ from plan_store.value import replace, value
 _FEW_CLAUSES = 4
 _SHORT = 80
 """Characters of a text of which each clause is read by itself."""
+_MANY_CLAUSES = 200
+"""Characters from which on a text is read once more at most."""
 _NOT_FOUND = (Kind.NONE, Kind.UNKNOWN)
 _SPOKEN_OF = (Kind.ENTRIES, Kind.NONE, Kind.STATISTIC)
 """What the next question may lean on."""
@@ -111,7 +114,8 @@ class _Turn:
 
 def _otherwise_understood(answer: Answer, reading: Reading, turn: _Turn) -> Iterator[Answer]:
     """Where nothing was found or understood: what the asking clause finds alone, or wider words do."""
-    for alone in asking_alone(reading.text, reading.marks, reading.asking):
+    tries = 1 if len(reading.text) > _MANY_CLAUSES else None
+    for alone in islice(asking_alone(reading.text, reading.marks, reading.asking), tries):
         clause = turn.read(alone)
         found = turn.answer(clause)
         if found.kind is Kind.ENTRIES and stands_alone(clause, reading, answer.kind is Kind.NONE):
