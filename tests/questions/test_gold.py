@@ -132,6 +132,8 @@ RIGHT = {
     "other_district_yixing": 0.95,
     "other_district_panyu": 0.97,
     "all_voices_thirtysecond": 0.98,
+    "other_district_yixing_again": 0.95,
+    "other_district_panyu_again": 0.96,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -190,6 +192,8 @@ PLAN = {
     "other_district_hunnan": "hunnan_2024",
     "other_district_yixing": "yixing_2024",
     "other_district_panyu": "panyu_2025",
+    "other_district_yixing_again": "yixing_of_another_hand_2024",
+    "other_district_panyu_again": "panyu_of_another_hand_2025",
 }
 """Whose questions are not about the first plan."""
 
