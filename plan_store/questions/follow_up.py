@@ -103,7 +103,7 @@ def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, count: 
         return _about_the_same(reading, last, find)
     if reading.back_in_time:
         times = last.parts[0].times if last.parts else ()
-        if not times or (last.pinned and all(time.span.is_a_year for time in times)):
+        if not times or (_spoke_of_one(last) and all(time.span.is_a_year for time in times)):
             times = _months_of(find(last))
         if _UNTIL_THEN.search(reading.text) and (shown := find(last)):
             end = max(entry.last_month for entry in shown)

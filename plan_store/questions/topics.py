@@ -25,7 +25,8 @@ _IN_THE_TITLE = pattern(
 )
 """主题里带“服务”两个字的: the very word, whatever else it may mean."""
 _ALONE = pattern(
-    "(?:^|[,，。 ]|有没有|有无|关于|有关)([一-鿿])(?:(?:有关|相关|方面|这块)的?|的)(?:活动|主题)"
+    "(?:(?<=[跟和与])(?=.[有相]关)|^|[,，。 ]|有没有|有无|关于|有关)([一-鿿])"
+    "(?:(?:有关|相关|方面|这块)的?|的)(?:活动|主题)"
 )
 """茶的活动: one character that is a word by itself."""
 _STEM = pattern("(?:会|班|活动)$")

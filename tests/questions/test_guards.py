@@ -22,6 +22,7 @@ from plan_store.questions import (
     other_talk,
     others,
     parts,
+    plain_words,
     reading,
     stages,
     taking_back,
@@ -79,6 +80,10 @@ GUARDED: dict[str, tuple[Guard, re.Pattern[str]]] = {
     "other talk allowed": (other_talk._SIGNS.search, other_talk._ALLOWED),
     "others": (any_of("其", "的"), others._OTHERS),
     "parts one is": (any_of("是"), parts._ONE_IS),
+    **{
+        f"plain words {place}": (plain_words._FORMAL.search, wording)
+        for place, (wording, _) in enumerate(plain_words._RULES)
+    },
     "reading now": (any_of("了", "今天"), reading._IT_IS_NOW),
     "reading age": (reading._OF_AGE.search, reading._AGE),
     "reading told": (either(any_of("周末"), reading._PAUSES.search), reading._TOLD),
