@@ -9,7 +9,6 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from plan_store.patterns import pattern
-from plan_store.plan import Month
 from plan_store.questions.absent import ANYBODY
 from plan_store.questions.clauses import clauses_that_ask, in_question
 from plan_store.questions.comparing import alternatives, counts_each
@@ -23,7 +22,6 @@ from plan_store.questions.query import (
     Asked,
     Conditions,
     FormCondition,
-    Months,
     Relation,
     TimeCondition,
     UnitCondition,
@@ -256,7 +254,7 @@ def _timed(text: str, phrase: TimePhrase) -> Item:
     return Item(
         phrase.start,
         phrase.end,
-        time=TimeCondition(relation, _span(phrase), said, phrase.day and said != "现在"),
+        time=TimeCondition(relation, phrase.months, said, phrase.day and said != "现在"),
     )
 
 
@@ -318,12 +316,7 @@ def _of_the_question(text: str, times: Times) -> list[TimePhrase]:
 
 
 def _is_whole_year(phrase: TimePhrase) -> bool:
-    return phrase.relation is Relation.OVERLAPS and _span(phrase).is_a_year
-
-
-def _span(phrase: TimePhrase) -> Months:
-    first = Month.of(phrase.first) if phrase.first else None
-    return Months(first, Month.of(phrase.last) if phrase.last else None)
+    return phrase.relation is Relation.OVERLAPS and phrase.months.is_a_year
 
 
 def _months(phrase: TimePhrase) -> int:

@@ -18,7 +18,7 @@ from plan_store.questions.fragments import (
     speaks_of_all,
 )
 from plan_store.questions.going_back import gone_back, shifted
-from plan_store.questions.merging import dropped, excluded, merged
+from plan_store.questions.merging import ALL_YEAR, dropped, excluded, merged
 from plan_store.questions.others import of_its_unit, other_than
 from plan_store.questions.places import (
     Finder,
@@ -119,7 +119,7 @@ def on_top(reading: Reading, query: Query, thread: Thread, find: Finder, count: 
         return others
     if _WHOLE_YEAR.fullmatch(reading.text) and any(part.times for part in last.parts):
         return _whenever(reading, last)
-    if Sense.IT in reading.senses and reading.everything and _ALL_YEAR.search(reading.text):
+    if Sense.IT in reading.senses and reading.everything and ALL_YEAR.search(reading.text):
         return _whenever(reading, last)
     if _asks_what_is_left(reading, last) or (not reading.parts and reading.excluded.empty):
         return _about_the_same(reading, last, find)
@@ -206,8 +206,6 @@ def _months_of(entries: tuple[Entry, ...]) -> tuple[TimeCondition, ...]:
     return (TimeCondition(Relation.OVERLAPS, span, "当时"),)
 
 
-_ALL_YEAR = pattern("全年|整年|一整年|全年度")
-"""它全年的安排."""
 _LEFT = pattern(
     "(?:那|现在|这样|这下)*(?:还剩|剩|一共|总共|还有|有)下?的?(?:有|是|下)?(?:多少|几|哪|什么|啥|么子).{0,3}(?:活动)?了?[?？呀啊呢]?"
 )
@@ -387,10 +385,11 @@ def _changed(reading: Reading, query: Query, thread: Thread, find: Finder) -> Qu
 
 
 def _stands_apart(reading: Reading) -> bool:
-    """算了，看看各镇十二月的, 流感疫苗那个又是谁办的: may ask anew, for all its words of going on."""
+    """换成九月，所有街道的活动, 流感疫苗那个又是谁办的: may ask anew, for all its words of going on."""
     if reading.named.names_one and reading.named.topics:
         return bool(reading.asked) and reading.senses.isdisjoint(CHANGES)
-    return NEVER_MIND.match(reading.text) is not None
+    whole = Sense.ACTIVITY in reading.senses and _kinds(reading.named) > 1
+    return whole or NEVER_MIND.match(reading.text) is not None
 
 
 _DETAILS = frozenset(

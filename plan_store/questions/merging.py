@@ -21,7 +21,7 @@ from plan_store.questions.query import (
     UnitCondition,
 )
 from plan_store.questions.readings import Reading
-from plan_store.questions.times import TimePhrase, YearBasis
+from plan_store.questions.times import YearBasis
 from plan_store.questions.words import Sense
 from plan_store.value import replace
 
@@ -93,7 +93,7 @@ def merged(base: Conditions, reading: Reading, last: Query) -> Conditions:
         topics=() if out.topics or out.units else base.topics,
     )
     times = _retimed(new.times, base, reading, last) if new.times else base.times
-    if reading.everything and not new.times and _WHOLE_YEAR.search(reading.text):
+    if reading.everything and not new.times and ALL_YEAR.search(reading.text):
         times = ()
     of_them = _OF_THEM.search(reading.text) is not None
     other_time = new.times and not of_them
@@ -155,7 +155,7 @@ def _with_the_others(base: Conditions, reading: Reading) -> Conditions:
     if turn is None:
         return new
     gone = [mark.meaning for mark in reading.marks if mark.end <= turn.start()]
-    spans = {_span(phrase) for phrase in reading.times.phrases if phrase.end <= turn.start()}
+    spans = {phrase.months for phrase in reading.times.phrases if phrase.end <= turn.start()}
     units = frozenset[str]().union(*(meaning.units or () for meaning in gone))
     forms = frozenset[str]().union(*(meaning.forms for meaning in gone))
     times = tuple(time for time in base.times if time.span not in spans)
@@ -174,12 +174,7 @@ def _changed_among(
     return (*kept, *new) if new and len(kept) < len(old) else new
 
 
-def _span(phrase: TimePhrase) -> Months:
-    first, last = phrase.first, phrase.last
-    return Months(Month.of(first) if first else None, Month.of(last) if last else None)
-
-
-_WHOLE_YEAR = pattern("全年|整年|一整年|全年度")
+ALL_YEAR = pattern("全年|整年|一整年|全年度")
 
 
 def _units_added(base: Conditions, new: Conditions, last: Query) -> tuple[UnitCondition, ...]:

@@ -95,6 +95,7 @@ def read(text: str, now: dt.date, plan_year: int, vocabulary: Vocabulary) -> Rea
     spelled = put_right(plain)
     spelled = vocabulary.dialect_here.sub(lambda said: vocabulary.words.dialect[said[0]], spelled)
     if has_pinyin(spelled):
+        vocabulary = vocabulary.in_letters
         spelled = vocabulary.sounds.in_characters(spelled)
     reading, loose = _read_once(spelled, now, plan_year, vocabulary)
     corrections: list[tuple[str, str]] = [(plain, spelled)] if spelled != plain else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 from itertools import pairwise
@@ -172,6 +172,13 @@ class Vocabulary:
         }
 
     @cached_property
+    def in_letters(self) -> Vocabulary:
+        """Itself with the names that letters alone leave open; made when somebody first writes in pinyin."""
+        open_names = dict(_names_by_letters(self.phrases))
+        phrases = self.phrases | open_names
+        return replace(self, phrases=phrases, lengths=_lengths(phrases)) if open_names else self
+
+    @cached_property
     def sounds(self) -> Sounds:
         months = [f"{number}月{more}" for number in "一二三四五六七八九十" for more in ("", "份")]
         theme_words = {
@@ -295,10 +302,6 @@ def build_vocabulary(
     for name, _ in unit_names:
         # What staff have taught is a name and nothing else, whatever the lists say of the words.
         meanings[normalise(name)] = Meaning(units=meanings[normalise(name)].units)
-    _name_by_letters(meanings)
-    lengths: defaultdict[str, set[int]] = defaultdict(set)
-    for phrase in meanings:
-        lengths[phrase[:2]].add(len(phrase))
     cutting = tokenizer(cache)
     lacking = _lacking(words.organs, meanings, index)
     districts = (*districts, *(one[:-1] for one in districts if len(one) > 2), *sorted(above))
@@ -308,7 +311,7 @@ def build_vocabulary(
         words=words,
         index=index,
         phrases=dict(meanings),
-        lengths={head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
+        lengths=_lengths(meanings),
         units=units,
         cores=cores,
         remits={word: meaning.remit for word, meaning in meanings.items() if meaning.remit},
@@ -331,15 +334,22 @@ def _meanings(words: Words, index: Index) -> dict[str, Meaning]:
     return {phrase: meaning[several] for phrase, several in senses.items()}
 
 
-def _name_by_letters(meanings: defaultdict[str, Meaning]) -> None:
-    """Write what is a name of several units in letters alone: shuiwuju is 税务局 and 水务局."""
+def _lengths(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    lengths: defaultdict[str, set[int]] = defaultdict(set)
+    for phrase in phrases:
+        lengths[phrase[:2]].add(len(phrase))
+    return {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+
+
+def _names_by_letters(meanings: Mapping[str, Meaning]) -> Iterator[tuple[str, Meaning]]:
+    """What is a name of several units in letters alone: shuiwuju is 税务局 and 水务局."""
     spelled: defaultdict[str, dict[tuple[str, ...], None]] = defaultdict(dict)
     for name, meaning in meanings.items():
         if meaning.units and not meaning.bare and not name.isascii():
             spelled["".join(spelling(name))][meaning.units] = None
     for letters, named in spelled.items():
         if len(named) > 1 and all(len(units) == 1 for units in named):
-            meanings[letters] = Meaning(units=tuple(unit for units in named for unit in units))
+            yield letters, Meaning(units=tuple(unit for units in named for unit in units))
 
 
 def _lacking(organs: Sequence[Organ], meanings: defaultdict[str, Meaning], index: Index) -> dict[str, str]:

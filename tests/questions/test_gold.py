@@ -135,6 +135,7 @@ RIGHT = {
     "other_district_yixing_again": 0.95,
     "other_district_panyu_again": 0.96,
     "other_district_xianfeng": 0.96,
+    "other_district_licheng": 0.98,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -196,6 +197,7 @@ PLAN = {
     "other_district_yixing_again": "yixing_of_another_hand_2024",
     "other_district_panyu_again": "panyu_of_another_hand_2025",
     "other_district_xianfeng": "xianfeng_2025",
+    "other_district_licheng": "licheng_2024",
 }
 """Whose questions are not about the first plan."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from plan_store.questions.query import Relation
+from plan_store.plan import Month
+from plan_store.questions.query import Months, Relation
 from plan_store.value import value
 
 
@@ -40,6 +41,12 @@ class TimePhrase:
     """Named by a holiday or solar term only, so that it may turn out to be a word of a theme."""
     back: bool = False
     """那个月/当时: the months last spoken of; then `first` and `last` are None."""
+
+    @property
+    def months(self) -> Months:
+        """Those that hold its days."""
+        first = Month.of(self.first) if self.first else None
+        return Months(first, Month.of(self.last) if self.last else None)
 
 
 @value
