@@ -215,7 +215,7 @@ def _resolved(url: str) -> URL:
 
 def _engine(url: URL) -> AsyncEngine:
     if url.get_backend_name() == "postgresql":
-        return create_async_engine(url, **_OPTIONS, pool_pre_ping=True, connect_args={"timeout": WAIT})
+        return create_async_engine(url, **_OPTIONS, pool_pre_ping=True, connect_args=_POSTGRESQL)
     engine = create_async_engine(url, **_OPTIONS, connect_args=_SQLITE)
     _listen(engine.sync_engine)
     return engine
@@ -244,6 +244,11 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+_POSTGRESQL = {
+    "timeout": WAIT,
+    # One that stands still in the midst of a transaction would keep its locks, and others from its lease.
+    "server_settings": {"idle_in_transaction_session_timeout": "20s"},
+}
 _SQLITE = {"timeout": WAIT, "isolation_level": None}
 # What residents write is bound to statements; without hide_parameters an error would carry it into the log.
 _OPTIONS: dict[str, Any] = {"json_serializer": _json, "hide_parameters": True}

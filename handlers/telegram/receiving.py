@@ -52,7 +52,9 @@ class Receiving:
         self._inbox = inbox
         self._again = again
         self._only_here: dict[int, Update] = {}
-        """Neither handled nor written down."""
+        """Neither handled nor surely written down."""
+        self._perhaps_written: set[int] = set()
+        """Those of them that may be on the disk all the same: the stop broke off their writing."""
         self._written: set[int] = set()
         """Written down, and not yet handled."""
         self._from_before: set[int] = set()
@@ -95,6 +97,8 @@ class Receiving:
             del self._only_here[update.update_id]
             if not self._only_here:
                 self._safe.set()
+            if update.update_id in self._perhaps_written:
+                self._inbox.done(self._bot.id, update.update_id)
         elif update.update_id in self._written:
             self._written.remove(update.update_id)
             self._inbox.done(self._bot.id, update.update_id)
@@ -144,8 +148,10 @@ class Receiving:
         batch = tuple(self._only_here.items())
         try:
             await self._inbox.keep(self._bot.id, [(number, update.to_json()) for number, update in batch])
+        except BaseException:
+            self._perhaps_written |= self._only_here.keys() & dict(batch).keys()
+            raise
         finally:
-            # Also where it is broken off: the rows may be on the disk all the same.
             for number, _ in batch:
                 if number not in self._only_here:
                     self._inbox.done(self._bot.id, number)

@@ -10,11 +10,11 @@ import time
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select, update
 
-from plan_store.schema import inbox
+from plan_store.schema import inbox, leases
 from plan_store.store import Store
-from tests.kill.bots import POLLS, STANDS_BY, START, polling, started
+from tests.kill.bots import POLLS, STANDS_BY, START, Bot, polling, started
 from tests.telegram.conftest import until
 from tests.telegram.double import Double, Message, Person
 
@@ -69,11 +69,8 @@ class Residents:
         deadline = time.monotonic() + START
         while not await self._nothing_is_open():
             assert time.monotonic() < deadline, (
-                self.asked(),
-                self.answered(),
-                self.double.world.updates,
-                self.double.server.polling,
-                await self.written_down(),
+                f"asked {self.asked()}, answered {self.answered()}, offered {self.double.world.updates}, "
+                f"polled {self.double.server.polling}, on the disk {await self.written_down()}"
             )
             await asyncio.sleep(0.005)
 
@@ -118,6 +115,22 @@ def conflicts(double: Double) -> int:
     return sum(request.refusal is not None for request in double.calls("getUpdates"))
 
 
+async def stood_still(bot: Bot, store: Store) -> None:
+    """Stop it, and not in the midst of a transaction, whose lock a frozen process would keep."""
+    while True:
+        bot.gets(signal.SIGSTOP)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1.0):
+                await store._database.write(_touch)
+                return
+        bot.gets(signal.SIGCONT)
+        await asyncio.sleep(0.1)
+
+
+def _touch(connection: Connection) -> None:
+    connection.execute(update(leases).values(owner=leases.c.owner))
+
+
 async def test_those_that_stand_by_take_over_from_one_killed_and_one_stopped(store_url: str) -> None:
     async with (
         Double() as double,
@@ -153,7 +166,7 @@ async def test_one_that_stood_still_leaves_all_to_the_one_that_took_over(store_u
         async with residents(double, store_url) as people:
             await people.hear_more()
             async with people.silent():
-                first.gets(signal.SIGSTOP)
+                await stood_still(first, people.store)
             await second.says(POLLS, within=LENGTH + START)
             await people.hear_more()
             first.gets(signal.SIGCONT)

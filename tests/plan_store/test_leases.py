@@ -11,7 +11,7 @@ import sys
 import pytest
 from sqlalchemy import select, update
 
-from plan_store.database import PROJECT
+from plan_store.database import PROJECT, StoreError
 from plan_store.leases import Lease, PollingLease
 from plan_store.processes import this_process
 from plan_store.schema import leases
@@ -125,6 +125,27 @@ async def test_on_postgresql_machines_need_not_agree_what_time_it_is(store: Stor
     assert await write(lambda connection: Lease(store._database, "x", TEN).take(connection, "me"))
     taken = await write(lambda connection: ahead.take(connection, "another"))
     assert taken is not store._database.shared
+
+
+async def test_on_postgresql_one_that_stands_still_in_a_transaction_keeps_nobody_from_polling(
+    store: Store, store_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not store._database.shared:
+        pytest.skip("the lock of a file is its holder's until that ends")
+    impatient = {"server_settings": {"idle_in_transaction_session_timeout": "300ms"}}
+    monkeypatch.setattr("plan_store.database._POSTGRESQL", impatient)
+    still = await Store.open(store_url)
+
+    async def stand_still() -> None:
+        async with still._database.writing() as connection:
+            lease = Lease(still._database, f"polling {BOT}", TEN)
+            assert await connection.run_sync(lease.take, "one that stands still")
+            async with asyncio.timeout(10):
+                assert await store.polling.take(BOT)
+
+    with pytest.raises(StoreError):
+        await stand_still()
+    await still.close()
 
 
 async def test_a_store_that_is_closed_has_written_all_before_another_may_poll(

@@ -135,6 +135,23 @@ async def test_what_is_answered_while_it_is_written_down_is_struck_off(double: D
         await until(lambda: not slips.kept)
 
 
+async def test_what_is_answered_after_the_stop_broke_off_its_writing_is_struck_off(double: Double) -> None:
+    held = Held()
+
+    class BrokenOff(Slips):
+        async def keep(self, bot_id: int, updates: Sequence[tuple[int, str]]) -> None:
+            await super().keep(bot_id, updates)
+            asyncio.get_running_loop().call_later(0.05, held.gate.set)
+            await asyncio.Event().wait()
+
+    slips = BrokenOff()
+    async with serving(double, held.prepare, run={"inbox": slips}):
+        double.person().writes("慢")
+        await until(lambda: slips.ever)
+    assert held.ended == ["慢"]
+    assert slips.kept == {}
+
+
 async def test_a_message_whose_answer_and_apology_break_off_is_answered_a_little_later(
     double: Double, monkeypatch: pytest.MonkeyPatch
 ) -> None:
