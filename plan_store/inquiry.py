@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from plan_store.answers import UNANSWERED, Answer, Kind, Reason, find
+from plan_store.patterns import pattern
 from plan_store.plan import Entry
 from plan_store.questions.asking_back import chosen
-from plan_store.questions.breathing import guessed_breaths
+from plan_store.questions.breathing import guessed_breaths, last_breaths, question_behind
 from plan_store.questions.clauses import asking_alone, clauses, wishing_alone
 from plan_store.questions.fragments import is_fragment
 from plan_store.questions.query import Query, Trouble
@@ -18,6 +19,7 @@ from plan_store.questions.readings import (
     Reading,
     asks_clearly,
     holds_strange_words,
+    is_lost,
     only_names,
     says_nothing,
     stands_alone,
@@ -34,6 +36,7 @@ _SHORT = 80
 """Characters of a text of which each clause is read by itself."""
 _MANY_CLAUSES = 200
 """Characters from which on a text is read once more at most."""
+_POINTS = pattern("[这那](?:个|种|类|样|方面|事)|相关|有关|[该此]|上述|(?<!其)他|[它她]")
 _NOT_FOUND = (Kind.NONE, Kind.UNKNOWN)
 _SPOKEN_OF = (Kind.ENTRIES, Kind.NONE, Kind.STATISTIC)
 """What the next question may lean on."""
@@ -49,7 +52,7 @@ def ask(text: str, thread: Thread, now: dt.datetime, snapshot: Snapshot) -> tupl
     if (question := chosen(reading, turn.thread)) is not None:
         turn = replace(turn, thread=replace(turn.thread, choices=()))
         reading = turn.read(question)
-    reading = turn.leaning(reading)
+    reading = turn.leaning(turn.behind_a_story(reading))
     answer = turn.answer(reading)
     if answer.kind in _NOT_FOUND:
         answer = next(_otherwise_understood(answer, reading, turn), answer)
@@ -92,6 +95,15 @@ class _Turn:
                 return clause
         return reading
 
+    def behind_a_story(self, reading: Reading) -> Reading:
+        """What is asked behind a long story told in one breath, where it says all that it takes."""
+        if not (question := question_behind(reading.text)):
+            return reading
+        last = self.read(question)
+        named = last.named
+        alone = bool(named.names_one or named.times or named.units) and not is_lost(last)
+        return last if alone and not _points_back(last) else reading
+
     def naming(self, reading: Reading) -> Reading | None:
         """What some clauses name, where the others say nothing: 不好意思打扰一下，下月."""
         spans = clauses(reading.text) if len(reading.text) <= _SHORT else ()
@@ -112,6 +124,11 @@ class _Turn:
         return self.find(query).entries
 
 
+def _points_back(clause: Reading) -> bool:
+    """Whether what is asked is in what was told before: 这个活动有哪些."""
+    return not clause.named.names_one and _POINTS.search(clause.text) is not None
+
+
 def _otherwise_understood(answer: Answer, reading: Reading, turn: _Turn) -> Iterator[Answer]:
     """Where nothing was found or understood: what the asking clause finds alone, or wider words do."""
     tries = 1 if len(reading.text) > _MANY_CLAUSES else None
@@ -128,6 +145,13 @@ def _otherwise_understood(answer: Answer, reading: Reading, turn: _Turn) -> Iter
         for query in wider(answer.query, turn.snapshot.vocabulary):
             if (found := turn.find(query)).kind is Kind.ENTRIES:
                 yield found
+    for last in last_breaths(reading.text):
+        clause = turn.read(last)
+        alone = stands_alone(clause, reading, answer.kind is Kind.NONE) and not _points_back(clause)
+        if is_lost(clause) or not (alone or (clause.named.names_one and clause.asked)):
+            continue
+        if (found := turn.answer(clause)).kind is Kind.ENTRIES:
+            yield replace(found, query=replace(found.query, text=answer.query.text))
     for spoken in guessed_breaths(reading.text) if holds_strange_words(reading) else ():
         in_clauses = turn.read(spoken)
         if (found := turn.answer(in_clauses)).kind is Kind.ENTRIES and asks_clearly(in_clauses):

@@ -39,6 +39,15 @@ _SHORTEST = 4
 """Characters of a clause."""
 _MOST = 4
 """Places that are tried."""
+_ASKS = pattern(
+    "(?:我|咱|俺)?(?:就|是|只|也|又|想|来|要){0,3}(?:想|来)(?:请?问|打听|了解|知道|晓得|咨询|看|查|找|搞清楚)(?:问|听|看|一?下|清楚|一眼)*"
+    "|请问|问(?:一?下|清楚|问)|打听(?:打听|一?下)|咨询(?:一?下)|(?:麻烦|拜托)(?:你|您|帮)|帮(?:我|忙|他|她)|告诉我|请(?:你|您|列|提供|筛选|核实|予|检索|查)|(?<=[现仅])就"
+)
+_WRITTEN = pattern("[。!！?？;；:：、 ]")
+"""No breath of ours, which are commas."""
+_HEARS = pattern("(?:听|说|讲|聊|唠|写着|看到|看见|提到|通知)")
+_STORY = 24
+"""Characters from which on a text may tell a story before it asks."""
 _APART = 4
 """Characters between two times of which the second begins another clause."""
 _TELLS = pattern("[我俺他她]|姐|哥|爸|妈|老公|老婆|孩子")
@@ -64,6 +73,30 @@ def guessed_breaths(text: str) -> Iterator[str]:
         yield ",".join(text[start:end] for start, end in pairwise((0, *places, len(text))))
     for place in places[:_MOST]:
         yield f"{text[:place]},{text[place:]}"
+
+
+def question_behind(story: str) -> str:
+    """What is asked behind a long story told in one breath; empty where there is none."""
+    if len(story) < _STORY + _SHORTEST or _WRITTEN.search(story):
+        return ""
+    asks = _ASKS.search(story, _STORY)
+    return _behind(story, asks.end()) if asks else ""
+
+
+def last_breaths(text: str) -> Iterator[str]:
+    """What a long text says from where it asks, or tells what was heard, to its end: the shortest first."""
+    if len(text) < _STORY:
+        return
+    for opens in (_ASKS, _HEARS):
+        ends = [opening.end() for opening in opens.finditer(text, _SHORTEST)]
+        for end in reversed(ends[-_MOST:]):
+            if last := _behind(text, end):
+                yield last
+
+
+def _behind(text: str, place: int) -> str:
+    last = text[place:].lstrip(",")
+    return last if len(last) >= _SHORTEST else ""
 
 
 def _openings(text: str, start: int, end: int) -> Iterator[int]:

@@ -16,7 +16,7 @@ from plan_store.questions.mending import mend
 from plan_store.questions.mishearing import put_right
 from plan_store.questions.numbers import COUNTS, NUMBER
 from plan_store.questions.plain_words import in_plain_words
-from plan_store.questions.readings import Reading
+from plan_store.questions.readings import Reading, is_lost
 from plan_store.questions.slips import unit_slips
 from plan_store.questions.sounds import has_pinyin
 from plan_store.questions.text import as_meant, normalise, shortened, touches
@@ -119,25 +119,15 @@ def _mended(
     """`reading` with what sounds like a known word put right, and (as written, as taken) of each."""
     corrections: list[tuple[str, str]] = []
     for freely in (False, True):
-        if freely and (len(reading.text) > _MENDED_FREELY or not _is_lost(reading)):
+        if freely and (len(reading.text) > _MENDED_FREELY or not is_lost(reading)):
             break
         mended, changes = mend(reading.text, tokens, reading.marks, reading.times, vocabulary, freely)
         if not changes:
             continue
         again, others = _read_once(mended, now, plan_year, vocabulary)
-        if not _is_lost(again) if freely else again.trouble is None or reading.trouble is not None:
+        if not is_lost(again) if freely else again.trouble is None or reading.trouble is not None:
             reading, tokens, corrections = again, others, [*corrections, *changes]
     return reading, corrections
-
-
-def _is_lost(reading: Reading) -> bool:
-    """Whether a text is not understood, or asks for what the plan lacks."""
-    if reading.chat is not None:
-        return False
-    absent = any(topic.absent for part in reading.parts for topic in part.topics)
-    return (
-        reading.trouble is not None or bool(reading.unknown) or absent or not (reading.parts or reading.asked)
-    )
 
 
 def _read_once(

@@ -61,6 +61,16 @@ class Reading:
         return frozenset().union(*[part.kinds for part in (*self.parts, self.excluded)])
 
 
+def is_lost(reading: Reading) -> bool:
+    """Whether a text is not understood, or asks for what the plan lacks."""
+    if reading.chat is not None:
+        return False
+    absent = any(topic.absent for part in reading.parts for topic in part.topics)
+    return (
+        reading.trouble is not None or bool(reading.unknown) or absent or not (reading.parts or reading.asked)
+    )
+
+
 def stands_alone(clause: Reading, whole: Reading, found_nothing: bool) -> bool:
     """Whether the clause that asks names enough to be answered without what is told around it.
 
