@@ -136,6 +136,9 @@ RIGHT = {
     "other_district_panyu_again": 0.96,
     "other_district_xianfeng": 0.96,
     "other_district_licheng": 0.98,
+    "other_district_keqiao": 0.91,
+    "other_district_dazu": 0.94,
+    "all_voices_thirtythird": 0.94,
 }
 """Least share of turns that are exactly right: what is reached, so that nothing falls behind it."""
 
@@ -198,6 +201,8 @@ PLAN = {
     "other_district_panyu_again": "panyu_of_another_hand_2025",
     "other_district_xianfeng": "xianfeng_2025",
     "other_district_licheng": "licheng_2024",
+    "other_district_keqiao": "keqiao_2025",
+    "other_district_dazu": "dazu_2024",
 }
 """Whose questions are not about the first plan."""
 
