@@ -145,17 +145,22 @@ def _otherwise_understood(answer: Answer, reading: Reading, turn: _Turn) -> Iter
         for query in wider(answer.query, turn.snapshot.vocabulary):
             if (found := turn.find(query)).kind is Kind.ENTRIES:
                 yield found
-    for last in last_breaths(reading.text):
-        clause = turn.read(last)
-        alone = stands_alone(clause, reading, answer.kind is Kind.NONE) and not _points_back(clause)
-        if is_lost(clause) or not (alone or (clause.named.names_one and clause.asked)):
-            continue
-        if (found := turn.answer(clause)).kind is Kind.ENTRIES:
+    for last in _last_said(answer, reading, turn):
+        if (found := turn.answer(last)).kind is Kind.ENTRIES:
             yield replace(found, query=replace(found.query, text=answer.query.text))
     for spoken in guessed_breaths(reading.text) if holds_strange_words(reading) else ():
         in_clauses = turn.read(spoken)
         if (found := turn.answer(in_clauses)).kind is Kind.ENTRIES and asks_clearly(in_clauses):
             yield replace(found, query=replace(found.query, text=answer.query.text))
+
+
+def _last_said(answer: Answer, reading: Reading, turn: _Turn) -> Iterator[Reading]:
+    """What a long story asks or has heard last, where that can be answered without the rest."""
+    for text in last_breaths(reading.text):
+        last = turn.read(text)
+        alone = stands_alone(last, reading, answer.kind is Kind.NONE) and not _points_back(last)
+        if not is_lost(last) and (alone or (last.named.names_one and last.asked)):
+            yield last
 
 
 def _spoken(answer: Answer, turn: _Turn) -> tuple[Answer, Thread]:
