@@ -48,6 +48,8 @@ _WRITTEN = pattern("[。!！?？;；:：、 ]")
 _HEARS = pattern("(?:听|说|讲|聊|唠|写着|看到|看见|提到|通知)")
 _STORY = 24
 """Characters from which on a text may tell a story before it asks."""
+_LONGEST_STORY = 200
+"""Characters of a text whose end is read once more by itself."""
 _APART = 4
 """Characters between two times of which the second begins another clause."""
 _TELLS = pattern("[我俺他她]|姐|哥|爸|妈|老公|老婆|孩子")
@@ -77,7 +79,7 @@ def guessed_breaths(text: str) -> Iterator[str]:
 
 def question_behind(story: str) -> str:
     """What is asked behind a long story told in one breath; empty where there is none."""
-    if len(story) < _STORY + _SHORTEST or _WRITTEN.search(story):
+    if not _STORY + _SHORTEST <= len(story) <= _LONGEST_STORY or _WRITTEN.search(story):
         return ""
     asks = _ASKS.search(story, _STORY)
     return _behind(story, asks.end()) if asks else ""
@@ -85,7 +87,7 @@ def question_behind(story: str) -> str:
 
 def last_breaths(text: str) -> Iterator[str]:
     """What a long text says from where it asks, or tells what was heard, to its end: the shortest first."""
-    if len(text) < _STORY:
+    if not _STORY <= len(text) <= _LONGEST_STORY:
         return
     for opens in (_ASKS, _HEARS):
         ends = [opening.end() for opening in opens.finditer(text, _SHORTEST)]
