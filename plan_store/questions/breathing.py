@@ -48,8 +48,10 @@ _WRITTEN = pattern("[。!！?？;；:：、 ]")
 _HEARS = pattern("(?:听|说|讲|聊|唠|写着|看到|看见|提到|通知)")
 _STORY = 24
 """Characters from which on a text may tell a story before it asks."""
-_LONGEST_STORY = 200
+_LONGEST_STORY = 120
 """Characters of a text whose end is read once more by itself."""
+_LAST = 2
+"""Places of each kind at which its end may begin."""
 _APART = 4
 """Characters between two times of which the second begins another clause."""
 _TELLS = pattern("[我俺他她]|姐|哥|爸|妈|老公|老婆|孩子")
@@ -91,7 +93,7 @@ def last_breaths(text: str) -> Iterator[str]:
         return
     for opens in (_ASKS, _HEARS):
         ends = [opening.end() for opening in opens.finditer(text, _SHORTEST)]
-        for end in reversed(ends[-_MOST:]):
+        for end in reversed(ends[-_LAST:]):
             if last := _behind(text, end):
                 yield last
 
