@@ -101,7 +101,9 @@ class _Turn:
             return reading
         last = self.read(question)
         named = last.named
-        alone = bool(named.names_one or named.times or named.units) and not is_lost(last)
+        # 我家住在月湖街道这边…想问六月有什么活动: whose activities is told before.
+        when_alone = bool(named.times) and not reading.named.units
+        alone = bool(named.names_one or named.units or when_alone) and not is_lost(last)
         return last if alone and not _points_back(last) else reading
 
     def naming(self, reading: Reading) -> Reading | None:

@@ -43,9 +43,11 @@ _ASKS = pattern(
     "(?:我|咱|俺)?(?:就|是|只|也|又|想|来|要){0,3}(?:想|来)(?:请?问|打听|了解|知道|晓得|咨询|看|查|找|搞清楚)(?:问|听|看|一?下|清楚|一眼)*"
     "|请问|问(?:一?下|清楚|问)|打听(?:打听|一?下)|咨询(?:一?下)|(?:麻烦|拜托)(?:你|您|帮)|帮(?:我|忙|他|她)|告诉我|请(?:你|您|列|提供|筛选|核实|予|检索|查)|(?<=[现仅])就"
 )
+"""What is asked begins behind it."""
+_HEARS = pattern("(?:听|说|讲|聊|唠|写着|看到|看见|提到|通知)")
+"""What has been heard begins behind it."""
 _WRITTEN = pattern("[。!！?？;；:：、 ]")
 """No breath of ours, which are commas."""
-_HEARS = pattern("(?:听|说|讲|聊|唠|写着|看到|看见|提到|通知)")
 _STORY = 24
 """Characters from which on a text may tell a story before it asks."""
 _LONGEST_STORY = 120
@@ -80,11 +82,11 @@ def guessed_breaths(text: str) -> Iterator[str]:
 
 
 def question_behind(story: str) -> str:
-    """What is asked behind a long story told in one breath; empty where there is none."""
+    """What is asked behind a long story told in one breath; empty where there is none, or more is asked."""
     if not _STORY + _SHORTEST <= len(story) <= _LONGEST_STORY or _WRITTEN.search(story):
         return ""
-    asks = _ASKS.search(story, _STORY)
-    return _behind(story, asks.end()) if asks else ""
+    asks = _ASKS.search(story)
+    return _behind(story, asks.end()) if asks and asks.start() >= _STORY else ""
 
 
 def last_breaths(text: str) -> Iterator[str]:
